@@ -5,8 +5,7 @@ sources (.po, .pot). An editable install reads data/ of the checkout, so there t
 only compiled in place.
 """
 
-from __future__ import annotations
-
+import os
 from pathlib import Path
 from typing import Any
 
@@ -18,16 +17,24 @@ CATALOGUE_SOURCES = {".po", ".pot"}
 
 
 def compile_catalogues(data: Path) -> list[Path]:
-    """Write a .mo beside every .po below data/locale and return the paths written."""
-    compiled = []
+    """Write a .mo beside every .po below data/locale that is newer; return what was written.
+
+    A catalogue is replaced in one step: a program that reads it at the same time sees the old or
+    the new one, never half of it.
+    """
+    written = []
     for source in sorted(data.glob("locale/*/LC_MESSAGES/*.po")):
+        target = source.with_suffix(".mo")
+        if target.exists() and target.stat().st_mtime_ns > source.stat().st_mtime_ns:
+            continue
         with source.open("rb") as stream:
             catalogue = read_po(stream, locale=source.parts[-3], domain=source.stem)
-        target = source.with_suffix(".mo")
-        with target.open("wb") as stream:
+        draft = target.with_name(f"{target.name}.{os.getpid()}.tmp")
+        with draft.open("wb") as stream:
             write_mo(stream, catalogue)
-        compiled.append(target)
-    return compiled
+        draft.replace(target)
+        written.append(target)
+    return written
 
 
 def packaged_files(data: Path) -> dict[str, str]:
@@ -35,9 +42,7 @@ def packaged_files(data: Path) -> dict[str, str]:
     return {
         str(path): f"gridterm/_data/{path.relative_to(data).as_posix()}"
         for path in sorted(data.rglob("*"))
-        if path.is_file()
-        and path.suffix not in CATALOGUE_SOURCES
-        and not path.name.startswith(".")
+        if path.is_file() and path.suffix not in CATALOGUE_SOURCES and not path.name.startswith(".")
     }
 
 
