@@ -1,0 +1,98 @@
+"""Tables of the hotline. Events are append-only; a ticket's state and times follow from them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from pydantic import NaiveDatetime
+from sqlmodel import Field, Index, UniqueConstraint
+
+from gridterm.store.tables import Audited, Record
+
+
+class Category(Record, table=True):
+    """What a call is about. ``words`` are the seed words that suggest it, blanks between."""
+
+    __tablename__ = "category"
+
+    code: str = Field(primary_key=True)
+    name_zh: str
+    name_en: str
+    words: str = ""
+    position: int = 0
+    active: bool = True
+
+
+class Ticket(Record, table=True):
+    """A call with its present state. The list's indexes end in time and id: a page is one seek."""
+
+    __tablename__ = "ticket"
+    __table_args__ = (
+        UniqueConstraint("year", "seq"),
+        Index("ix_ticket_received", "received_at", "id"),
+        Index("ix_ticket_state", "state", "received_at", "id"),
+        Index("ix_ticket_grid", "grid_id", "received_at", "id"),
+        Index("ix_ticket_kind", "kind", "received_at", "id"),
+        Index("ix_ticket_channel", "channel", "received_at", "id"),
+        Index("ix_ticket_category", "category", "received_at", "id"),
+        Index("ix_ticket_phone", "phone", "received_at", "id"),
+        Index("ix_ticket_building", "building_id", "received_at", "id"),
+        Index("ix_ticket_responder", "first_responder_id", "received_at", "id"),
+        Index("ix_ticket_external", "external_id"),
+    )
+    audited: ClassVar[Audited] = Audited.DERIVED
+
+    id: int | None = Field(default=None, primary_key=True)
+    number: str = Field(unique=True)
+    year: int
+    seq: int
+    registered_at: NaiveDatetime
+    received_at: NaiveDatetime
+    channel: str
+    kind: str
+    category: str = ""
+    title: str = ""
+    content: str
+    caller: str = ""
+    anonymous: bool = False
+    phone: str = ""
+    address: str = ""
+    building_id: int | None = Field(default=None, foreign_key="building.id")
+    grid_id: int | None = Field(default=None, foreign_key="grid.id")
+    place: str = ""
+    confidential: bool = False
+    publishable: bool = False
+    proactive: bool = False
+    first_responder_id: int | None = Field(default=None, foreign_key="staff.id")
+    state: str
+    round: int = 1
+    answered_at: NaiveDatetime | None = None
+    closed_at: NaiveDatetime | None = None
+    last_event_at: NaiveDatetime
+    history: bool = False
+    external_id: str = ""
+    import_key: str | None = Field(default=None, unique=True)
+
+
+class TicketEvent(Record, table=True):
+    """One step of a ticket: what was done, by whom, when, and the state after it.
+
+    ``at`` is when it happened, ``recorded_at`` when it was written down; ``payload`` is the
+    canonical JSON text of the step's own facts (for ``register``: everything taken in).
+    """
+
+    __tablename__ = "ticket_event"
+    __table_args__ = (UniqueConstraint("ticket_id", "seq"),)
+    audited: ClassVar[Audited] = Audited.DIGEST
+
+    id: int | None = Field(default=None, primary_key=True)
+    ticket_id: int = Field(foreign_key="ticket.id")
+    seq: int
+    at: NaiveDatetime
+    recorded_at: NaiveDatetime
+    actor_id: int | None = Field(default=None, foreign_key="staff.id")
+    actor: str = ""
+    action: str
+    state: str
+    note: str = ""
+    payload: str = "{}"

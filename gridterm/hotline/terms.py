@@ -1,0 +1,254 @@
+"""The hotline's codes with their texts (RULEBOOK §0, §2), and the values that go in and out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from gridterm.i18n import N_, Term
+
+
+class Channel(Term):
+    """How the matter reached the office."""
+
+    PHONE = "phone", N_("Phone")
+    VISIT_IN = "visit_in", N_("At the counter")
+    HOUSEHOLD_VISIT = "household_visit", N_("Household visit")
+    WECHAT = "wechat", N_("WeChat group")
+    SUPERIOR = "superior", N_("Passed down")
+    SELF_CHECK = "self_check", N_("Grid's own check")
+
+
+class Kind(Term):
+    """What the person wants."""
+
+    INQUIRY = "inquiry", N_("Inquiry")
+    HELP = "help", N_("Request for help")
+    COMPLAINT = "complaint", N_("Complaint")
+    REPORT = "report", N_("Report of wrongdoing")
+    SUGGESTION = "suggestion", N_("Suggestion")
+    PRAISE = "praise", N_("Praise")
+
+
+class State(Term):
+    """Where a ticket stands."""
+
+    RECEIVED = "received", N_("Received")
+    ANSWERED = "answered", N_("Awaiting revisit")
+    CLOSED = "closed", N_("Closed")
+    VOID = "void", N_("Void")
+
+
+class Action(Term):
+    """What can be done to a ticket."""
+
+    REGISTER = "register", N_("Register")
+    ANSWER = "answer", N_("Answer on the spot")
+    GUIDE = "guide", N_("Guide to the right place")
+    REVISIT = "revisit", N_("Revisit")
+    VOID = "void", N_("Void (not a call)")
+    REPLY = "reply", N_("Reply of the source")
+    UPDATE = "update", N_("Update from the source")
+
+
+class Satisfaction(Term):
+    """What the resident said of the handling."""
+
+    SATISFIED = "satisfied", N_("Satisfied")
+    FAIR = "fair", N_("Fairly satisfied")
+    DISSATISFIED = "dissatisfied", N_("Dissatisfied")
+
+
+OPEN_STATES = (State.RECEIVED, State.ANSWERED)
+
+
+@dataclass(frozen=True)
+class Intake:
+    """A call as it was typed. Texts may be dirty; ``service.register`` cleans and checks them.
+
+    ``grid_id``/``building_id`` may be left None: the address suggests them. ``answer`` or
+    ``guide`` finish the call in the same save (at most one of them).
+    """
+
+    content: str
+    kind: str = Kind.INQUIRY
+    channel: str = Channel.PHONE
+    received_at: datetime | None = None
+    caller: str = ""
+    anonymous: bool = False
+    phone: str = ""
+    address: str = ""
+    building_id: int | None = None
+    grid_id: int | None = None
+    category: str = ""
+    title: str = ""
+    place: str = ""
+    confidential: bool = False
+    publishable: bool = False
+    proactive: bool = False
+    answer: str = ""
+    guide: str = ""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What a revisit found. ``reached`` False leaves the rest empty; ``waived`` says why none
+    is made (anonymous caller, or not wanted)."""
+
+    reached: bool = True
+    solved: bool | None = None
+    satisfaction: str | None = None
+    note: str = ""
+    waived: bool = False
+
+
+@dataclass(frozen=True)
+class TicketFilter:
+    """Which tickets a list shows. Empty values do not filter; dates are inclusive days.
+
+    ``states`` holds state codes; ``text`` is searched in everything but confidential tickets.
+    """
+
+    states: tuple[str, ...] = ()
+    kind: str = ""
+    channel: str = ""
+    category: str = ""
+    grid_id: int | None = None
+    phone: str = ""
+    since: date | None = None
+    until: date | None = None
+    text: str = ""
+    history: bool | None = None
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """A place between two rows of the list: the time and id of the row it follows."""
+
+    at: datetime
+    id: int
+
+
+@dataclass(frozen=True)
+class TicketRow:
+    """One line of the list; the caller and the phone are masked already (``刘**``)."""
+
+    id: int
+    number: str
+    received_at: datetime
+    caller: str
+    phone: str
+    grid: str
+    kind: Kind
+    channel: Channel
+    category: str
+    subject: str
+    state: State
+    confidential: bool
+    history: bool
+    external_id: str
+
+    @property
+    def cursor(self) -> Cursor:
+        """The place after this row."""
+        return Cursor(self.received_at, self.id)
+
+
+@dataclass(frozen=True)
+class TicketPage:
+    """Some rows of the list, newest first, and whether older ones follow."""
+
+    rows: tuple[TicketRow, ...]
+    more: bool
+
+
+@dataclass(frozen=True)
+class EventView:
+    """One step of a ticket as it is shown."""
+
+    seq: int
+    at: datetime
+    recorded_at: datetime
+    actor: str
+    action: Action
+    state: State
+    note: str
+    payload: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class TicketDetail:
+    """A whole ticket. Caller and phone are masked; ``service.reveal`` shows them."""
+
+    id: int
+    number: str
+    received_at: datetime
+    registered_at: datetime
+    caller: str
+    anonymous: bool
+    phone: str
+    address: str
+    building: str
+    grid: str
+    grid_id: int | None
+    channel: Channel
+    kind: Kind
+    category: str
+    category_name: str
+    title: str
+    content: str
+    place: str
+    confidential: bool
+    publishable: bool
+    proactive: bool
+    first_responder: str
+    state: State
+    round: int
+    answered_at: datetime | None
+    closed_at: datetime | None
+    history: bool
+    external_id: str
+    events: tuple[EventView, ...]
+    actions: tuple[Action, ...]
+
+
+@dataclass(frozen=True)
+class Revealed:
+    """The caller in full, shown to somebody who asked for it; the asking is in the trail."""
+
+    caller: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class KnownCaller:
+    """What earlier calls from a phone number say about who is calling."""
+
+    caller: str
+    address: str
+    building_id: int | None
+    grid_id: int | None
+    grid: str
+    calls: int
+    last: tuple[TicketRow, ...]
+
+
+@dataclass(frozen=True)
+class SimilarTicket:
+    """An earlier call that may be the same matter, and why (a sentence in the user's language)."""
+
+    row: TicketRow
+    reason: str
+    days_ago: int
+    exact: bool
+
+
+@dataclass(frozen=True)
+class CategoryChoice:
+    """A category that fits what was typed, with the words that made it."""
+
+    code: str
+    name: str
+    words: tuple[str, ...]

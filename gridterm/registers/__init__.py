@@ -1,0 +1,1 @@
+"""The registers every desk stands on: grids, buildings, staff, duty roster (RULEBOOK §1)."""

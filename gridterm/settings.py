@@ -1,0 +1,352 @@
+"""The office's settings: each has a default, and the reason for the default beside it.
+
+What the rule book leaves open is a setting here and never a constant in the code.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import time
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from gridterm.clock import DEFAULT_ZONE, SystemClock
+from gridterm.errors import InputError, NotFoundError
+from gridterm.i18n import LANGUAGES, N_, _
+from gridterm.text import ascii_digits, clean_line
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from gridterm.store.audit import Actor
+    from gridterm.store.unit import Store
+
+Value = str | int | bool | tuple[str, ...]
+LONGEST = 200
+
+
+class Shape(StrEnum):
+    """What kind of value a setting takes."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    SWITCH = "switch"
+    CHOICE = "choice"
+    CODES = "codes"
+    TIME = "time"
+    ZONE = "zone"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting: its key, what it takes, its default, and why that is the default.
+
+    ``low`` and ``high`` bound a number; ``choices`` name the allowed codes.
+    """
+
+    key: str
+    group: str
+    shape: Shape
+    default: Value
+    title_id: str
+    reason_id: str
+    choices: tuple[str, ...] = ()
+    low: int = 0
+    high: int = 100_000
+
+    @property
+    def title(self) -> str:
+        """What it is called, in the user's language."""
+        return _(self.title_id)
+
+    @property
+    def reason(self) -> str:
+        """Why the default is what it is, in the user's language."""
+        return _(self.reason_id)
+
+
+OFFICE = N_("Office")
+HOTLINE = N_("Hotline")
+REGISTERS = N_("Registers")
+SCREEN = N_("Screen")
+SAFETY = N_("Safety")
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        "office.name", OFFICE, Shape.TEXT, "",
+        N_("Name of the community"),
+        N_("Stands at the top of every screen and every printed page."),
+    ),
+    Setting(
+        "office.street", OFFICE, Shape.TEXT, "",
+        N_("Street or town above it"),
+        N_("Stands before the community's name on what goes out."),
+    ),
+    Setting(
+        "office.hotline", OFFICE, Shape.TEXT, "",
+        N_("Public hotline number"),
+        N_("The rules ask that the number is public; notices and forms print it."),
+    ),
+    Setting(
+        "office.leaders", OFFICE, Shape.TEXT, "",
+        N_("Principal leaders"),
+        N_("Named on what goes up to the street; a blank between names."),
+    ),
+    Setting(
+        "office.zone", OFFICE, Shape.ZONE, DEFAULT_ZONE,
+        N_("Time zone"),
+        N_("All of China keeps Beijing time; every stored time is this zone's wall clock."),
+    ),
+    Setting(
+        "screen.language", SCREEN, Shape.CHOICE, "",
+        N_("Language"),
+        N_("Empty follows GRIDTERM_LANG, then the system, then Chinese."),
+        choices=("", *LANGUAGES),
+    ),
+    Setting(
+        "screen.theme", SCREEN, Shape.CHOICE, "dark",
+        N_("Colours"),
+        N_("Dark is easiest on the eyes all day; ascii draws no lines an old console lacks."),
+        choices=("dark", "light", "ascii"),
+    ),
+    Setting(
+        "hotline.close_at_once", HOTLINE, Shape.CODES, ("inquiry", "praise"),
+        N_("Kinds closed at once when answered on the spot"),
+        N_("A question answered or a thank-you taken leaves nothing to check; all else is revisited."),
+        choices=("inquiry", "help", "complaint", "report", "suggestion", "praise"),
+    ),
+    Setting(
+        "hotline.similar_days", HOTLINE, Shape.NUMBER, 30,
+        N_("Days back to look for the same matter"),
+        N_("Within a month a second call about a place is nearly always the same matter."),
+        low=1, high=365,
+    ),
+    Setting(
+        "hotline.history_days", HOTLINE, Shape.NUMBER, 30,
+        N_("Imported messages older than this many days are history"),
+        N_("A message a month old was handled elsewhere; as open work it would only be late."),
+        low=0, high=3650,
+    ),
+    Setting(
+        "hotline.revisit_misses", HOTLINE, Shape.NUMBER, 3,
+        N_("Missed revisits after which a call is closed"),
+        N_("Three tries on different days are fair; then it leaves the rates."),
+        low=1, high=10,
+    ),
+    Setting(
+        "grid.households_low", REGISTERS, Shape.NUMBER, 30,
+        N_("Fewest households of a grid before a warning"),
+        N_("The smallest grids seen have 30 to 50 households."),
+    ),
+    Setting(
+        "grid.households_high", REGISTERS, Shape.NUMBER, 350,
+        N_("Most households of a grid before a warning"),
+        N_("The rules speak of 300 households; a tenth more is still walked by one manager."),
+    ),
+    Setting(
+        "grid.shops_high", REGISTERS, Shape.NUMBER, 150,
+        N_("Most shops of a grid before a warning"),
+        N_("The rules speak of 100 to 150 shops."),
+    ),
+    Setting(
+        "safety.lock_minutes", SAFETY, Shape.NUMBER, 15,
+        N_("Minutes without a key before the screen locks (0: never)"),
+        N_("Long enough for a phone call, short enough for a trip down the corridor."),
+        high=480,
+    ),
+    Setting(
+        "backup.days", SAFETY, Shape.NUMBER, 7,
+        N_("Daily backups kept"),
+        N_("A week to notice a mistake."),
+        low=1, high=366,
+    ),
+    Setting(
+        "backup.weeks", SAFETY, Shape.NUMBER, 4,
+        N_("Weekly backups kept"),
+        N_("A month to notice a mistake nobody looked for."),
+        high=520,
+    ),
+    Setting(
+        "backup.months", SAFETY, Shape.NUMBER, 12,
+        N_("Monthly backups kept"),
+        N_("A year, as long as the yearly figures are asked about."),
+        high=240,
+    ),
+    Setting(
+        "office.opens", OFFICE, Shape.TIME, "08:30",
+        N_("The office opens at"),
+        N_("The morning sign-in of the rules."),
+    ),
+    Setting(
+        "office.closes", OFFICE, Shape.TIME, "17:30",
+        N_("The office closes at"),
+        N_("An eight-hour day with the lunch break, from 08:30."),
+    ),
+)  # fmt: skip
+
+BY_KEY: Mapping[str, Setting] = {setting.key: setting for setting in SETTINGS}
+
+
+class Settings:
+    """The settings at one moment: what the office changed, defaults for the rest."""
+
+    def __init__(self, changed: Mapping[str, Value] | None = None) -> None:
+        self._changed = dict(changed or {})
+
+    def __getitem__(self, key: str) -> Value:
+        """The value of a setting; ``KeyError`` for a key that is none."""
+        return self._changed.get(key, BY_KEY[key].default)
+
+    def text(self, key: str) -> str:
+        """The value of a text, choice, time or zone setting."""
+        return str(self[key])
+
+    def number(self, key: str) -> int:
+        """The value of a number setting."""
+        return int(str(self[key]))
+
+    def codes(self, key: str) -> tuple[str, ...]:
+        """The value of a setting that is a set of codes."""
+        value = self[key]
+        return value if isinstance(value, tuple) else ()
+
+    def is_changed(self, key: str) -> bool:
+        """Whether the office chose another value than the default."""
+        return key in self._changed
+
+
+def parse(key: str, typed: str) -> Value:
+    """The value that ``typed`` means for the setting ``key``.
+
+    Raises:
+        NotFoundError: there is no such setting.
+        InputError: the setting does not take that value; the sentence says what it takes.
+    """
+    setting = BY_KEY.get(key)
+    if setting is None:
+        raise NotFoundError(_("There is no setting {key}.").format(key=key))
+    line = clean_line(typed)
+    match setting.shape:
+        case Shape.NUMBER:
+            return _number(setting, line)
+        case Shape.SWITCH:
+            return _switch(setting, line)
+        case Shape.CHOICE:
+            return _choice(setting, line)
+        case Shape.CODES:
+            return tuple(_choice(setting, code) for code in line.replace(",", " ").split())
+        case Shape.TIME:
+            return _time(setting, line)
+        case Shape.ZONE:
+            SystemClock(line)
+            return line
+        case Shape.TEXT:
+            return _short(setting, line)
+
+
+def _short(setting: Setting, line: str) -> str:
+    if len(line) > LONGEST:
+        raise InputError(
+            _("{title}: at most {number} characters, please.").format(
+                title=setting.title, number=LONGEST
+            )
+        )
+    return line
+
+
+def _number(setting: Setting, line: str) -> int:
+    digits = ascii_digits(line)
+    if not digits.isdecimal() or not setting.low <= int(digits) <= setting.high:
+        raise InputError(
+            _("{title}: a whole number from {low} to {high}, please.").format(
+                title=setting.title, low=setting.low, high=setting.high
+            )
+        )
+    return int(digits)
+
+
+def _switch(setting: Setting, line: str) -> bool:
+    lowered = line.casefold()
+    if lowered in {"1", "yes", "true", "on", "是", "开"}:
+        return True
+    if lowered in {"0", "no", "false", "off", "否", "关"}:
+        return False
+    raise InputError(_("{title}: yes or no, please.").format(title=setting.title))
+
+
+def _choice(setting: Setting, line: str) -> str:
+    if line in setting.choices:
+        return line
+    raise InputError(
+        _("{title}: one of {choices}, please.").format(
+            title=setting.title, choices=", ".join(choice or '""' for choice in setting.choices)
+        )
+    )
+
+
+def _time(setting: Setting, line: str) -> str:
+    try:
+        return time.fromisoformat(ascii_digits(line).replace("：", ":")).strftime("%H:%M")
+    except ValueError as error:
+        raise InputError(
+            _("{title}: a time such as 08:30, please.").format(title=setting.title)
+        ) from error
+
+
+def load(session: Session) -> Settings:
+    """The settings as they are saved."""
+    from sqlmodel import select
+
+    from gridterm.store.tables import SettingRow
+
+    rows = session.exec(select(SettingRow)).all()
+    return Settings({row.key: _stored(row.value) for row in rows if row.key in BY_KEY})
+
+
+def _stored(value: str) -> Value:
+    found: Any = json.loads(value)
+    return tuple(str(code) for code in found) if isinstance(found, list) else found
+
+
+def change(store: Store, actor: Actor, typed: Mapping[str, str]) -> Settings:
+    """Save settings, all of them or none; a value that equals the default is forgotten.
+
+    Args:
+        store: the office.
+        actor: who changes them.
+        typed: per key what was typed.
+
+    Returns:
+        The settings after the change.
+
+    Raises:
+        InputError: one of them does not take its value; nothing was saved.
+    """
+    from gridterm.store.tables import SettingRow
+
+    values = {key: parse(key, text) for key, text in typed.items()}
+    with store.write("settings.change", actor) as tx:
+        tx.subject = "settings"
+        for key, value in values.items():
+            row = tx.session.get(SettingRow, key)
+            if value == BY_KEY[key].default:
+                if row is not None:
+                    tx.session.delete(row)
+            elif row is None:
+                tx.session.add(SettingRow(key=key, value=_as_json(value)))
+            else:
+                row.value = _as_json(value)
+        tx.session.flush()
+        return load(tx.session)
+
+
+def _as_json(value: Value) -> str:
+    return json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=False)
+
+
+def groups() -> Iterable[tuple[str, tuple[Setting, ...]]]:
+    """The settings by group, in the order they are shown; the group's title is translated."""
+    for group in dict.fromkeys(setting.group for setting in SETTINGS):
+        yield _(group), tuple(setting for setting in SETTINGS if setting.group == group)

@@ -1,0 +1,1 @@
+"""The office file: engine, unit of work, audit trail, search index, drafts, backups."""

@@ -1,0 +1,45 @@
+"""The engine factory: one SQLite file, with the promises of the house set on every connection."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+from sqlmodel import create_engine
+
+BUSY_TIMEOUT_MS = 5_000
+CACHE_KIB = 32_768
+
+
+def make_engine(path: Path) -> Engine:
+    """An engine for the office file at ``path``; nothing is opened before its first use.
+
+    Every connection has foreign keys on, write-ahead log, ``synchronous=FULL`` (what was
+    saved survives a power cut) and waits for other programs. A transaction of an engine
+    with the execution option ``write=True`` takes the write lock at once.
+    """
+    engine = create_engine(f"sqlite:///{path}", connect_args={"check_same_thread": False})
+    event.listen(engine, "connect", _configure)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _configure(connection: Any, _record: object) -> None:  # noqa: ANN401 - SQLAlchemy's hook
+    driver: sqlite3.Connection = getattr(connection, "driver_connection", connection)
+    driver.isolation_level = None
+    for pragma in (
+        f"busy_timeout={BUSY_TIMEOUT_MS}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"cache_size=-{CACHE_KIB}",
+        "temp_store=MEMORY",
+    ):
+        driver.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    write = connection.get_execution_options().get("write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")

@@ -1,0 +1,1 @@
+"""The terminal face of gridterm: screens, widgets and commands on top of the services."""
