@@ -7,6 +7,7 @@ An environment made from this part shows whether pyproject.toml names every libr
 import re
 import sys
 import tomllib
+from collections.abc import Iterator
 from importlib.metadata import requires
 from pathlib import Path
 
@@ -16,27 +17,25 @@ from packaging.utils import canonicalize_name
 ENTRY = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==")
 
 
+def wanted(lines: list[str], extra: str) -> Iterator[tuple[str, str]]:
+    """Name what requirement lines ask for here with one extra ("" for none), as (name, extra)."""
+    for line in lines:
+        requirement = Requirement(line)
+        if requirement.marker is None or requirement.marker.evaluate({"extra": extra}):
+            name = canonicalize_name(requirement.name)
+            yield from ((name, asked) for asked in ("", *requirement.extras))
+
+
 def closure(declared: list[str]) -> set[str]:
     """Name everything the declared requirements need on this machine, themselves included."""
-    needed: set[str] = set()
-    waiting = [Requirement(line) for line in declared]
+    seen: set[tuple[str, str]] = set()
+    waiting = list(wanted(declared, ""))
     while waiting:
-        requirement = waiting.pop()
-        name = canonicalize_name(requirement.name)
-        applies = requirement.marker is None or any(
-            requirement.marker.evaluate({"extra": extra}) for extra in ("", *requirement.extras)
-        )
-        if not applies or name in needed:
-            continue
-        needed.add(name)
-        for line in requires(name) or []:
-            child = Requirement(line)
-            if child.marker is None or any(
-                child.marker.evaluate({"extra": extra}) for extra in ("", *requirement.extras)
-            ):
-                child.marker = None
-                waiting.append(child)
-    return needed
+        name, extra = waiting.pop()
+        if (name, extra) not in seen:
+            seen.add((name, extra))
+            waiting.extend(wanted(requires(name) or [], extra))
+    return {name for name, _ in seen}
 
 
 def entries(constraints: str) -> dict[str, str]:
