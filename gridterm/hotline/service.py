@@ -1,0 +1,324 @@
+"""What a clerk can do at the hotline: each call is one transaction with one audit entry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from gridterm import settings
+from gridterm.errors import InputError, NotFoundError, RefusedError
+from gridterm.hotline import rules
+from gridterm.hotline.events import Step, derive, event_row, intake_payload, search_words
+from gridterm.hotline.queries import read_steps, ticket
+from gridterm.hotline.tables import Category, Ticket, TicketEvent
+from gridterm.hotline.terms import (
+    Action,
+    Channel,
+    Intake,
+    Kind,
+    Revealed,
+    Satisfaction,
+    TicketDetail,
+    Visit,
+)
+from gridterm.i18n import Term, _
+from gridterm.registers.service import grid_of_address
+from gridterm.store import drafts
+from gridterm.store.audit import Actor
+from gridterm.store.search import Kind as SearchKind
+from gridterm.store.unit import Store, Tx
+from gridterm.text import clean, clean_line, is_phone, normalize_phone
+
+LONGEST_TEXT = 20_000
+LONGEST_LINE = 500
+EARLY = timedelta(minutes=5)
+
+
+def register(
+    store: Store, actor: Actor, intake: Intake, *, draft_id: int | None = None
+) -> TicketDetail:
+    """Log a call (RULEBOOK §2 intake); answered or guided in the same save where that is typed.
+
+    Args:
+        store: the office.
+        actor: the operator on shift, who becomes the first responder.
+        intake: what was typed.
+        draft_id: the draft this came from; it goes with the save.
+
+    Raises:
+        InputError: something typed cannot be used; ``fields`` names it. Nothing was saved.
+        StoreError: it could not be saved; the draft is still there.
+    """
+    columns = _checked(store, intake)
+    columns["first_responder_id"] = actor.staff_id
+    finish = _finishing(intake)
+    with store.write("ticket.register", actor) as tx:
+        _check_category(tx.session, columns["category"])
+        now = tx.now
+        year = now.year
+        columns["number"] = rules.number(year, tx.number(rules.series(year)))
+        columns["received_at"] = columns["received_at"] or now
+        steps = [_step(tx, 1, Action.REGISTER, payload=intake_payload(columns))]
+        if finish is not None:
+            action, words = finish
+            payload = {"closes": _closes(settings.load(tx.session), columns["kind"])}
+            steps.append(_step(tx, 2, action, note=words, payload=payload))
+        row, states = derive(steps)
+        record = Ticket(**row)
+        tx.add(record)
+        ticket_id = _id(record)
+        tx.subject = f"ticket:{ticket_id}"
+        for one, state in zip(steps, states, strict=True):
+            tx.add(TicketEvent(**event_row(ticket_id, one, state)))
+        _index(tx, record, [one.note for one in steps])
+        if draft_id is not None:
+            drafts.forget_in(tx.session, draft_id)
+    return ticket(store, ticket_id)
+
+
+def answer(store: Store, actor: Actor, ticket_id: int, text: str) -> TicketDetail:
+    """Answer a call on the spot (当场答复); 咨询 and 表扬 close at once by setting.
+
+    Raises:
+        InputError: no text. RefusedError: not in this state. NotFoundError: no such ticket.
+    """
+    return _finish(store, actor, ticket_id, Action.ANSWER, text)
+
+
+def guide(store: Store, actor: Actor, ticket_id: int, text: str) -> TicketDetail:
+    """Guide a caller (引导办理): where to go, with what.
+
+    Raises:
+        InputError: no text. RefusedError: not in this state. NotFoundError: no such ticket.
+    """
+    return _finish(store, actor, ticket_id, Action.GUIDE, text)
+
+
+def _finish(store: Store, actor: Actor, ticket_id: int, action: Action, text: str) -> TicketDetail:
+    words = _required(text, _finish_sentence(action), "text")
+
+    def payload(tx: Tx, record: Ticket) -> dict[str, Any]:
+        return {"closes": _closes(settings.load(tx.session), record.kind)}
+
+    return _act(store, actor, ticket_id, action, words, payload)
+
+
+def revisit(store: Store, actor: Actor, ticket_id: int, visit: Visit) -> TicketDetail:
+    """Note a revisit (办结回访): solved and not dissatisfied closes; unsolved opens a new round.
+
+    A miss leaves the ticket waiting; the last one by setting closes it out of the rates. An
+    anonymous caller, or one who wants no revisit, is waived.
+
+    Raises:
+        InputError: an answer is missing. RefusedError: not in this state.
+    """
+    _check_visit(visit)
+
+    def payload(tx: Tx, record: Ticket) -> dict[str, Any]:
+        misses = settings.load(tx.session).number("hotline.revisit_misses")
+        told: dict[str, Any] = {"round": record.round, "waived": visit.waived}
+        if visit.waived:
+            return told
+        told["reached"] = visit.reached
+        if visit.reached:
+            return {**told, "solved": visit.solved, "satisfaction": visit.satisfaction}
+        earlier = [one for one in read_steps(tx.session, ticket_id) if _missed(one, record.round)]
+        return {**told, "last_miss": len(earlier) + 1 >= misses}
+
+    return _act(store, actor, ticket_id, Action.REVISIT, clean(visit.note), payload)
+
+
+def _missed(one: Step, number_of_round: int) -> bool:
+    told = one.payload
+    return (
+        one.action is Action.REVISIT
+        and told.get("round") == number_of_round
+        and not told.get("reached")
+        and not told.get("waived")
+    )
+
+
+def void(store: Store, actor: Actor, ticket_id: int, reason: str) -> TicketDetail:
+    """Void a ticket that is no call (作废); its number stays used.
+
+    Raises:
+        InputError: no reason. RefusedError: it is no longer just received.
+    """
+    sentence = _("Say why this call is void; its number stays used.")
+    words = _required(reason, sentence, "reason")
+    return _act(store, actor, ticket_id, Action.VOID, words, lambda _tx, _record: {})
+
+
+def reveal(store: Store, actor: Actor, ticket_id: int) -> Revealed:
+    """The caller's name and phone in full; that they were looked at goes into the trail.
+
+    Raises:
+        NotFoundError: no such ticket.
+    """
+    with store.write("ticket.reveal", actor) as tx:
+        record = _record(tx.session, ticket_id)
+        tx.subject = f"ticket:{ticket_id}"
+        tx.note(seen=["caller", "phone"], number=record.number)
+        return Revealed(record.caller, record.phone)
+
+
+def _act(
+    store: Store,
+    actor: Actor,
+    ticket_id: int,
+    action: Action,
+    note: str,
+    payload_of: Any,
+) -> TicketDetail:
+    with store.write(f"ticket.{action}", actor) as tx:
+        record = _record(tx.session, ticket_id)
+        tx.subject = f"ticket:{ticket_id}"
+        steps = read_steps(tx.session, ticket_id)
+        one = _step(tx, len(steps) + 1, action, note=note, payload=payload_of(tx, record))
+        row, states = derive([*steps, one])
+        for name, value in row.items():
+            setattr(record, name, value)
+        tx.add(TicketEvent(**event_row(ticket_id, one, states[-1])))
+        _index(tx, record, [*(step.note for step in steps), note])
+    return ticket(store, ticket_id)
+
+
+def _step(tx: Tx, seq: int, action: Action, *, note: str = "", payload: Mapping[str, Any]) -> Step:
+    kept = {key: value for key, value in payload.items() if value not in ("", None, False)}
+    return Step(seq, tx.now, tx.now, action, tx.actor.staff_id, tx.actor.name, note, kept)
+
+
+def _record(session: Session, ticket_id: int) -> Ticket:
+    record = session.get(Ticket, ticket_id)
+    if record is None:
+        raise NotFoundError(_("There is no call with this number."))
+    return record
+
+
+def _id(record: Ticket) -> int:
+    if record.id is None:
+        raise AssertionError("a saved ticket has an id")
+    return record.id
+
+
+def _index(tx: Tx, record: Ticket, notes: list[str]) -> None:
+    words = search_words(record.model_dump(), notes)
+    tx.index(SearchKind.TICKET, _id(record), record.received_at, words)
+
+
+def _closes(current: settings.Settings, kind: str) -> bool:
+    return kind in current.codes("hotline.close_at_once")
+
+
+def _finishing(intake: Intake) -> tuple[Action, str] | None:
+    answered, guided = clean(intake.answer), clean(intake.guide)
+    if answered and guided:
+        sentence = _("A call is either answered or guided: empty one of the two.")
+        raise InputError(sentence, {"guide": sentence})
+    if answered:
+        return Action.ANSWER, answered
+    return (Action.GUIDE, guided) if guided else None
+
+
+def _finish_sentence(action: Action) -> str:
+    if action is Action.GUIDE:
+        return _("Write where the caller was sent, and with which papers.")
+    return _("Write what the caller was told.")
+
+
+def _required(text: str, sentence: str, field: str) -> str:
+    words = clean(text)
+    if not words:
+        raise InputError(sentence, {field: sentence})
+    if len(words) > LONGEST_TEXT:
+        sentence = _too_long(LONGEST_TEXT)
+        raise InputError(sentence, {field: sentence})
+    return words
+
+
+def _too_long(most: int) -> str:
+    return _("This text is too long: at most {number} characters, please.").format(number=most)
+
+
+def _check_visit(visit: Visit) -> None:
+    if visit.waived or not visit.reached:
+        return
+    fields = {}
+    if visit.solved is None:
+        fields["solved"] = _("Was the matter solved? Choose yes or no.")
+    if visit.satisfaction not in set(Satisfaction):
+        fields["satisfaction"] = _("How satisfied is the resident? Choose one of the three.")
+    if fields:
+        raise InputError(" ".join(fields.values()), fields)
+
+
+def _checked(store: Store, intake: Intake) -> dict[str, Any]:
+    """The intake's columns, cleaned and checked, with building and grid where the address
+    says them."""
+    lines = ("caller", "address", "place", "title", "category")
+    columns: dict[str, Any] = {name: clean_line(getattr(intake, name)) for name in lines}
+    fields = {name: _too_long(LONGEST_LINE) for name in lines if len(columns[name]) > LONGEST_LINE}
+    columns["content"] = clean(intake.content)
+    if not columns["content"]:
+        fields["content"] = _("Write what the caller says.")
+    elif len(columns["content"]) > LONGEST_TEXT:
+        fields["content"] = _too_long(LONGEST_TEXT)
+    columns["phone"] = normalize_phone(intake.phone)
+    if clean_line(intake.phone) and not is_phone(columns["phone"]):
+        fields["phone"] = _("A phone number has 3 to 15 digits.")
+    for name, terms in (("kind", Kind), ("channel", Channel)):
+        columns[name] = _code(terms, getattr(intake, name), name, fields)
+    columns["received_at"] = intake.received_at
+    if intake.received_at is not None and intake.received_at > store.clock.now() + EARLY:
+        fields["received_at"] = _("The call cannot have come in the future; check the time.")
+    if intake.anonymous and columns["caller"]:
+        fields["caller"] = _(
+            "An anonymous call keeps no name: clear the name, or take the mark off."
+        )
+    if fields:
+        raise InputError(" ".join(dict.fromkeys(fields.values())), fields)
+    columns["anonymous"] = intake.anonymous or not (columns["caller"] or columns["phone"])
+    for name in ("confidential", "publishable", "proactive"):
+        columns[name] = getattr(intake, name)
+    columns.update(_where(store, intake, columns["address"]))
+    return columns
+
+
+def _code(terms: type[Term], value: str, field: str, fields: dict[str, str]) -> str:
+    if value in set(terms):
+        return str(value)
+    fields[field] = _("Choose one of: {choices}.").format(
+        choices=_(", ").join(term.label for term in terms)
+    )
+    return ""
+
+
+def _where(store: Store, intake: Intake, address: str) -> dict[str, int | None]:
+    building, grid = intake.building_id, intake.grid_id
+    if address and (building is None or grid is None):
+        match = grid_of_address(store, address, store.clock.today())
+        if match is not None and not match.ambiguous:
+            building = building if building is not None else match.building_id
+            grid = grid if grid is not None else match.grid_id
+    return {"building_id": building, "grid_id": grid}
+
+
+def _check_category(session: Session, code: str) -> None:
+    known = select(Category.code).where(col(Category.code) == code)
+    if code and session.exec(known).first() is None:
+        sentence = _("There is no category {code}.").format(code=code)
+        raise InputError(sentence, {"category": sentence})
+
+
+__all__ = [
+    "RefusedError",
+    "answer",
+    "guide",
+    "register",
+    "reveal",
+    "revisit",
+    "void",
+]

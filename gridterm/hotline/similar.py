@@ -1,0 +1,123 @@
+"""Help while the clerk types: the same matter called before, and what it is about."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from gridterm import settings
+from gridterm.hotline import rules
+from gridterm.hotline.queries import category_name, rows_of
+from gridterm.hotline.tables import Category, Ticket
+from gridterm.hotline.terms import CategoryChoice, SimilarTicket, State
+from gridterm.i18n import _, ngettext
+from gridterm.store.unit import Store
+from gridterm.text import fold, normalize_phone
+
+CANDIDATES = 60
+SHOWN = 5
+CHOICES = 3
+
+
+def similar(
+    store: Store,
+    *,
+    phone: str = "",
+    building_id: int | None = None,
+    text: str = "",
+    exclude_id: int | None = None,
+) -> tuple[SimilarTicket, ...]:
+    """Earlier calls that may be the same matter (RULEBOOK §2): from the same phone, or about
+    the same building in like words, within the days of ``hotline.similar_days``.
+
+    Args:
+        store: the office.
+        phone: as typed so far.
+        building_id: the building the address means, where it means one.
+        text: what was typed of the matter so far.
+        exclude_id: a ticket that is not compared with itself.
+
+    Returns:
+        At most five, the likeliest first, each with its reason in words. Confidential and
+        void tickets are never among them.
+    """
+    number = normalize_phone(phone)
+    mine = rules.pairs(text)
+    with store.read() as session:
+        now = store.clock.now()
+        since = now - timedelta(days=settings.load(session).number("hotline.similar_days"))
+        found: dict[int, tuple[float, bool]] = {}
+        for record_id, other, same_phone in _candidates(session, number, building_id, since):
+            likeness = rules.shared(mine, rules.pairs(other))
+            if record_id != exclude_id and (same_phone or likeness >= rules.SHARED_PART):
+                found[record_id] = (likeness, same_phone)
+        best = sorted(found, key=lambda one: (found[one][0] + found[one][1], one), reverse=True)
+        rows = {row.id: row for row in rows_of(session, best[:SHOWN])}
+    return tuple(
+        SimilarTicket(
+            row=rows[one],
+            reason=_reason(*found[one], days_ago=(now - rows[one].received_at).days),
+            days_ago=(now - rows[one].received_at).days,
+            exact=found[one][0] >= rules.SHARED_PART,
+        )
+        for one in best[:SHOWN]
+        if one in rows
+    )
+
+
+def _candidates(
+    session: Session, phone: str, building_id: int | None, since: datetime
+) -> list[tuple[int, str, bool]]:
+    """(ticket id, its words, whether the phone is the same), each ticket once."""
+    candidates: dict[int, tuple[int, str, bool]] = {}
+    for column, value, same_phone in (
+        (Ticket.building_id, building_id, False),
+        (Ticket.phone, phone or None, True),
+    ):
+        if value is None:
+            continue
+        statement = (
+            select(Ticket.id, Ticket.title, Ticket.content)
+            .where(
+                col(column) == value,
+                col(Ticket.received_at) >= since,
+                ~col(Ticket.confidential),
+                col(Ticket.state) != str(State.VOID),
+            )
+            .order_by(col(Ticket.received_at).desc())
+            .limit(CANDIDATES)
+        )
+        for record_id, title, content in session.exec(statement):
+            if record_id is not None:
+                candidates[record_id] = (record_id, f"{title}\n{content}", same_phone)
+    return list(candidates.values())
+
+
+def _reason(likeness: float, same_phone: bool, *, days_ago: int) -> str:  # noqa: FBT001 - a pair
+    when = (
+        ngettext("{days} day ago", "{days} days ago", days_ago).format(days=days_ago)
+        if days_ago
+        else _("today")
+    )
+    if same_phone and likeness >= rules.SHARED_PART:
+        return _("same phone and like words, {when}").format(when=when)
+    if same_phone:
+        return _("same phone, {when}").format(when=when)
+    return _("same building and like words, {when}").format(when=when)
+
+
+def suggest_categories(store: Store, text: str) -> tuple[CategoryChoice, ...]:
+    """The categories whose seed words stand in ``text``, at most three, the best first.
+
+    A word counts by its length, so that 下水道 says more than 水.
+    """
+    typed = fold(text)
+    choices = []
+    with store.read() as session:
+        for category in session.exec(select(Category).where(col(Category.active))):
+            words = tuple(word for word in category.words.split() if fold(word) in typed)
+            if words:
+                choices.append(CategoryChoice(category.code, category_name(category), words))
+    choices.sort(key=lambda choice: (-sum(map(len, choice.words)), choice.code))
+    return tuple(choices[:CHOICES])
