@@ -37,13 +37,19 @@ def checker() -> ModuleType:
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[zipfile.ZipFile]:
-    """Build as `make wheel` does, from a copy: the checkout stays as it is."""
-    copy = tmp_path_factory.mktemp("build") / "gridterm"
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Copy the checkout, so that building leaves it as it is."""
+    folder = tmp_path_factory.mktemp("build") / "gridterm"
     unwanted = shutil.ignore_patterns(
         ".git", ".venv*", "*.mo", "dist", "build", "__pycache__", ".*_cache", ".hypothesis", "bench"
     )
-    shutil.copytree(ROOT, copy, ignore=unwanted)
+    shutil.copytree(ROOT, folder, ignore=unwanted)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def wheel(copy: Path) -> Iterator[zipfile.ZipFile]:
+    """Build the source package and from it the wheel, as `make wheel` does."""
     build = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(copy / "dist")]
     done = subprocess.run([*build, str(copy)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -54,9 +60,9 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[zipfile.ZipFile]
 
 @pytest.mark.slow
 def test_nothing_is_missing_and_nothing_is_too_much(
-    wheel: zipfile.ZipFile, checker: ModuleType
+    wheel: zipfile.ZipFile, copy: Path, checker: ModuleType
 ) -> None:
-    assert checker.problems(set(wheel.namelist()), ROOT) == []
+    assert checker.problems(set(wheel.namelist()), copy) == []
 
 
 @pytest.mark.slow
