@@ -1,0 +1,328 @@
+"""The rules of grids, addresses and duty as pure functions (RULEBOOK §1)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from gridterm.errors import InputError, RefusedError
+from gridterm.i18n import _, ngettext
+from gridterm.registers.terms import Finding, GridKind, GridLevel
+from gridterm.text import clean_line, fold
+
+GRID_WORD = "网格"
+CODE_LONGEST = 60
+DIGITS = 3
+
+_GRID_CODE = re.compile(r"(?P<head>.*?)(?P<number>\d{1,3})(?:-(?P<group>\d{1,2}))?(?:号?网格)?")
+
+
+def grid_code(typed: str, level: GridLevel, community: str) -> str:
+    """A grid's code as it is stored: community, three digits, 网格 (``化院社区008网格``).
+
+    Args:
+        typed: the code in full, or only its number (``8``, ``008``, ``008网格``; a household
+            group ``008-02``), full-width digits too. Above the grid it is a name, kept as is.
+        level: the level the code is for.
+        community: the community's name, put in front of a bare number.
+
+    Raises:
+        InputError: nothing was typed, or it is not such a code.
+    """
+    line = unicodedata.normalize("NFKC", clean_line(typed)).replace(" ", "")
+    if not line:
+        raise InputError(_("The grid needs a code, for example 008."))
+    if len(line) > CODE_LONGEST:
+        raise InputError(
+            _("The grid code is too long: at most {number} characters, please.").format(
+                number=CODE_LONGEST
+            )
+        )
+    if not level.numbered:
+        return line
+    match = _GRID_CODE.fullmatch(line)
+    group = match["group"] if match else None
+    if match is None or int(match["number"]) == 0 or _misplaced(group, level):
+        raise InputError(
+            _(
+                "{typed} is not a grid code. Use three digits, such as 008; "
+                "a household group adds its own number, such as 008-02."
+            ).format(typed=clean_line(typed))
+        )
+    suffix = f"-{int(group):02d}" if group else ""
+    head = match["head"] or community
+    return f"{head}{int(match['number']):0{DIGITS}d}{suffix}{GRID_WORD}"
+
+
+def _misplaced(group: str | None, level: GridLevel) -> bool:
+    return group is not None and (level is not GridLevel.HOUSEHOLD_GROUP or int(group) == 0)
+
+
+def grid_number(code: str) -> str:
+    """The short form of a grid code for narrow columns: ``008``, ``008-02``; a name stays."""
+    match = re.search(rf"(\d{{{DIGITS}}}(?:-\d{{2}})?){GRID_WORD}$", code)
+    return match[1] if match else code
+
+
+@dataclass(frozen=True)
+class SizeLimits:
+    """The office's range for the size of a grid (settings ``grid.*``)."""
+
+    households_low: int
+    households_high: int
+    shops_high: int
+
+
+def size_findings(
+    level: GridLevel, kind: GridKind, households: int, shops: int, limits: SizeLimits
+) -> tuple[Finding, ...]:
+    """Warnings where a grid's size is outside the office's range (RULEBOOK §1).
+
+    An exclusive grid has no range for its households, a grid of shops no lowest number of
+    them, and areas above the grid have no size of their own.
+    """
+    if not level.numbered:
+        return ()
+    found = []
+    basic = kind is GridKind.BASIC
+    if basic and households > limits.households_high:
+        text = _("{number} households; the office allows at most {limit}.")
+        found.append(
+            Finding(
+                "too_many_households", text.format(number=households, limit=limits.households_high)
+            )
+        )
+    if basic and not shops and households < limits.households_low:
+        text = ngettext(
+            "Only {number} household; the office expects at least {limit}.",
+            "Only {number} households; the office expects at least {limit}.",
+            households,
+        )
+        found.append(
+            Finding(
+                "too_few_households", text.format(number=households, limit=limits.households_low)
+            )
+        )
+    if shops > limits.shops_high:
+        text = _("{number} shops; the office allows at most {limit}.")
+        found.append(Finding("too_many_shops", text.format(number=shops, limit=limits.shops_high)))
+    return tuple(found)
+
+
+def people_findings(level: GridLevel, managers: int, *, lead: bool) -> tuple[Finding, ...]:
+    """一格一员: a grid without a manager, or without a lead, is a warning.
+
+    A household group is walked by the managers of the grid it divides.
+    """
+    if level is not GridLevel.GRID:
+        return ()
+    found = []
+    if not managers:
+        found.append(Finding("no_manager", _("No grid manager: every grid needs one.")))
+    if not lead:
+        found.append(Finding("no_lead", _("No grid lead.")))
+    return tuple(found)
+
+
+def building_findings(grids: Sequence[str]) -> tuple[Finding, ...]:
+    """A building belongs to exactly one grid; none or two is an error (RULEBOOK §1)."""
+    if len(grids) == 1:
+        return ()
+    if not grids:
+        return (Finding("no_grid", _("In no grid: give it to one."), error=True),)
+    text = _("In {number} grids at once ({grids}): keep one.")
+    listed = ", ".join(grids)
+    return (Finding("two_grids", text.format(number=len(grids), grids=listed), error=True),)
+
+
+# ── addresses ───────────────────────────────────────────────────────────────
+
+_NUMERAL = "〇零一二两三四五六七八九十百"
+_COUNT = rf"(?:\d{{1,4}}|[{_NUMERAL}]{{1,5}})"
+_BLOCK = rf"(?:{_COUNT}[a-z]?|[a-z]\d{{0,3}})"
+_STRONG = r"(?:号楼|#楼|栋楼|幢楼|座楼|栋|幢|座|#)"
+_UNIT = rf"(?:(?P<unit>{_COUNT}|[甲乙丙丁a-z])(?:单元|-(?=\d{{3}})))"
+_ROOM = rf"(?:(?P<floor>{_COUNT})(?:楼|层))?(?:(?P<room>\d{{1,4}}[a-z]?)(?:室|号|户|房)?)?"
+_TAIL = rf"-?{_UNIT}?-?{_ROOM}"
+_DASHED_TAIL = r"(?:-(?P<unit>\d{1,2}))?-(?P<room>\d{3,4}[a-z]?)(?:室|号)?(?P<floor>)"
+
+_SHAPES = (
+    re.compile(rf"(?P<estate>.*?)(?P<block>{_BLOCK}){_STRONG}{_TAIL}"),
+    re.compile(rf"(?P<estate>.*?)(?P<block>{_BLOCK})(?:号|楼)?-?{_UNIT}-?{_ROOM}"),
+    re.compile(rf"(?P<estate>.*?)(?P<block>\d{{1,4}}){_DASHED_TAIL}"),
+    re.compile(rf"(?P<estate>.+?)(?P<block>{_BLOCK})(?:楼|号){_TAIL}"),
+)
+_BLOCK_NAME = re.compile(rf"(?P<block>{_BLOCK})(?:{_STRONG}|号|楼)?")
+_PUNCTUATION = re.compile(r"[\s,，.。、;；:：()（）]+")
+_DASHES = re.compile(r"[‐‑‒–—―－_/]")
+_WIDER = re.compile(r".*(?:社区|街道|镇)$")
+_VALUES = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+ADDRESS_LONGEST = 60
+
+
+@dataclass(frozen=True)
+class Address:
+    """An address taken apart; every part is folded, ``block`` without its measure word.
+
+    ``estate`` may be preceded by streets and districts, as people write them.
+    """
+
+    estate: str
+    block: str
+    unit: str = ""
+    floor: str = ""
+    room: str = ""
+
+    @property
+    def room_key(self) -> str:
+        """Unit and room in one: ``2-501``."""
+        return "-".join(part for part in (self.unit, self.room) if part)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The search keys this address may have, the best first.
+
+        What stands before the estate's own name is not known to be more than a street, so
+        every ending of it is tried. An address that names only a building, or a community
+        before it, may be that building of any estate: the key then ends after the bar.
+        """
+        estate = self.estate
+        found = [f"{self.block}|{_estate_key(estate[at:])}" for at in range(len(estate))]
+        if not estate or _WIDER.match(estate):
+            found.append(f"{self.block}|")
+        return tuple(dict.fromkeys(found))
+
+
+def parse_address(typed: str) -> Address | None:
+    """The parts of an address as people type it, or None where no building can be read.
+
+    ``化院小区3号楼2单元501``, ``3栋5楼``, ``三号楼``, ``化院小区3-2-501``, ``A座``, full-width
+    digits, 幢/栋/号楼/座/#; ``3楼`` is a building only where an estate stands before it.
+    """
+    line = compact(typed)[:ADDRESS_LONGEST]
+    for shape in _SHAPES:
+        match = shape.match(line)
+        if match:
+            return Address(
+                match["estate"].strip("-"),
+                _number(match["block"]),
+                _number(match["unit"] or ""),
+                _number(match["floor"] or ""),
+                match["room"] or "",
+            )
+    return None
+
+
+def compact(typed: str) -> str:
+    """The form addresses are compared in: folded, without blanks and punctuation."""
+    return _DASHES.sub("-", _PUNCTUATION.sub("", fold(clean_line(typed))))
+
+
+def search_key(estate: str, name: str) -> str:
+    """The key a building is found by: its number, a bar, its estate (``3|化院``)."""
+    folded = compact(name).replace("|", "")
+    match = _BLOCK_NAME.fullmatch(folded)
+    block = _number(match["block"]) if match else folded
+    return f"{block}|{_estate_key(compact(estate).replace('|', ''))}"
+
+
+def _estate_key(estate: str) -> str:
+    short = estate.removesuffix("小区")
+    return short or estate
+
+
+def _number(digits: str) -> str:
+    """Digits without leading zeros; Chinese numerals become digits; letters stay."""
+    if re.fullmatch(r"[0-9]+", digits):
+        return str(int(digits))
+    match = re.fullmatch(rf"([{_NUMERAL}]+)([a-z]?)", digits)
+    if match:
+        return f"{_chinese_number(match[1])}{match[2]}"
+    return digits.lstrip("0") or digits
+
+
+def _chinese_number(text: str) -> int:
+    """``二十三`` is 23, ``一百零二`` is 102, ``一二`` (read out digit by digit) is 12."""
+    if not set(text) & {"十", "百"}:
+        return int("".join(str(_VALUES[char]) for char in text))
+    total, current = 0, 0
+    for char in text:
+        if char in "十百":
+            total += (current or 1) * (10 if char == "十" else 100)
+            current = 0
+        else:
+            current = _VALUES[char]
+    return total + current
+
+
+@dataclass(frozen=True)
+class Typing:
+    """A half-typed address: text of the estate, and the beginning of a building's number."""
+
+    estate: str
+    block: str
+
+
+def typing(typed: str) -> Typing:
+    """What a half-typed address already says (``化院3`` → 化院, 3)."""
+    address = parse_address(typed)
+    if address is not None:
+        return Typing(_estate_key(address.estate), address.block)
+    match = re.fullmatch(r"(.*?)(\d{0,4})-?", compact(typed)[:ADDRESS_LONGEST])
+    estate, block = (match[1], match[2]) if match else (compact(typed), "")
+    return Typing(_estate_key(estate), block.lstrip("0"))
+
+
+# ── duty ────────────────────────────────────────────────────────────────────
+
+
+def rotation(
+    days: Sequence[date],
+    officers: Sequence[int],
+    after: int | None,
+    can_serve: Callable[[int, date], bool],
+) -> tuple[tuple[date, int | None], ...]:
+    """Who is on duty on which day: everybody in turn, day after day.
+
+    Args:
+        days: the days to fill, in order.
+        officers: staff ids in the order they take turns.
+        after: who had the last turn before; the turn goes on with the one behind. None, or
+            somebody who is not among the officers, starts with the first.
+        can_serve: whether somebody can be on duty on a day; who cannot is passed over.
+
+    Returns:
+        Each day with its officer, None where nobody can.
+    """
+    count = len(officers)
+    turn = officers.index(after) + 1 if after is not None and after in officers else 0
+    filled: list[tuple[date, int | None]] = []
+    for day in days:
+        able = (step for step in range(count) if can_serve(officers[(turn + step) % count], day))
+        step = next(able, None)
+        if step is None:
+            filled.append((day, None))
+            continue
+        filled.append((day, officers[(turn + step) % count]))
+        turn = (turn + step + 1) % count
+    return tuple(filled)
+
+
+def check_swap(day_a: date, day_b: date, today: date) -> None:
+    """Two days may be swapped while both are still to come (today counts).
+
+    Raises:
+        RefusedError: it is one and the same day, or one is over.
+    """
+    if day_a == day_b:
+        raise RefusedError(_("Choose two different days to swap."))
+    over = min(day_a, day_b)
+    if over < today:
+        raise RefusedError(
+            _("{day} is over: what was served stays as it was. Choose days from today on.").format(
+                day=over.isoformat()
+            )
+        )
