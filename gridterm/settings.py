@@ -6,7 +6,7 @@ What the rule book leaves open is a setting here and never a constant in the cod
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
@@ -114,7 +114,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "hotline.close_at_once", HOTLINE, Shape.CODES, ("inquiry", "praise"),
         N_("Kinds closed at once when answered on the spot"),
-        N_("A question answered or a thank-you taken leaves nothing to check; all else is revisited."),
+        N_("A question answered or a thank-you taken leaves nothing to check; the rest is revisited."),
         choices=("inquiry", "help", "complaint", "report", "suggestion", "praise"),
     ),
     Setting(
@@ -233,17 +233,10 @@ def parse(key: str, typed: str) -> Value:
             return _number(setting, line)
         case Shape.SWITCH:
             return _switch(setting, line)
-        case Shape.CHOICE:
-            return _choice(setting, line)
         case Shape.CODES:
             return tuple(_choice(setting, code) for code in line.replace(",", " ").split())
-        case Shape.TIME:
-            return _time(setting, line)
-        case Shape.ZONE:
-            SystemClock(line)
-            return line
-        case Shape.TEXT:
-            return _short(setting, line)
+        case _:
+            return _TEXT_SHAPES[setting.shape](setting, line)
 
 
 def _short(setting: Setting, line: str) -> str:
@@ -293,6 +286,19 @@ def _time(setting: Setting, line: str) -> str:
         raise InputError(
             _("{title}: a time such as 08:30, please.").format(title=setting.title)
         ) from error
+
+
+def _zone(_setting: Setting, line: str) -> str:
+    SystemClock(line)
+    return line
+
+
+_TEXT_SHAPES: Mapping[Shape, Callable[[Setting, str], str]] = {
+    Shape.CHOICE: _choice,
+    Shape.TIME: _time,
+    Shape.ZONE: _zone,
+    Shape.TEXT: _short,
+}
 
 
 def load(session: Session) -> Settings:

@@ -50,9 +50,9 @@ _PHONE_NOISE = re.compile(r"[\s\-()./_·—－]+")
 
 
 def clean(text: str) -> str:
-    """Clean a text of several lines that came from outside (RULEBOOK §2, CRAFT).
+    r"""Clean a text of several lines that came from outside (RULEBOOK §2, CRAFT).
 
-    Control and zero-width characters and spreadsheet escapes go, line ends become ``\\n``,
+    Control and zero-width characters and spreadsheet escapes go, line ends become ``\n``,
     tabs and wide blanks become a blank, blanks at line ends and empty lines at both ends go.
     Every visible character stays.
     """
@@ -89,8 +89,10 @@ def _join_emoji(text: str) -> str:
 
 
 def clean_line(text: str) -> str:
-    """Clean a text that has one line only: as ``clean``, with line breaks and runs of blanks
-    made one blank."""
+    """Clean a text that has one line only.
+
+    As ``clean``, with line breaks and runs of blanks made one blank.
+    """
     return _BLANK_RUN.sub(" ", clean(text).replace("\n", " ")).strip()
 
 
@@ -105,8 +107,7 @@ def ascii_digits(text: str) -> str:
 
 
 def normalize_phone(text: str) -> str:
-    """A telephone number as it is stored: digits, with ``+`` for a foreign country code and
-    ``-`` before an extension of a landline kept out.
+    """A telephone number as it is stored: digits, with ``+`` before a foreign country code.
 
     Full-width digits are accepted, blanks, dashes and brackets dropped, ``+86``/``0086``
     removed. What holds no digit comes back empty.
@@ -183,7 +184,7 @@ def initials(name: str) -> str:
 
     Letters and digits stand for themselves. Used for look-ups only.
     """
-    from pypinyin import Style, pinyin  # noqa: PLC0415 - 0.3 s to import, used rarely
+    from pypinyin import Style, pinyin
 
     letters = [
         sorted({reading[:1] for reading in readings if reading})

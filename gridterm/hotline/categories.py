@@ -11,7 +11,7 @@ from gridterm.store.unit import Tx
 
 def seed(tx: Tx) -> None:
     """Put the shipped categories with their seed words into a new office, within its use case."""
-    shipped = json.loads(resource("rules/categories.json").read_text("utf-8"))
+    shipped = json.loads(resource("rules/categories.json").read_text("utf-8"))["categories"]
     tx.add(
         *(
             Category(

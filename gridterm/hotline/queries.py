@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, func, literal_column, or_, text, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, func, literal_column, or_, text, tuple_
 from sqlmodel import Session, col, select
 
 from gridterm.errors import NotFoundError
@@ -38,6 +38,13 @@ from gridterm.text import clean_line, mask_name, mask_phone, normalize_phone
 PAGE = 50
 SUBJECT = 120
 LAST_CALLS = 5
+
+Statement = Select[Any]
+_AS_STORED = (
+    *("id", "number", "received_at", "registered_at", "answered_at", "closed_at", "round"),
+    *("anonymous", "confidential", "publishable", "proactive", "history", "external_id"),
+    *("address", "grid_id", "category", "title", "content", "place"),
+)
 
 _COLUMNS = (
     Ticket.id,
@@ -78,7 +85,7 @@ def page(session: Session, wanted: TicketFilter, after: Cursor | None, limit: in
     """``list_tickets`` within a session that is open already."""
     statement = _wanted(_rows(), wanted)
     if wanted.text:
-        order = literal_column("search.rowid")
+        order: ColumnElement[int] = literal_column("search.rowid")
         if after is not None:
             place = search.place(search.Kind.TICKET, after.at, after.id)
             statement = statement.where(order < place)
@@ -107,7 +114,7 @@ def _rows() -> Select[Any]:
     return select(*_COLUMNS).outerjoin(Grid, col(Grid.id) == col(Ticket.grid_id))  # type: ignore[call-overload,no-any-return]
 
 
-def _wanted(statement: Any, wanted: TicketFilter) -> Any:
+def _wanted(statement: Statement, wanted: TicketFilter) -> Statement:
     """Narrow a statement over tickets to what a filter wants."""
     if wanted.text:
         statement = _matching(statement, wanted.text)
@@ -134,7 +141,7 @@ def _wanted(statement: Any, wanted: TicketFilter) -> Any:
     return statement
 
 
-def _matching(statement: Any, typed: str) -> Any:
+def _matching(statement: Statement, typed: str) -> Statement:
     expression = search.query(typed)
     if not expression:
         return statement.where(text("0"))
@@ -148,7 +155,7 @@ def _matching(statement: Any, typed: str) -> Any:
     )
 
 
-def _row(found: Any) -> TicketRow:
+def _row(found: Row[Any]) -> TicketRow:
     subject = clean_line(found.title or found.head)
     return TicketRow(
         id=found.id,
@@ -196,14 +203,14 @@ def ticket_by_number(store: Store, typed: str) -> TicketDetail:
     Raises:
         NotFoundError: no ticket has it.
     """
-    line = clean_line(typed)
+    line = clean_line(typed) or "-"
     parts = line.upper().split("-")
     with store.read() as session:
         if len(parts) == 3 and parts[0] == "RX" and parts[1].isdecimal() and parts[2].isdecimal():  # noqa: PLR2004 - the parts of a number
             line = rules.number(int(parts[1]), int(parts[2]))
         statement = (
             select(Ticket)
-            .where(or_(col(Ticket.number) == line, and_(Ticket.external_id == line, line != "")))
+            .where(or_(col(Ticket.number) == line, col(Ticket.external_id) == line))
             .limit(1)
         )
         return _detail(session, session.exec(statement).first())
@@ -218,14 +225,7 @@ def _detail(session: Session, record: Ticket | None) -> TicketDetail:
     category = session.get(Category, record.category) if record.category else None
     state = State(record.state)
     return TicketDetail(
-        **{
-            name: getattr(record, name)
-            for name in (
-                "id number received_at registered_at anonymous address grid_id category title "
-                "content place confidential publishable proactive round answered_at closed_at "
-                "history external_id"
-            ).split()
-        },
+        **{name: getattr(record, name) for name in _AS_STORED},
         caller=shown_caller(record.caller, anonymous=record.anonymous),
         phone=mask_phone(record.phone),
         building=f"{building.estate}{building.name}" if building else "",
@@ -345,8 +345,10 @@ class MonthCounts:
 
 
 def month_counts(store: Store) -> MonthCounts:
-    """The numbers over the list, for the month of the office's clock. Void tickets and history
-    do not count."""
+    """The numbers over the list, for the month of the office's clock.
+
+    Void tickets and history do not count.
+    """
     start = store.clock.now().replace(day=1, hour=0, minute=0, second=0)
     with store.read() as session:
         total = session.execute(

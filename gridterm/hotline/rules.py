@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from gridterm.errors import RefusedError
@@ -142,7 +143,7 @@ def series(year: int) -> str:
 
 def pairs(text: str) -> frozenset[str]:
     """The character pairs of a text: what two wordings of one matter have in common."""
-    return frozenset(a + b for run in runs(text) for a, b in zip(run, run[1:], strict=False))
+    return frozenset(a + b for run in runs(text) for a, b in pairwise(run))
 
 
 def shared(mine: frozenset[str], other: frozenset[str]) -> float:

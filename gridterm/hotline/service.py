@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from gridterm import settings
-from gridterm.errors import InputError, NotFoundError, RefusedError
+from gridterm.errors import InputError, NotFoundError
 from gridterm.hotline import rules
 from gridterm.hotline.events import Step, derive, event_row, intake_payload, search_words
 from gridterm.hotline.queries import read_steps, ticket
@@ -35,6 +35,8 @@ from gridterm.text import clean, clean_line, is_phone, normalize_phone
 LONGEST_TEXT = 20_000
 LONGEST_LINE = 500
 EARLY = timedelta(minutes=5)
+LINES = ("caller", "address", "place", "title", "category")
+PayloadOf = Callable[[Tx, Ticket], Mapping[str, Any]]
 
 
 def register(
@@ -165,13 +167,13 @@ def reveal(store: Store, actor: Actor, ticket_id: int) -> Revealed:
         return Revealed(record.caller, record.phone)
 
 
-def _act(
+def _act(  # noqa: PLR0913, PLR0917 - one step, said in full
     store: Store,
     actor: Actor,
     ticket_id: int,
     action: Action,
     note: str,
-    payload_of: Any,
+    payload_of: PayloadOf,
 ) -> TicketDetail:
     with store.write(f"ticket.{action}", actor) as tx:
         record = _record(tx.session, ticket_id)
@@ -256,28 +258,16 @@ def _check_visit(visit: Visit) -> None:
 
 
 def _checked(store: Store, intake: Intake) -> dict[str, Any]:
-    """The intake's columns, cleaned and checked, with building and grid where the address
-    says them."""
-    lines = ("caller", "address", "place", "title", "category")
-    columns: dict[str, Any] = {name: clean_line(getattr(intake, name)) for name in lines}
-    fields = {name: _too_long(LONGEST_LINE) for name in lines if len(columns[name]) > LONGEST_LINE}
+    """The intake's columns, cleaned and checked; the address says building and grid."""
+    columns: dict[str, Any] = {name: clean_line(getattr(intake, name)) for name in LINES}
     columns["content"] = clean(intake.content)
-    if not columns["content"]:
-        fields["content"] = _("Write what the caller says.")
-    elif len(columns["content"]) > LONGEST_TEXT:
-        fields["content"] = _too_long(LONGEST_TEXT)
     columns["phone"] = normalize_phone(intake.phone)
-    if clean_line(intake.phone) and not is_phone(columns["phone"]):
-        fields["phone"] = _("A phone number has 3 to 15 digits.")
+    columns["received_at"] = intake.received_at
+    fields = _wrong_texts(intake, columns)
     for name, terms in (("kind", Kind), ("channel", Channel)):
         columns[name] = _code(terms, getattr(intake, name), name, fields)
-    columns["received_at"] = intake.received_at
     if intake.received_at is not None and intake.received_at > store.clock.now() + EARLY:
         fields["received_at"] = _("The call cannot have come in the future; check the time.")
-    if intake.anonymous and columns["caller"]:
-        fields["caller"] = _(
-            "An anonymous call keeps no name: clear the name, or take the mark off."
-        )
     if fields:
         raise InputError(" ".join(dict.fromkeys(fields.values())), fields)
     columns["anonymous"] = intake.anonymous or not (columns["caller"] or columns["phone"])
@@ -285,6 +275,22 @@ def _checked(store: Store, intake: Intake) -> dict[str, Any]:
         columns[name] = getattr(intake, name)
     columns.update(_where(store, intake, columns["address"]))
     return columns
+
+
+def _wrong_texts(intake: Intake, columns: Mapping[str, Any]) -> dict[str, str]:
+    """Per field that was typed in and cannot be used: what is wrong with it."""
+    fields = {name: _too_long(LONGEST_LINE) for name in LINES if len(columns[name]) > LONGEST_LINE}
+    if not columns["content"]:
+        fields["content"] = _("Write what the caller says.")
+    elif len(columns["content"]) > LONGEST_TEXT:
+        fields["content"] = _too_long(LONGEST_TEXT)
+    if clean_line(intake.phone) and not is_phone(columns["phone"]):
+        fields["phone"] = _("A phone number has 3 to 15 digits.")
+    if intake.anonymous and columns["caller"]:
+        fields["caller"] = _(
+            "An anonymous call keeps no name: clear the name, or take the mark off."
+        )
+    return fields
 
 
 def _code(terms: type[Term], value: str, field: str, fields: dict[str, str]) -> str:
@@ -311,14 +317,3 @@ def _check_category(session: Session, code: str) -> None:
     if code and session.exec(known).first() is None:
         sentence = _("There is no category {code}.").format(code=code)
         raise InputError(sentence, {"category": sentence})
-
-
-__all__ = [
-    "RefusedError",
-    "answer",
-    "guide",
-    "register",
-    "reveal",
-    "revisit",
-    "void",
-]

@@ -28,8 +28,10 @@ def similar(
     text: str = "",
     exclude_id: int | None = None,
 ) -> tuple[SimilarTicket, ...]:
-    """Earlier calls that may be the same matter (RULEBOOK §2): from the same phone, or about
-    the same building in like words, within the days of ``hotline.similar_days``.
+    """Earlier calls that may be the same matter (RULEBOOK §2).
+
+    From the same phone, or about the same building in like words, within the days of
+    ``hotline.similar_days``.
 
     Args:
         store: the office.

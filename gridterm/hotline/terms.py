@@ -94,8 +94,11 @@ class Intake:
 
 @dataclass(frozen=True)
 class Visit:
-    """What a revisit found. ``reached`` False leaves the rest empty; ``waived`` says why none
-    is made (anonymous caller, or not wanted)."""
+    """What a revisit found.
+
+    ``reached`` False leaves the rest empty; ``waived`` says that none is made (anonymous
+    caller, or not wanted).
+    """
 
     reached: bool = True
     solved: bool | None = None
