@@ -114,7 +114,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "hotline.close_at_once", HOTLINE, Shape.CODES, ("inquiry", "praise"),
         N_("Kinds closed at once when answered on the spot"),
-        N_("A question answered or a thank-you taken leaves nothing to check; the rest is revisited."),
+        N_("A question answered, or a thank-you, leaves nothing to check; the rest is revisited."),
         choices=("inquiry", "help", "complaint", "report", "suggestion", "praise"),
     ),
     Setting(

@@ -118,17 +118,17 @@ def _wanted(statement: Statement, wanted: TicketFilter) -> Statement:
     """Narrow a statement over tickets to what a filter wants."""
     if wanted.text:
         statement = _matching(statement, wanted.text)
-    equal = {
-        Ticket.kind: wanted.kind,
-        Ticket.channel: wanted.channel,
-        Ticket.category: wanted.category,
-        Ticket.grid_id: wanted.grid_id,
-        Ticket.phone: normalize_phone(wanted.phone),
-        Ticket.history: wanted.history,
-    }
-    for column, value in equal.items():
-        if value not in ("", None):
-            statement = statement.where(column == value)
+    equal = (
+        (Ticket.kind, wanted.kind),
+        (Ticket.channel, wanted.channel),
+        (Ticket.category, wanted.category),
+        (Ticket.grid_id, wanted.grid_id),
+        (Ticket.phone, normalize_phone(wanted.phone)),
+        (Ticket.history, wanted.history),
+    )
+    for column, value in equal:
+        if value not in {"", None}:
+            statement = statement.where(col(column) == value)
     if wanted.states:
         statement = statement.where(col(Ticket.state).in_(wanted.states))
     if wanted.since is not None:
