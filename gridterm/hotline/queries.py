@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, literal_column, or_, text, tuple_
+from sqlalchemy import Row, Select, and_, column, func, or_, table, text, tuple_
 from sqlmodel import Session, col, select
 
 from gridterm.errors import NotFoundError
@@ -38,8 +38,10 @@ from gridterm.text import clean_line, mask_name, mask_phone, normalize_phone
 PAGE = 50
 SUBJECT = 120
 LAST_CALLS = 5
+NOTHING = '""'
 
 Statement = Select[Any]
+_INDEX = table("search", column("rowid"))
 _AS_STORED = (
     *("id", "number", "received_at", "registered_at", "answered_at", "closed_at", "round"),
     *("anonymous", "confidential", "publishable", "proactive", "history", "external_id"),
@@ -85,7 +87,7 @@ def page(session: Session, wanted: TicketFilter, after: Cursor | None, limit: in
     """``list_tickets`` within a session that is open already."""
     statement = _wanted(_rows(), wanted)
     if wanted.text:
-        order: ColumnElement[int] = literal_column("search.rowid")
+        order = _INDEX.c.rowid
         if after is not None:
             place = search.place(search.Kind.TICKET, after.at, after.id)
             statement = statement.where(order < place)
@@ -126,9 +128,9 @@ def _wanted(statement: Statement, wanted: TicketFilter) -> Statement:
         (Ticket.phone, normalize_phone(wanted.phone)),
         (Ticket.history, wanted.history),
     )
-    for column, value in equal:
+    for filtered, value in equal:
         if value not in {"", None}:
-            statement = statement.where(col(column) == value)
+            statement = statement.where(col(filtered) == value)
     if wanted.states:
         statement = statement.where(col(Ticket.state).in_(wanted.states))
     if wanted.since is not None:
@@ -142,16 +144,12 @@ def _wanted(statement: Statement, wanted: TicketFilter) -> Statement:
 
 
 def _matching(statement: Statement, typed: str) -> Statement:
-    expression = search.query(typed)
-    if not expression:
-        return statement.where(text("0"))
+    expression = search.query(typed) or NOTHING
     low, high = search.bounds(search.Kind.TICKET)
-    return statement.join(
-        text("search"), text(f"ticket.id = (search.rowid & {search.REF_MASK})")
-    ).where(
-        text("search MATCH :expression AND search.rowid BETWEEN :low AND :high").bindparams(
-            expression=expression, low=low, high=high
-        )
+    return (
+        statement.join(_INDEX, col(Ticket.id) == _INDEX.c.rowid.op("&")(search.REF_MASK))
+        .where(text("search MATCH :expression").bindparams(expression=expression))
+        .where(_INDEX.c.rowid.between(low, high))
     )
 
 
