@@ -1,0 +1,123 @@
+"""Reading comma-separated files: encoding and separator found out, rows as a stream."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from gridterm.spreadsheet import problems
+
+LONGEST_FIELD = 1 << 20
+CHUNK = 1 << 20
+SAMPLE = 64 * 1024
+SEPARATORS = ",\t;|"
+REPLACED = "\ufffd"
+FEW_BROKEN = 0.05
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+@dataclass(frozen=True)
+class Delimited:
+    """A text file that holds a table, with what was found out about it."""
+
+    path: Path
+    encoding: str
+    separator: str
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """The rows with their numbers from 1, as a spreadsheet program would number them.
+
+        Raises:
+            FileProblemError: the file cannot be read, or a quoted text never ends.
+        """
+        csv.field_size_limit(LONGEST_FIELD)
+        number = 0
+        with (
+            problems.reading(self.path),
+            self.path.open(encoding=self.encoding, errors="replace", newline="") as file,
+        ):
+            lines = (line.replace("\x00", "") for line in file)
+            try:
+                for number, row in enumerate(csv.reader(lines, delimiter=self.separator), 1):
+                    yield number, row
+            except csv.Error as error:
+                raise problems.open_quote(self.path, number + 1) from error
+
+
+def open_delimited(path: Path) -> Delimited:
+    """Find out encoding and separator of a text file.
+
+    UTF-8 with or without a mark, UTF-16 with one (or plain to see), else GB18030, the
+    superset of GBK and GB2312.
+
+    Raises:
+        FileProblemError: the file cannot be read.
+    """
+    with problems.reading(path):
+        encoding = _encoding(path)
+        with path.open(encoding=encoding, errors="replace", newline="") as file:
+            sample = file.read(SAMPLE).replace("\x00", "")
+    return Delimited(path, encoding, _separator(sample))
+
+
+def _encoding(path: Path) -> str:
+    with path.open("rb") as file:
+        head = file.read(SAMPLE)
+    for mark, encoding in _BOMS:
+        if head.startswith(mark):
+            return encoding
+    if head[1::2].count(0) > len(head) // 8:
+        return "utf-16-le"
+    if head[::2].count(0) > len(head) // 8:
+        return "utf-16-be"
+    return "utf-8" if _is_utf8(path) else "gb18030"
+
+
+def _is_utf8(path: Path) -> bool:
+    """Whether the bytes are UTF-8: all of them, or all but the few a damaged copy breaks.
+
+    GB18030 takes nearly any bytes, so a single broken character must not turn the whole
+    file into other characters.
+    """
+    decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
+    broken = wide = 0
+    with path.open("rb") as file:
+        while True:
+            chunk = file.read(CHUNK)
+            text = decoder.decode(chunk, final=not chunk)
+            if not text.isascii():
+                broken += text.count(REPLACED)
+                wide += sum(not char.isascii() for char in text) if broken else 1
+            if not chunk:
+                break
+    return broken == 0 or broken < wide * FEW_BROKEN
+
+
+def _separator(sample: str) -> str:
+    """The separator that cuts the sample's first rows into the most columns, alike in each."""
+    best, best_score = ",", 0.0
+    for separator in SEPARATORS:
+        widths = []
+        try:
+            for row in csv.reader(sample.splitlines(keepends=True), delimiter=separator):
+                if any(cell.strip() for cell in row):
+                    widths.append(len(row))
+                if len(widths) == 20:  # noqa: PLR2004 - enough to see a habit
+                    break
+        except csv.Error:
+            continue
+        wide = [width for width in widths if width > 1]
+        if not wide:
+            continue
+        usual = max(set(wide), key=wide.count)
+        score = wide.count(usual) / len(widths) + usual / 1000
+        if score > best_score:
+            best, best_score = separator, score
+    return best
