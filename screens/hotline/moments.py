@@ -1,4 +1,4 @@
-"""When the call came in, as a clerk types it: ``9:14``, ``0914``, ``昨天 15:20``, ``11-20 9点半``."""
+"""When the call came in, as a clerk types it: ``0914``, ``昨天 15:20``, ``11-20 9点半``."""
 
 from __future__ import annotations
 

@@ -1,0 +1,74 @@
+"""Pages and desks: a whole screen with header, desk line, body and footer."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Container
+
+from gridterm.i18n import _
+from screens.acting import Acting
+from screens.widgets.bars import DeskBar, Footer, Header
+from screens.widgets.room import RoomWarning
+
+
+class Page(Acting[None]):
+    """A whole screen inside the shell. Subclasses yield their widgets in ``compose_body``.
+
+    Esc leaves a page that was pushed; what it shows is brought up to date by
+    ``refresh_data``, which is called when it is opened and when it is come back to.
+    """
+
+    lets_go: ClassVar[bool] = True
+
+    def compose(self) -> ComposeResult:
+        """The shell around the body."""
+        yield Header()
+        yield DeskBar()
+        with Container(id="body"):
+            yield from self.compose_body()
+        yield Footer()
+        yield RoomWarning()
+
+    def compose_body(self) -> ComposeResult:
+        """The widgets between desk line and footer."""
+        yield from ()
+
+    def on_screen_resume(self) -> None:
+        """Come back to it: show what is so now."""
+        self.refresh_data()
+
+    def refresh_data(self) -> None:
+        """Load what is shown, with ``run_service``. Nothing here loads nothing."""
+
+    def go_back(self) -> bool:
+        """One step back inside the page, for Esc.
+
+        Returns:
+            Whether there was one; False leaves the page.
+        """
+        return False
+
+
+class Desk(Page):
+    """One of the desks on the function keys. It is made once and keeps where it was.
+
+    A subclass sets ``desk_id`` (``hotline``), ``title_id``, ``help_id`` and ``commands``, and
+    takes its place in ``screens.desks.PLACES``.
+    """
+
+    desk_id: ClassVar[str] = ""
+
+    def jump(self, target: object) -> None:
+        """Show a record or a list, named by a value of this desk (a counter, a line of Today).
+
+        Args:
+            target: what the desk understands; the base class understands nothing and shows
+                the desk as it stands.
+        """
+
+    @property
+    def desk_title(self) -> str:
+        """The desk's name in the user's language."""
+        return _(self.title_id)

@@ -1,0 +1,1 @@
+"""Opening the office: the shell while it opens, first start, sign-on, lock, settings."""

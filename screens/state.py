@@ -1,0 +1,107 @@
+"""What the shell knows of the open office: who is here, who is on duty, what waits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from gridterm.clock import Clock
+from gridterm.i18n import N_, _, ngettext
+from gridterm.settings import Settings
+
+if TYPE_CHECKING:
+    from gridterm.store.audit import Actor
+    from gridterm.store.unit import Store
+
+WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+
+
+@dataclass(frozen=True)
+class Shift:
+    """Who is at the desk: the actor of what is saved, the name, the role codes."""
+
+    actor: Actor
+    name: str
+    number: str
+    roles: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Counter:
+    """A number in the header and the list behind it."""
+
+    words: str
+    desk: str
+    target: object
+    tip: str = ""
+    late: bool = False
+
+
+@dataclass
+class Office:
+    """The open office as the shell shows it. ``read`` is called in a thread."""
+
+    store: Store | None = None
+    settings: Settings = field(default_factory=Settings)
+    shift: Shift | None = None
+    duty: str = ""
+    deputy: str = ""
+    counters: tuple[Counter, ...] = ()
+
+    def time_line(self, now: datetime) -> str:
+        """``11/21 Sat 19:32``, in the user's language."""
+        return _("{weekday} {month}/{day} {time}").format(
+            weekday=_(WEEKDAYS[now.weekday()]),
+            month=now.month,
+            day=now.day,
+            time=f"{now:%H:%M}",
+        )
+
+    def duty_line(self) -> str:
+        """``On duty 李晓明 (B 陈思雨)``; a day without anybody says so."""
+        if self.store is None:
+            return ""
+        if not self.duty:
+            return _("Nobody on duty")
+        if not self.deputy:
+            return _("On duty {officer}").format(officer=self.duty)
+        return _("On duty {officer} (B {deputy})").format(officer=self.duty, deputy=self.deputy)
+
+    def operator_line(self) -> str:
+        """Who is at the desk."""
+        return _("At the desk {name}").format(name=self.shift.name) if self.shift else ""
+
+    def read(self, store: Store, clock: Clock) -> None:
+        """Read duty and counters from the office."""
+        from gridterm.today.briefing import counts
+
+        found = counts(store, clock.today())
+        self.duty, self.deputy = found.officer, found.deputy
+        self.counters = tuple(_counters(found.unanswered, found.revisits))
+
+
+def _counters(unanswered: int, revisits: int) -> list[Counter]:
+    counters = []
+    if unanswered:
+        words = ngettext("{number} to answer", "{number} to answer", unanswered)
+        counters.append(
+            Counter(
+                words.format(number=unanswered),
+                "hotline",
+                "received",
+                _("Calls that nobody has answered yet"),
+                late=True,
+            )
+        )
+    if revisits:
+        words = ngettext("{number} to revisit", "{number} to revisit", revisits)
+        counters.append(
+            Counter(
+                words.format(number=revisits),
+                "hotline",
+                "answered",
+                _("Answered calls whose callers wait for a revisit"),
+            )
+        )
+    return counters

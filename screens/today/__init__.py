@@ -1,0 +1,1 @@
+"""Today: what has to be done now, across the desks."""

@@ -1,0 +1,217 @@
+"""Header, desk line and footer: one row of words each, drawn whole, clickable by place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from rich.text import Text
+from textual import events
+from textual.widget import Widget
+
+from gridterm.text import clip, width
+from screens.commands import key_label
+from screens.themes import upright
+from screens.widgets.plain import plain_tooltip
+
+if TYPE_CHECKING:
+    from screens.acting import Acting
+    from screens.app import GridtermApp
+
+GAP = 2
+
+
+@dataclass(frozen=True)
+class Hint:
+    """A piece of a bar: a key and a word, or a word alone.
+
+    ``style`` is the name of a component class without ``bar--``; pieces of low ``weight`` go
+    first when there is no room. ``run`` makes it clickable.
+    """
+
+    word: str
+    key: str = ""
+    style: str = ""
+    weight: int = 5
+    tip: str = ""
+    run: Callable[[], object] | None = None
+
+    @property
+    def cells(self) -> int:
+        """How wide it is."""
+        return width(self.key) + width(self.word)
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A piece with the column it starts at."""
+
+    at: int
+    hint: Hint
+
+
+def arrange(left: Sequence[Hint], right: Sequence[Hint], cells: int) -> list[Placed]:
+    """Place pieces from the left and against the right edge of a row of ``cells`` cells.
+
+    Where there is no room, the lightest piece goes first (of equals the last); when only one
+    is left it is clipped.
+    """
+    kept_left, kept_right = list(left), list(right)
+    while _needed(kept_left, kept_right) > cells and len(kept_left) + len(kept_right) > 1:
+        pieces = [*kept_left, *kept_right]
+        lightest = min(piece.weight for piece in pieces)
+        gone = [piece for piece in pieces if piece.weight == lightest][-1]
+        (kept_left if any(gone is piece for piece in kept_left) else kept_right).remove(gone)
+    placed = []
+    column = 0
+    for hint in kept_left:
+        placed.append(Placed(column, hint))
+        column += hint.cells + GAP
+    column = cells - sum(hint.cells + GAP for hint in kept_right) + GAP if kept_right else cells
+    for hint in kept_right:
+        placed.append(Placed(max(0, column), hint))
+        column += hint.cells + GAP
+    return placed
+
+
+def _needed(left: Sequence[Hint], right: Sequence[Hint]) -> int:
+    pieces = [*left, *right]
+    return sum(piece.cells for piece in pieces) + GAP * max(0, len(pieces) - 1)
+
+
+class Bar(Widget):
+    """A row of pieces. Subclasses say which in ``left`` and ``right``."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "bar--key",
+        "bar--word",
+        "bar--current",
+        "bar--late",
+        "bar--quiet",
+    }
+    can_focus = False
+
+    @property
+    def office(self) -> GridtermApp:
+        """The running program."""
+        return cast("GridtermApp", self.app)
+
+    def left(self) -> Sequence[Hint]:
+        """Pieces from the left edge."""
+        return ()
+
+    def right(self) -> Sequence[Hint]:
+        """Pieces against the right edge."""
+        return ()
+
+    def render(self) -> Text:
+        """The row as it is now."""
+        row = Text(end="", no_wrap=True)
+        column = 0
+        for placed in self._placed():
+            row.append(" " * (placed.at - column))
+            hint = placed.hint
+            room = max(0, self.size.width - placed.at)
+            word = clip(hint.word, max(0, room - width(hint.key)))
+            if hint.key:
+                row.append(hint.key, self.get_component_rich_style("bar--key", partial=True))
+            name = f"bar--{hint.style or 'word'}"
+            row.append(word, self.get_component_rich_style(name, partial=True))
+            column = placed.at + width(hint.key) + width(word)
+        return row
+
+    def _placed(self) -> list[Placed]:
+        return arrange(self.left(), self.right(), self.content_size.width or self.size.width)
+
+    def _hint_at(self, column: int) -> Hint | None:
+        for placed in self._placed():
+            if placed.at <= column < placed.at + placed.hint.cells:
+                return placed.hint
+        return None
+
+    def on_click(self, event: events.Click) -> None:
+        """Do what the piece under the pointer stands for."""
+        offset = event.get_content_offset(self)
+        hint = self._hint_at(offset.x) if offset is not None else None
+        if hint is not None and hint.run is not None:
+            event.stop()
+            hint.run()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Explain the piece under the pointer."""
+        hint = self._hint_at(event.x)
+        self.tooltip = plain_tooltip(hint.tip) if hint is not None and hint.tip else None
+
+
+class Header(Bar):
+    """Office, date and time, who is on duty; on the right what counts, each a way to its list."""
+
+    def left(self) -> Sequence[Hint]:
+        """Office | date weekday time | duty | operator."""
+        app = self.office
+        stroke = upright(app)
+        pieces = [Hint(app.office_name, weight=9), Hint(f"{stroke} {app.time_line()}", weight=8)]
+        for weight, words in ((6, app.duty_line()), (3, app.operator_line())):
+            if words:
+                pieces.append(Hint(f"{stroke} {words}", weight=weight))
+        return pieces
+
+    def right(self) -> Sequence[Hint]:
+        """The counters."""
+        return self.office.counter_hints()
+
+
+class DeskBar(Bar):
+    """The desks with their keys, the one that is open marked; the menu on the right."""
+
+    def left(self) -> Sequence[Hint]:
+        """The desks."""
+        app = self.office
+        return [
+            Hint(
+                place.title,
+                key_label(place.key),
+                style="current" if place.id == app.current_mode else "",
+                run=lambda desk=place.id: app.open_desk(desk),  # type: ignore[misc]
+            )
+            for place in app.places
+        ]
+
+    def right(self) -> Sequence[Hint]:
+        """F10."""
+        command = self.office.shell_command("shell.menu")
+        return [] if command is None else [_of_command(self.office, command.id)]
+
+
+class Footer(Bar):
+    """The keys that work now; help on the right."""
+
+    def on_mount(self) -> None:
+        """Follow what works: it changes with the focus and with every refresh of bindings."""
+        self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self.refresh())
+
+    def left(self) -> Sequence[Hint]:
+        """The shell's keys that are always there, then the screen's."""
+        app = self.office
+        screen = cast("Acting[object]", self.screen)
+        hints = []
+        for command in (*app.working_shell_commands(screen), *screen.working_commands()):
+            if command.footer and command.keys and command.id != "shell.help":
+                hints.append(_of_command(app, command.id))
+        return hints
+
+    def right(self) -> Sequence[Hint]:
+        """F1."""
+        return [_of_command(self.office, "shell.help")]
+
+
+def _of_command(app: GridtermApp, command_id: str) -> Hint:
+    command = app.find_command(command_id)
+    return Hint(
+        command.title,
+        app.key_of(command),
+        weight=command.weight,
+        tip=command.help,
+        run=lambda: app.perform_soon(command_id),
+    )
