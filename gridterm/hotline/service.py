@@ -76,8 +76,7 @@ def register(
         for one, state in zip(steps, states, strict=True):
             tx.add(TicketEvent(**event_row(ticket_id, one, state)))
         _index(tx, record, [one.note for one in steps])
-        if draft_id is not None:
-            drafts.forget_in(tx.session, draft_id)
+        drafts.forget(tx.session, draft_id)
     return ticket(store, ticket_id)
 
 
