@@ -6,10 +6,11 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import URL, Connection, Engine, QueuePool, event
 from sqlmodel import create_engine
 
-BUSY_TIMEOUT_MS = 5_000
+from gridterm.store.files import connect
+
 CACHE_KIB = 32_768
 
 
@@ -20,7 +21,11 @@ def make_engine(path: Path) -> Engine:
     saved survives a power cut) and waits for other programs. A transaction of an engine
     with the execution option ``write=True`` takes the write lock at once.
     """
-    engine = create_engine(f"sqlite:///{path}", connect_args={"check_same_thread": False})
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)),
+        creator=lambda: connect(path),
+        poolclass=QueuePool,
+    )
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin)
     return engine
@@ -28,9 +33,7 @@ def make_engine(path: Path) -> Engine:
 
 def _configure(connection: Any, _record: object) -> None:  # noqa: ANN401 - SQLAlchemy's hook
     driver: sqlite3.Connection = getattr(connection, "driver_connection", connection)
-    driver.isolation_level = None
     for pragma in (
-        f"busy_timeout={BUSY_TIMEOUT_MS}",
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,14 +13,21 @@ from gridterm.errors import (
     StoreNewerError,
 )
 from gridterm.i18n import _
-from gridterm.paths import PRIVATE_FILE, backup_folder, make_private_folder
+from gridterm.paths import make_private_folder
 from gridterm.store.failures import damaged, spoken
+from gridterm.store.files import (
+    APPLICATION_ID,
+    connect,
+    drop_companions,
+    header,
+    make_empty,
+    put_in_place,
+)
 
 if TYPE_CHECKING:
     from gridterm.store.unit import Store
 
 SCHEMA_VERSION = 1
-APPLICATION_ID = 0x67726474
 _MAGIC = b"SQLite format 3\x00"
 
 
@@ -35,16 +40,10 @@ def open_store(path: Path, clock: Clock) -> Store:
         StoreNewerError: a newer program wrote it.
         StoreError: it cannot be read, or an upgrade did not succeed.
     """
-    from gridterm.store.unit import Store  # noqa: PLC0415 - imports SQLAlchemy
+    from gridterm.store.unit import Store  # imports SQLAlchemy
 
     version = inspect_file(path)
-    if version > SCHEMA_VERSION:
-        raise StoreNewerError(
-            _(
-                "This office file was written by a newer version of gridterm: {path}. "
-                "Install the newer version to open it; nothing was changed."
-            ).format(path=path)
-        )
+    refuse_newer(path, version)
     if version < SCHEMA_VERSION:
         _upgrade_with_backup(path, clock)
     return Store(path, clock)
@@ -57,8 +56,8 @@ def create_store(path: Path, clock: Clock) -> Store:
         InputError: there is a file already.
         StoreError: the place cannot be written.
     """
-    from gridterm.store.migrations.run import upgrade  # noqa: PLC0415 - imports alembic
-    from gridterm.store.unit import Store  # noqa: PLC0415 - imports SQLAlchemy
+    from gridterm.store.migrations.run import upgrade  # imports alembic
+    from gridterm.store.unit import Store  # imports SQLAlchemy
 
     if path.exists():
         raise InputError(
@@ -67,30 +66,17 @@ def create_store(path: Path, clock: Clock) -> Store:
             )
         )
     unfinished = path.with_name(f".{path.name}.new")
-    with spoken(path), _no_folder(path):
+    with spoken(path, files=True):
         make_private_folder(path.parent)
-        for leftover in path.parent.glob(f"{unfinished.name}*"):
-            leftover.unlink()
-        os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_RDWR, PRIVATE_FILE))
-        upgrade(unfinished)
-        unfinished.rename(path)
+        try:
+            make_empty(unfinished)
+            upgrade(unfinished)
+            drop_companions(path)
+            put_in_place(unfinished, path)
+        finally:
+            unfinished.unlink(missing_ok=True)
+            drop_companions(unfinished)
     return Store(path, clock)
-
-
-class _no_folder:  # noqa: N801 - reads as a phrase beside ``spoken``
-    """Say an ``OSError`` of the file system as a ``PermissionError`` about the office file."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def __enter__(self) -> None:
-        """Nothing to prepare."""
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, _t: object
-    ) -> None:
-        if isinstance(error, OSError) and not isinstance(error, PermissionError):
-            raise sqlite3.OperationalError(str(error)) from error
 
 
 def inspect_file(path: Path) -> int:
@@ -105,14 +91,13 @@ def inspect_file(path: Path) -> int:
                 "There is no office file at {path}. Start gridterm, or make one with: gridterm init"
             ).format(path=path)
         )
-    with spoken(path), _no_folder(path):
+    with spoken(path, files=True):
         with path.open("rb") as file:
             if file.read(len(_MAGIC)) != _MAGIC:
                 raise damaged(path)
-        connection = sqlite3.connect(path, timeout=5)
+        connection = connect(path)
         try:
-            (application,) = connection.execute("PRAGMA application_id").fetchone()
-            (version,) = connection.execute("PRAGMA user_version").fetchone()
+            application, version = header(connection)
         finally:
             connection.close()
     if application != APPLICATION_ID:
@@ -121,14 +106,32 @@ def inspect_file(path: Path) -> int:
                 path=path
             )
         )
-    return int(version)
+    return version
+
+
+def refuse_newer(path: Path, version: int) -> None:
+    """Leave a file alone that a newer program wrote.
+
+    Raises:
+        StoreNewerError: ``version`` is newer than what this program knows.
+    """
+    if version > SCHEMA_VERSION:
+        raise StoreNewerError(
+            _(
+                "This office file was written by a newer version of gridterm: {path}. "
+                "Install the newer version to open it; nothing was changed."
+            ).format(path=path)
+        )
 
 
 def _upgrade_with_backup(path: Path, clock: Clock) -> None:
-    from gridterm.store.backup import copy_file  # noqa: PLC0415 - only for older files
-    from gridterm.store.migrations.run import upgrade  # noqa: PLC0415 - imports alembic
+    from gridterm.store.backup import Reason, place_for, save_copy  # only for older files
+    from gridterm.store.instances import alone  # imports filelock
+    from gridterm.store.migrations.run import upgrade  # imports alembic
 
-    stamp = clock.now().strftime("%Y%m%d-%H%M%S")
-    with spoken(path):
-        copy_file(path, backup_folder(path) / f"{path.stem}-before-upgrade-{stamp}.db")
-        upgrade(path)
+    with alone(path):
+        if inspect_file(path) == SCHEMA_VERSION:
+            return  # another program upgraded it while this one waited
+        save_copy(path, place_for(path, Reason.BEFORE_UPGRADE, clock.now()))
+        with spoken(path, files=True):
+            upgrade(path)

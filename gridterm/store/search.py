@@ -16,7 +16,7 @@ from sqlalchemy import Connection, text
 
 from gridterm.text import bigrams, runs
 
-EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - the office's wall clock is naive
+EPOCH = datetime(1970, 1, 1)
 REF_BITS = 27
 TIME_BITS = 31
 REF_MASK = (1 << REF_BITS) - 1

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event, insert, inspect, text
-from sqlalchemy.orm import UOWTransaction
+from sqlalchemy.orm import ORMExecuteState, UOWTransaction
 from sqlmodel import Session, col, select
 
 from gridterm.clock import Clock
@@ -19,6 +19,8 @@ from gridterm.store.audit import FIRST, Actor, canonical, entry_digest, rows_dig
 from gridterm.store.engine import make_engine
 from gridterm.store.failures import spoken
 from gridterm.store.tables import Audited, AuditEntry, Record
+
+AUDIT_SERIES = "audit"
 
 
 class Store:
@@ -63,6 +65,7 @@ class Store:
         with spoken(self.path), Session(self._writer, expire_on_commit=False) as session:
             tx = Tx(session, action, actor, self.clock.now())
             event.listen(session, "after_flush", tx.collect)
+            event.listen(session, "do_orm_execute", _refuse_unseen)
             yield tx
             session.flush()
             tx.seal()
@@ -111,10 +114,15 @@ class Tx:
 
         Args:
             table: an append-only or derived table.
-            rows: complete rows, every column given, ids rising.
+            rows: complete rows, every column given; of an append-only table with ids that
+                rise by one.
+
+        Raises:
+            ValueError: the audit trail could not account for these rows.
         """
         if not rows:
             return
+        _check_bulk(table, rows)
         self.session.execute(insert(table), list(rows))
         if table.audited is Audited.DIGEST:
             self.changes.append(
@@ -182,7 +190,7 @@ class Tx:
         """Write the audit entry of this use case."""
         newest = select(AuditEntry.digest).order_by(col(AuditEntry.id).desc()).limit(1)
         previous = self.session.exec(newest).first() or FIRST
-        fields = {
+        fields: dict[str, Any] = {
             "at": self.now,
             "actor_id": self.actor.staff_id,
             "actor": self.actor.name,
@@ -190,10 +198,35 @@ class Tx:
             "subject": self.subject,
             "changes": canonical(self.changes),
         }
-        self.session.add(
-            AuditEntry(**fields, previous=previous, digest=entry_digest(previous, fields))
-        )
+        digest = entry_digest(previous, fields)
+        number = self.number(AUDIT_SERIES)
+        self.session.add(AuditEntry(id=number, **fields, previous=previous, digest=digest))
         self.session.flush()
+
+
+def _refuse_unseen(state: ORMExecuteState) -> None:
+    """Statements that change audited rows past the audit trail are a mistake of ours."""
+    if not (state.is_update or state.is_delete) or state.bind_mapper is None:
+        return
+    table = state.bind_mapper.class_
+    if issubclass(table, Record) and table.audited is not Audited.DERIVED:
+        message = f"{table.__name__} is audited: change its rows one by one"
+        raise ValueError(message)
+
+
+def _check_bulk(table: type[Record], rows: Sequence[Mapping[str, Any]]) -> None:
+    if table.audited is Audited.FULL:
+        message = f"{table.__name__} is audited in full: add its rows one by one"
+        raise ValueError(message)
+    if table.audited is not Audited.DIGEST:
+        return
+    columns = set(inspect(table).columns.keys())
+    if any(row.keys() != columns for row in rows):
+        message = f"{table.__name__}: every column must be given"
+        raise ValueError(message)
+    if any(row["id"] != rows[0]["id"] + place for place, row in enumerate(rows)):
+        message = f"{table.__name__}: ids must rise by one"
+        raise ValueError(message)
 
 
 def values(record: object) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from alembic.config import Config
 from sqlalchemy import create_engine, event
 from sqlalchemy.pool import NullPool
 
-from gridterm.store.opening import APPLICATION_ID, SCHEMA_VERSION
+from gridterm.store.files import APPLICATION_ID, connect
+from gridterm.store.opening import SCHEMA_VERSION
 
 
 def upgrade(path: Path, revision: str = "head") -> None:
@@ -22,8 +23,7 @@ def upgrade(path: Path, revision: str = "head") -> None:
     logging.getLogger("alembic").setLevel(logging.WARNING)
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
-    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
-    event.listen(engine, "connect", _plain_transactions)
+    engine = create_engine("sqlite://", creator=lambda: connect(path), poolclass=NullPool)
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     try:
         with engine.begin() as connection:
@@ -34,8 +34,3 @@ def upgrade(path: Path, revision: str = "head") -> None:
             connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
     finally:
         engine.dispose()
-
-
-def _plain_transactions(connection: object, _record: object) -> None:
-    driver = getattr(connection, "driver_connection", connection)
-    driver.isolation_level = None
