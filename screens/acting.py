@@ -10,6 +10,7 @@ from textual import events
 from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.screen import Screen, ScreenResultType
+from textual.timer import Timer
 
 from gridterm.errors import GridtermError
 from gridterm.i18n import _
@@ -32,6 +33,10 @@ class Acting(Screen[ScreenResultType]):
     from them.
     """
 
+    if TYPE_CHECKING:
+        app: GridtermApp
+        """The running program: ``store``, ``clock``, ``actor``, ``operator``, ``settings``."""
+
     title_id: ClassVar[str] = ""
     help_id: ClassVar[str] = ""
     commands: ClassVar[tuple[Command, ...]] = ()
@@ -42,14 +47,10 @@ class Acting(Screen[ScreenResultType]):
         super().__init__(name, id)
         self._latest: dict[str, int] = {}
         self._saving: set[str] = set()
+        self._timers_of: dict[str, Timer] = {}
         for command in self.commands:
             if command.keys:
                 bind(self, command)
-
-    @property
-    def app(self) -> GridtermApp:
-        """The running program: ``store``, ``clock``, ``actor``, ``operator``, ``settings``."""
-        return cast("GridtermApp", super().app)
 
     @property
     def store(self) -> Store:
@@ -152,6 +153,13 @@ class Acting(Screen[ScreenResultType]):
 
         self.app.run_worker(serve(), group=group, exit_on_error=False)
         return True
+
+    def soon(self, name: str, call: Callable[[], object], seconds: float = 0.2) -> None:
+        """Call once things have been quiet for ``seconds``; a new call of ``name`` starts anew."""
+        waiting = self._timers_of.pop(name, None)
+        if waiting is not None:
+            waiting.stop()
+        self._timers_of[name] = self.set_timer(seconds, call)
 
     def _finish(
         self,

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from textual.app import App, ReturnType
+from textual.app import App
 from textual.binding import BindingType
 from textual.screen import Screen
 
@@ -26,7 +26,7 @@ from screens.desks import Place
 from screens.failures import record_failure
 from screens.shell import SHELL
 from screens.state import Office, Shift
-from screens.widgets.bars import Hint, Header
+from screens.widgets.bars import Header, Hint
 
 if TYPE_CHECKING:
     from gridterm.store.audit import Actor
@@ -321,9 +321,7 @@ class GridtermApp(App[int]):
     # ── words to the clerk ──────────────────────────────────────────────────
     def say(self, sentence: str, *, title: str = "", bad: bool = False) -> None:
         """A sentence in the corner for a few seconds; never read as markup."""
-        self.notify(
-            sentence, title=title, severity="error" if bad else "information", markup=False
-        )
+        self.notify(sentence, title=title, severity="error" if bad else "information", markup=False)
 
     def show_error(self, error: Exception) -> None:
         """The one place where failures are shown: ours by their sentence, others by a log file."""

@@ -28,7 +28,7 @@ class Help(Dialog[bool]):
             ("escape", "enter", "f1"),
             N_("Close"),
             N_("Close the help."),
-            lambda dialog: dialog.answer(True),
+            lambda dialog: dialog.accept(),
             menu=False,
         ),
     )
@@ -38,6 +38,10 @@ class Help(Dialog[bool]):
         super().__init__(_("Help: {title}").format(title=title) if title else _("Help"))
         self._screen = screen
         self.add_class("-wide")
+
+    def accept(self) -> None:
+        """It was read."""
+        self.answer(value=True)
 
     def compose_dialog(self) -> ComposeResult:
         """Text, keys of the screen, keys that always work."""
@@ -61,7 +65,9 @@ class Help(Dialog[bool]):
 
     def _list(self, words: Text, commands: list[Command]) -> None:
         for command in commands:
-            words.append(pad(self.app.key_of(command) or self.app.key_name("shell.menu"), KEY_CELLS))
+            words.append(
+                pad(self.app.key_of(command) or self.app.key_name("shell.menu"), KEY_CELLS)
+            )
             words.append(pad(command.title, TITLE_CELLS), "bold")
             words.append(command.help + "\n")
         words.append("\n")

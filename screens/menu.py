@@ -64,9 +64,7 @@ class Menu(Dialog[Callable[[], object]]):
 
     def compose_dialog(self) -> ComposeResult:
         """The field above, the list under it."""
-        yield Input(
-            placeholder=_("Name, pinyin initials or English"), id="sought", compact=True
-        )
+        yield Input(placeholder=_("Name, pinyin initials or English"), id="sought", compact=True)
         yield OptionList(id="choices", compact=True)
 
     def on_mount(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from textual.app import App
 from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.theme import Theme
@@ -65,11 +67,11 @@ THEMES = (
 class WholeCellBar(ScrollBarRender):
     """A scroll bar of coloured blanks: part-filled blocks are two cells on wide terminals."""
 
-    VERTICAL_BARS = [" "] * 8
-    HORIZONTAL_BARS = [" "] * 8
+    VERTICAL_BARS: ClassVar[list[str]] = [" "] * 8
+    HORIZONTAL_BARS: ClassVar[list[str]] = [" "] * 8
 
 
-def install(app: App[object]) -> None:
+def install(app: App[Any]) -> None:
     """Make the themes known to ``app`` and start with the dark one."""
     for theme in THEMES:
         app.register_theme(theme)
@@ -77,6 +79,6 @@ def install(app: App[object]) -> None:
     ScrollBar.renderer = WholeCellBar
 
 
-def upright(app: App[object]) -> str:
+def upright(app: App[Any]) -> str:
     """The upright stroke between parts of a line, as the theme can draw it."""
     return "|" if app.theme == ASCII else "\u2502"

@@ -195,11 +195,12 @@ class Footer(Bar):
         """The shell's keys that are always there, then the screen's."""
         app = self.office
         screen = cast("Acting[object]", self.screen)
-        hints = []
-        for command in (*app.working_shell_commands(screen), *screen.working_commands()):
-            if command.footer and command.keys and command.id != "shell.help":
-                hints.append(_of_command(app, command.id))
-        return hints
+        commands = (*app.working_shell_commands(screen), *screen.working_commands())
+        return [
+            _of_command(app, command.id)
+            for command in commands
+            if command.footer and command.keys and command.id != "shell.help"
+        ]
 
     def right(self) -> Sequence[Hint]:
         """F1."""

@@ -96,7 +96,7 @@ class Message(Dialog[bool]):
             ("escape", "enter"),
             N_("Close"),
             N_("Close this message."),
-            lambda dialog: dialog.answer(True),
+            lambda dialog: dialog.accept(),
             menu=False,
         ),
     )
@@ -106,10 +106,16 @@ class Message(Dialog[bool]):
         self._sentence = sentence
         self.set_class(bad, "-bad")
 
+    def accept(self) -> None:
+        """It was read."""
+        self.answer(value=True)
+
     def compose_dialog(self) -> ComposeResult:
         """The sentence, scrolled where it is long."""
         with VerticalScroll(id="words"):
-            yield Static(self._sentence if isinstance(self._sentence, Text) else plain(self._sentence))
+            yield Static(
+                self._sentence if isinstance(self._sentence, Text) else plain(self._sentence)
+            )
 
 
 class Confirm(Dialog[bool]):

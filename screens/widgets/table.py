@@ -1,0 +1,373 @@
+"""A table that shows a long list page by page, loaded in a thread as the cursor moves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from rich.text import Text
+from textual import events
+from textual.message import Message
+from textual.timer import Timer
+from textual.widgets import DataTable
+
+from gridterm.i18n import _, ngettext
+from gridterm.text import clip, pad, width
+from screens.acting import Acting
+
+PAGES_KEPT = 4
+NEAR = 3
+SETTLE_SECONDS = 0.12
+WIDE_FROM = 100
+SMALLEST_SHARE = 8
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: ``cells`` wide, or sharing what is left where that is 0.
+
+    ``title`` is already translated; ``wide`` columns appear from 100 terminal columns on;
+    ``right`` ones are numbers.
+    """
+
+    id: str
+    title: str
+    cells: int = 0
+    wide: bool = False
+    right: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row: its key, a text per column id, the record behind it, the place after it."""
+
+    key: str
+    cells: Mapping[str, str | Text]
+    record: Any = None
+    cursor: Any = None
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """A page of the list, and whether more follow."""
+
+    lines: tuple[Line, ...]
+    more: bool = False
+
+
+Loader = Callable[[Any], Chunk]
+
+
+@dataclass
+class _Window:
+    """The pages held now: where each page starts, how many went off the top."""
+
+    starts: list[Any] = field(default_factory=lambda: [None])
+    pages: list[tuple[Line, ...]] = field(default_factory=list)
+    first_page: int = 0
+    above: list[int] = field(default_factory=list)
+    more: bool = False
+
+    @property
+    def lines(self) -> list[Line]:
+        return [line for page in self.pages for line in page]
+
+    @property
+    def skipped(self) -> int:
+        return sum(self.above)
+
+
+class PagedTable(DataTable[Text]):
+    """Some pages of a long list, of which only what is near the cursor is held.
+
+    ``show`` starts a list; ``reload`` reads the same place again and keeps the cursor on its
+    row. The loader is called in a thread with the place after which to go on (None at the
+    top). Messages: ``Marked`` when the cursor has come to rest, ``Opened`` on Enter or a
+    click, ``Counted`` when what is shown has changed.
+    """
+
+    class Marked(Message):
+        """The cursor rests on a line; None in an empty list."""
+
+        def __init__(self, table: PagedTable, line: Line | None) -> None:
+            super().__init__()
+            self.table = table
+            self.line = line
+
+        @property
+        def control(self) -> PagedTable:
+            """The table, for ``@on`` with a selector."""
+            return self.table
+
+    class Opened(Message):
+        """Enter or a click on a line."""
+
+        def __init__(self, table: PagedTable, line: Line) -> None:
+            super().__init__()
+            self.table = table
+            self.line = line
+
+        @property
+        def control(self) -> PagedTable:
+            """The table, for ``@on`` with a selector."""
+            return self.table
+
+    class Counted(Message):
+        """Other lines are shown: ``words`` says which of how many."""
+
+        def __init__(self, table: PagedTable, words: str) -> None:
+            super().__init__()
+            self.table = table
+            self.words = words
+
+        @property
+        def control(self) -> PagedTable:
+            """The table, for ``@on`` with a selector."""
+            return self.table
+
+    DEFAULT_CSS = """
+    PagedTable { height: 1fr; scrollbar-size-vertical: 1; overflow-x: hidden; }
+    """
+    BINDINGS: ClassVar[list[Any]] = []
+
+    def __init__(self, columns: Sequence[Column], *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(
+            id=id, cursor_type="row", zebra_stripes=False, cell_padding=0, show_cursor=True
+        )
+        self.layout_columns = tuple(columns)
+        self._window = _Window()
+        self._loader: Loader | None = None
+        self._counter: Callable[[], int | None] | None = None
+        self._total: int | None = None
+        self._loading = False
+        self._settling: Timer | None = None
+        self._built_for = -1
+
+    # ── what a desk calls ───────────────────────────────────────────────────
+    def show(self, loader: Loader, total: Callable[[], int | None] | None = None) -> None:
+        """Start a list from its top.
+
+        Args:
+            loader: reads a page, in a thread.
+            total: counts the list, in a thread; None where the pages say it all.
+        """
+        self._loader, self._counter = loader, total
+        self._total = None
+        self._fetch(_Window(), None, 1, keep=None)
+
+    def reload(self) -> None:
+        """Read what is shown again, from the same place, with the cursor on the same row."""
+        if self._loader is None:
+            return
+        window = self._window
+        start = window.starts[window.first_page]
+        kept = _Window(
+            starts=window.starts[: window.first_page + 1],
+            first_page=window.first_page,
+            above=list(window.above),
+        )
+        self._fetch(kept, start, max(1, len(window.pages)), keep=self.marked_key)
+
+    @property
+    def marked_line(self) -> Line | None:
+        """The line the cursor is on."""
+        lines = self._window.lines
+        return lines[self.cursor_row] if 0 <= self.cursor_row < len(lines) else None
+
+    @property
+    def marked_key(self) -> str | None:
+        """Its key."""
+        line = self.marked_line
+        return line.key if line else None
+
+    def mark(self, key: str) -> bool:
+        """Put the cursor on the row of that key, if it is among those held."""
+        keys = [line.key for line in self._window.lines]
+        if key not in keys:
+            return False
+        self.move_cursor(row=keys.index(key))
+        return True
+
+    def count_words(self) -> str:
+        """``1-50 / 1,204``; ``1-50 / 50+`` while the whole is not counted."""
+        lines = self._window.lines
+        if not lines:
+            return _("None") if self._loader and not self._loading else ""
+        first = self._window.skipped + 1
+        last = first + len(lines) - 1
+        if self._total is not None:
+            total = f"{max(self._total, last):,}"
+        else:
+            total = f"{last:,}+" if self._window.more else f"{last:,}"
+        return ngettext("{first}-{last} of {total}", "{first}-{last} of {total}", last).format(
+            first=first, last=last, total=total
+        )
+
+    # ── loading ─────────────────────────────────────────────────────────────
+    def _fetch(self, window: _Window, start: object, pages: int, keep: str | None) -> None:
+        loader, counter, screen = self._loader, self._counter, self.screen
+        if loader is None or not isinstance(screen, Acting):
+            return
+        self._loading = True
+
+        def work() -> tuple[list[Chunk], int | None]:
+            chunks: list[Chunk] = []
+            after = start
+            for _number in range(pages):
+                chunk = loader(after)
+                chunks.append(chunk)
+                if not chunk.more or not chunk.lines:
+                    break
+                after = chunk.lines[-1].cursor
+            return chunks, counter() if counter else None
+
+        def then(found: tuple[list[Chunk], int | None]) -> None:
+            chunks, total = found
+            self._loading = False
+            self._total = total
+            for chunk in chunks:
+                self._put(window, chunk)
+            self._window = window
+            self._draw(keep)
+
+        screen.run_service(work, then, group=f"table-{self.id or id(self)}")
+
+    @staticmethod
+    def _put(window: _Window, chunk: Chunk, lines: tuple[Line, ...] | None = None) -> None:
+        window.pages.append(chunk.lines if lines is None else lines)
+        window.more = chunk.more and bool(chunk.lines)
+        if chunk.lines:
+            window.starts.append(chunk.lines[-1].cursor)
+
+    def _load_more(self) -> None:
+        """Read the page under those held; the topmost goes when there are too many."""
+        loader, screen = self._loader, self.screen
+        if self._loading or loader is None or not self._window.more:
+            return
+        if not isinstance(screen, Acting):
+            return
+        self._loading = True
+        after = self._window.lines[-1].cursor
+
+        def then(chunk: Chunk) -> None:
+            self._loading = False
+            held, keep = {line.key for line in self._window.lines}, self.marked_key
+            fresh = tuple(line for line in chunk.lines if line.key not in held)
+            self._put(self._window, chunk, fresh)
+            if len(self._window.pages) > PAGES_KEPT:
+                self._window.above.append(len(self._window.pages.pop(0)))
+                self._window.first_page += 1
+                self._draw(keep)
+            else:
+                self._append(fresh)
+
+        screen.run_service(lambda: loader(after), then, group=f"table-{self.id or id(self)}")
+
+    def _load_previous(self) -> None:
+        """Read the page over those held again; the lowest goes when there are too many."""
+        window, loader, screen = self._window, self._loader, self.screen
+        if self._loading or loader is None or window.first_page == 0:
+            return
+        if not isinstance(screen, Acting):
+            return
+        self._loading = True
+        start, keep = window.starts[window.first_page - 1], self.marked_key
+
+        def then(chunk: Chunk) -> None:
+            self._loading = False
+            held = {line.key for line in window.lines}
+            window.pages.insert(0, tuple(line for line in chunk.lines if line.key not in held))
+            window.first_page -= 1
+            window.above.pop()
+            if len(window.pages) > PAGES_KEPT:
+                window.pages.pop()
+                window.starts.pop()
+                window.more = True
+            self._draw(keep)
+
+        screen.run_service(lambda: loader(start), then, group=f"table-{self.id or id(self)}")
+
+    # ── drawing ─────────────────────────────────────────────────────────────
+    def _draw(self, keep: str | None) -> None:
+        """Put every held line into the table; the cursor stays on the row ``keep``."""
+        lines = self._window.lines
+        row_before = self.cursor_row
+        with self.prevent(DataTable.RowHighlighted):
+            self.clear(columns=True)
+            shares = self._widths()
+            for column, cells in shares:
+                title = column.title.rjust(cells - 1) if column.right else column.title
+                self.add_column(Text(pad(title, cells), end=""), width=cells, key=column.id)
+            for line in lines:
+                self.add_row(*self._cells(line, shares), key=line.key)
+            keys = [line.key for line in lines]
+            if keep is not None and keep in keys:
+                self.move_cursor(row=keys.index(keep), animate=False)
+            elif keep is not None and lines:
+                self.move_cursor(row=min(row_before, len(lines) - 1), animate=False)
+        self._built_for = self.size.width
+        self._tell()
+
+    def _append(self, lines: Sequence[Line]) -> None:
+        shares = self._widths()
+        for line in lines:
+            self.add_row(*self._cells(line, shares), key=line.key)
+        self._tell()
+
+    def _tell(self) -> None:
+        self.post_message(self.Counted(self, self.count_words()))
+        self._settle()
+
+    def _widths(self) -> list[tuple[Column, int]]:
+        room = self.size.width - 1
+        shown = [
+            one for one in self.layout_columns if not one.wide or self.app.size.width >= WIDE_FROM
+        ]
+        fixed = sum(one.cells + 1 for one in shown if one.cells)
+        sharing = sum(1 for one in shown if not one.cells)
+        share = max(SMALLEST_SHARE, (room - fixed) // sharing) if sharing else 0
+        return [(one, one.cells + 1 if one.cells else share) for one in shown]
+
+    @staticmethod
+    def _cells(line: Line, shares: Sequence[tuple[Column, int]]) -> list[Text]:
+        cells = []
+        for column, room in shares:
+            value = line.cells.get(column.id, "")
+            words = value.plain if isinstance(value, Text) else str(value)
+            shown = clip(words, room - 1)
+            if column.right:
+                shown = " " * (room - 1 - width(shown)) + shown
+            style = value.style if isinstance(value, Text) else ""
+            cells.append(Text(shown, style=style, end="", no_wrap=True))
+        return cells
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Share the columns out again."""
+        if event.size.width != self._built_for and self._window.pages:
+            self._draw(self.marked_key)
+
+    # ── the cursor ──────────────────────────────────────────────────────────
+    def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:
+        """Load on when the cursor nears an end; say where it is once it rests."""
+        event.stop()
+        if event.cursor_row >= len(self._window.lines) - NEAR:
+            self._load_more()
+        elif event.cursor_row < NEAR:
+            self._load_previous()
+        self._settle()
+
+    def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
+        """Open the line."""
+        event.stop()
+        line = self.marked_line
+        if line is not None:
+            self.post_message(self.Opened(self, line))
+
+    def _settle(self) -> None:
+        if self._settling is not None:
+            self._settling.stop()
+        self._settling = self.set_timer(SETTLE_SECONDS, self._rest)
+
+    def _rest(self) -> None:
+        self.post_message(self.Marked(self, self.marked_line))
