@@ -1,0 +1,20 @@
+"""The command line beside the screens: thin commands that parse, call a service and print."""
+
+import sys
+
+from gridterm import __version__
+
+VERSION_FLAGS = (["--version"], ["-V"])
+
+
+def main() -> None:
+    """Run ``gridterm`` with the process's arguments and leave with its exit code.
+
+    The version is answered before anything is imported: it is asked by scripts and installers.
+    """
+    if sys.argv[1:] in VERSION_FLAGS:
+        sys.stdout.write(f"gridterm {__version__}\n")
+        return
+    from gridterm.cli.run import run
+
+    sys.exit(run(sys.argv[1:]))

@@ -1,0 +1,399 @@
+"""Hotline on the command line: log a call, find it, answer, guide, revisit, void."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from typer import Argument, Option
+
+from gridterm.cli import output, values
+from gridterm.cli.call import Call
+from gridterm.cli.frame import Desk
+from gridterm.errors import InputError
+from gridterm.hotline.terms import (
+    Channel,
+    Intake,
+    Kind,
+    Satisfaction,
+    State,
+    TicketDetail,
+    TicketFilter,
+    TicketRow,
+    Visit,
+)
+from gridterm.i18n import N_, _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gridterm.store.audit import Actor
+    from gridterm.store.unit import Store
+
+HOTLINE = Desk("hotline", N_("The hotline's calls: log, find, answer, revisit, import, export."))
+DEFAULT_LIMIT = 50
+MOST = 1_000_000
+
+Number = Annotated[
+    str, Argument(metavar=N_("CALL"), help=N_("The call's number, or its source's own number."))
+]
+Words = Annotated[str, Argument(metavar=N_("TEXT"), help=N_("The text; - reads standard input."))]
+
+
+@HOTLINE.command(
+    "add", N_("Log a call; with --answer or --guide it is finished at once."), changes=True
+)
+def add(
+    call: Call,
+    content: Annotated[
+        str,
+        Argument(metavar=N_("TEXT"), help=N_("What the caller says; - reads standard input.")),
+    ],
+    *,
+    kind: Annotated[
+        str,
+        Option(
+            metavar=N_("KIND"), help=N_("inquiry, help, complaint, report, suggestion, praise.")
+        ),
+    ] = "inquiry",
+    channel: Annotated[
+        str,
+        Option(
+            metavar=N_("CHANNEL"),
+            help=N_("phone, visit_in, household_visit, wechat, superior, self_check."),
+        ),
+    ] = "phone",
+    at: Annotated[
+        str | None,
+        Option(metavar=N_("TIME"), help=N_("When it came in, like 9:14 or 11-20 15:20; else now.")),
+    ] = None,
+    caller: Annotated[str, Option(metavar=N_("NAME"), help=N_("Who calls."))] = "",
+    anonymous: Annotated[bool, Option("--anonymous", help=N_("The caller gives no name."))] = False,
+    phone: Annotated[str, Option(metavar=N_("NUMBER"), help=N_("The caller's phone."))] = "",
+    address: Annotated[
+        str, Option(metavar=N_("ADDRESS"), help=N_("Where they live; it finds the grid."))
+    ] = "",
+    grid: Annotated[
+        str, Option(metavar=N_("GRID"), help=N_("The grid's number, where the address tells none."))
+    ] = "",
+    category: Annotated[
+        str, Option(metavar=N_("CODE"), help=N_("A category, see: gridterm hotline categories"))
+    ] = "",
+    title: Annotated[str, Option(metavar=N_("TEXT"), help=N_("The matter in a few words."))] = "",
+    place: Annotated[str, Option(metavar=N_("PLACE"), help=N_("Where the matter is."))] = "",
+    confidential: Annotated[
+        bool, Option("--confidential", help=N_("Keep it out of searches, lists and exports."))
+    ] = False,
+    publishable: Annotated[
+        bool, Option("--publishable", help=N_("It may be shown on the notice board."))
+    ] = False,
+    proactive: Annotated[
+        bool, Option("--proactive", help=N_("The grid found it before anybody called."))
+    ] = False,
+    answer: Annotated[
+        str, Option(metavar=N_("TEXT"), help=N_("What the caller was told on the spot."))
+    ] = "",
+    guide: Annotated[
+        str, Option(metavar=N_("TEXT"), help=N_("Where the caller was sent, with which papers."))
+    ] = "",
+) -> None:
+    """Log a call."""
+    from gridterm.hotline import service
+
+    with call.office() as store:
+        intake = Intake(
+            content=values.words(content),
+            kind=values.code(Kind, kind, "--kind"),
+            channel=values.code(Channel, channel, "--channel"),
+            received_at=values.moment(at, store.clock.now()),
+            caller=caller,
+            anonymous=anonymous,
+            phone=phone,
+            address=address,
+            grid_id=values.grid_of(store, grid).id if grid else None,
+            category=_category(store, category),
+            title=title,
+            place=place,
+            confidential=confidential,
+            publishable=publishable,
+            proactive=proactive,
+            answer=answer,
+            guide=guide,
+        )
+        told = service.register(store, call.actor(store), intake)
+    _show_done(call, told)
+
+
+@HOTLINE.command("list", N_("List calls, newest first; names and phones are masked."))
+def list_(
+    call: Call,
+    text: Annotated[
+        str, Argument(metavar=N_("WORDS"), help=N_("Words to look for, in any part of a call."))
+    ] = "",
+    *,
+    state: Annotated[
+        str,
+        Option(
+            metavar=N_("STATE"), help=N_("received, answered, closed, void; open is the first two.")
+        ),
+    ] = "",
+    kind: Annotated[str, Option(metavar=N_("KIND"), help=N_("Only this kind."))] = "",
+    channel: Annotated[str, Option(metavar=N_("CHANNEL"), help=N_("Only this channel."))] = "",
+    category: Annotated[str, Option(metavar=N_("CODE"), help=N_("Only this category."))] = "",
+    grid: Annotated[str, Option(metavar=N_("GRID"), help=N_("Only this grid."))] = "",
+    phone: Annotated[str, Option(metavar=N_("NUMBER"), help=N_("Only this phone."))] = "",
+    since: Annotated[str, Option(metavar=N_("DAY"), help=N_("From this day on."))] = "",
+    until: Annotated[str, Option(metavar=N_("DAY"), help=N_("To this day, included."))] = "",
+    history: Annotated[
+        bool, Option("--history", help=N_("Only messages imported as history."))
+    ] = False,
+    live: Annotated[bool, Option("--live", help=N_("Only what is no history."))] = False,
+    limit: Annotated[str, Option(metavar=N_("COUNT"), help=N_("How many at most."))] = str(
+        DEFAULT_LIMIT
+    ),
+) -> None:
+    """List calls."""
+    from gridterm.hotline import queries
+
+    with call.office() as store:
+        now = store.clock.now()
+        wanted = TicketFilter(
+            states=_states(state),
+            kind=values.code(Kind, kind, "--kind") if kind else "",
+            channel=values.code(Channel, channel, "--channel") if channel else "",
+            category=_category(store, category),
+            grid_id=values.grid_of(store, grid).id if grid else None,
+            phone=phone,
+            since=values.day(since, now),
+            until=values.day(until, now),
+            text=text,
+            history=True if history else (False if live else None),
+        )
+        most = values.whole(limit, "--limit", 1, MOST)
+        found = queries.list_tickets(store, wanted, limit=most)
+        count = queries.count_tickets(store, wanted) if found.more else len(found.rows)
+        names = dict(queries.categories(store))
+    if call.json:
+        output.as_json({"count": count, "shown": len(found.rows), "tickets": found.rows})
+        return
+    _print_rows(found.rows, names)
+    output.line(
+        _("{shown} of {count} calls.").format(shown=len(found.rows), count=count)
+        if found.more
+        else ngettext("{count} call.", "{count} calls.", count).format(count=count)
+    )
+
+
+def _print_rows(rows: tuple[TicketRow, ...], names: dict[str, str]) -> None:
+    output.table(
+        rows,
+        (
+            (_("Number"), lambda row: row.number),
+            (_("Received"), lambda row: row.received_at),
+            (_("State"), lambda row: row.state.label),
+            (_("Kind"), lambda row: row.kind.label),
+            (_("Category"), lambda row: names.get(row.category, row.category)),
+            (_("Grid"), lambda row: row.grid),
+            (_("Caller"), lambda row: row.caller),
+            (_("Phone"), lambda row: row.phone),
+            (_("Source number"), lambda row: row.external_id),
+            (_("Matter"), lambda row: row.subject),
+        ),
+    )
+
+
+@HOTLINE.command("show", N_("Show a call with everything that happened to it."), changes=True)
+def show(
+    call: Call,
+    number: Number,
+    *,
+    reveal: Annotated[
+        bool,
+        Option(
+            "--reveal", help=N_("Show name and phone in full; this is kept in the audit trail.")
+        ),
+    ] = False,
+) -> None:
+    """Show a call; only --reveal needs an operator."""
+    from gridterm.hotline import queries, service
+
+    with call.office() as store:
+        told = queries.ticket_by_number(store, number)
+        full = service.reveal(store, call.actor(store), told.id) if reveal else None
+    caller, phone = (full.caller, full.phone) if full else (told.caller, told.phone)
+    if call.json:
+        output.as_json({**output.plain(told), "caller": caller, "phone": phone})
+        return
+    _print_detail(told, caller, phone)
+
+
+def _print_detail(told: TicketDetail, caller: str, phone: str) -> None:
+    marks = (
+        (told.confidential, _("confidential")),
+        (told.publishable, _("may be published")),
+        (told.proactive, _("found by the grid")),
+        (told.history, _("history")),
+    )
+    output.pairs(
+        (
+            (_("Number"), told.number),
+            (_("Source number"), told.external_id),
+            (_("State"), told.state.label),
+            (_("Received"), told.received_at),
+            (_("Channel"), told.channel.label),
+            (_("Kind"), told.kind.label),
+            (_("Category"), told.category_name),
+            (_("Caller"), caller),
+            (_("Phone"), phone),
+            (_("Address"), told.address),
+            (_("Building"), told.building),
+            (_("Grid"), told.grid),
+            (_("Place"), told.place),
+            (_("Marks"), _(", ").join(name for given, name in marks if given)),
+            (_("First responder"), told.first_responder),
+            (_("Title"), told.title),
+            (_("Content"), told.content),
+        )
+    )
+    output.line("")
+    for event in told.events:
+        output.pairs(
+            (
+                (
+                    f"{output.shown(event.at)}  {event.action.label}  {event.actor}",
+                    event.note or event.state.label,
+                ),
+            )
+        )
+
+
+@HOTLINE.command("answer", N_("Note what the caller was told on the spot."), changes=True)
+def answer_(call: Call, number: Number, text: Words) -> None:
+    """Answer a call."""
+    from gridterm.hotline import service
+
+    told_text = values.words(text)
+    _act(call, number, lambda store, actor, one: service.answer(store, actor, one, told_text))
+
+
+@HOTLINE.command("guide", N_("Note where the caller was sent, with which papers."), changes=True)
+def guide_(call: Call, number: Number, text: Words) -> None:
+    """Guide a caller."""
+    from gridterm.hotline import service
+
+    told_text = values.words(text)
+    _act(call, number, lambda store, actor, one: service.guide(store, actor, one, told_text))
+
+
+@HOTLINE.command("revisit", N_("Note how a call back to the resident went."), changes=True)
+def revisit(
+    call: Call,
+    number: Number,
+    *,
+    missed: Annotated[bool, Option("--missed", help=N_("Nobody was reached."))] = False,
+    waived: Annotated[
+        bool, Option("--waived", help=N_("None is made: anonymous, or not wanted."))
+    ] = False,
+    solved: Annotated[bool, Option("--solved", help=N_("The matter is solved."))] = False,
+    unsolved: Annotated[bool, Option("--unsolved", help=N_("The matter is not solved."))] = False,
+    satisfaction: Annotated[
+        str, Option(metavar=N_("ANSWER"), help=N_("satisfied, fair or dissatisfied."))
+    ] = "",
+    note: Annotated[str, Option(metavar=N_("TEXT"), help=N_("What the resident said."))] = "",
+) -> None:
+    """Note a revisit."""
+    from gridterm.hotline import service
+
+    if (missed or waived) and (solved or unsolved or satisfaction):
+        raise InputError(_("Who was not asked cannot have answered: leave the answers out."))
+    if solved and unsolved:
+        raise InputError(_("Solved or unsolved: say one of the two."))
+    visit = Visit(
+        reached=not (missed or waived),
+        solved=True if solved else (False if unsolved else None),
+        satisfaction=(
+            values.code(Satisfaction, satisfaction, "--satisfaction") if satisfaction else None
+        ),
+        note=note,
+        waived=waived,
+    )
+    _act(call, number, lambda store, actor, one: service.revisit(store, actor, one, visit))
+
+
+@HOTLINE.command("void", N_("Void what is no call; its number stays used."), changes=True)
+def void(
+    call: Call,
+    number: Number,
+    *,
+    reason: Annotated[str, Option(metavar=N_("TEXT"), help=N_("Why it is void."))],
+) -> None:
+    """Void a call."""
+    from gridterm.hotline import service
+
+    _act(call, number, lambda store, actor, one: service.void(store, actor, one, reason))
+
+
+@HOTLINE.command("categories", N_("List the categories with their codes."))
+def categories(call: Call) -> None:
+    """List the categories."""
+    from gridterm.hotline import queries
+
+    with call.office() as store:
+        found = queries.categories(store)
+    if call.json:
+        listed = [{"code": code, "name": name} for code, name in found]
+        output.as_json({"count": len(listed), "categories": listed})
+        return
+    output.table(found, ((_("Code"), lambda one: one[0]), (_("Category"), lambda one: one[1])))
+
+
+def _act(call: Call, number: str, action: Callable[[Store, Actor, int], TicketDetail]) -> None:
+    from gridterm.hotline import queries
+
+    with call.office() as store:
+        told = queries.ticket_by_number(store, number)
+        told = action(store, call.actor(store), told.id)
+    _show_done(call, told)
+
+
+def _show_done(call: Call, told: TicketDetail) -> None:
+    if call.json:
+        output.as_json(told)
+    else:
+        output.line(_("{number}: {state}.").format(number=told.number, state=told.state.label))
+
+
+def _states(typed: str) -> tuple[str, ...]:
+    from gridterm.hotline.terms import OPEN_STATES
+
+    if values.folded(typed) in {"open", "未结"}:
+        return OPEN_STATES
+    return values.codes(State, typed, "--state")
+
+
+def _category(store: Store, typed: str) -> str:
+    """A category's code, typed as its code or its name.
+
+    Raises:
+        InputError: there is none of that name.
+    """
+    if not typed:
+        return ""
+    from gridterm.hotline import queries
+
+    found = queries.categories(store)
+    line = values.folded(typed)
+    for code, name in found:
+        if line in (code.lower(), name.lower()):
+            return code
+    near = values.nearest(typed, [code for code, _name in found] + [name for _code, name in found])
+    if near:
+        raise InputError(
+            _("There is no category {typed}; did you mean {nearest}?").format(
+                typed=typed, nearest=near
+            )
+        )
+    raise InputError(
+        _("There is no category {typed}. See them with: gridterm hotline categories").format(
+            typed=typed
+        )
+    )

@@ -1,0 +1,109 @@
+"""How commands answer: JSON for programs, aligned text when piped, a table on a terminal.
+
+Data is text and never markup. Nothing is cut when piped.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime, time
+from enum import Enum
+from pathlib import PurePath
+from typing import Any, TypeVar
+
+from gridterm.text import clean, clean_line, width
+
+PADDED = 40
+Row = TypeVar("Row")
+Column = tuple[str, Callable[[Row], object]]
+
+
+def plain(value: object) -> Any:  # noqa: ANN401 - JSON is any
+    """A value as JSON has it: codes, ISO times, lists, objects with stable keys."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    match value:
+        case Enum():
+            return value.value
+        case datetime() | date() | time():
+            return value.isoformat()
+        case Mapping():
+            return {str(key): plain(one) for key, one in value.items()}
+        case list() | tuple() | set() | frozenset():
+            return [plain(one) for one in value]
+        case PurePath():
+            return str(value)
+    return value
+
+
+def as_json(value: object) -> None:
+    """Print a value as JSON."""
+    print(json.dumps(plain(value), ensure_ascii=False, indent=2))  # noqa: T201 - the command line answers here
+
+
+def line(text: str) -> None:
+    """Print a sentence of ours."""
+    print(clean(text))  # noqa: T201
+
+
+def note(text: str) -> None:
+    """Tell a person something beside the answer; what is piped stays the answer alone."""
+    sys.stderr.write(clean_line(text) + "\n")
+
+
+def shown(value: object) -> str:
+    """A value as a person reads it, on one line."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M")
+    return clean_line(str(value))
+
+
+def table(rows: Iterable[Row], columns: Sequence[Column[Row]]) -> None:
+    """Print rows: as a table on a terminal, in aligned columns when piped."""
+    cells = [[shown(read(row)) for _title, read in columns] for row in rows]
+    titles = [title for title, _read in columns]
+    if sys.stdout.isatty():
+        _drawn(titles, cells)
+    else:
+        _aligned([titles, *cells])
+
+
+def _drawn(titles: Sequence[str], cells: Sequence[Sequence[str]]) -> None:
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    drawn = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for title in titles:
+        drawn.add_column(Text(title), overflow="fold")
+    for row in cells:
+        drawn.add_row(*map(Text, row))
+    Console(highlight=False, markup=False, emoji=False).print(drawn)
+
+
+def _aligned(lines: Sequence[Sequence[str]]) -> None:
+    widths = [min(PADDED, max(map(width, column))) for column in zip(*lines, strict=True)]
+    for row in lines:
+        padded = [
+            cell + " " * max(0, cells - width(cell))
+            for cell, cells in zip(row, widths, strict=True)
+        ]
+        print("  ".join(padded).rstrip())  # noqa: T201
+
+
+def pairs(entries: Iterable[tuple[str, object]]) -> None:
+    """Print names with their values, one a line; a value of several lines is indented."""
+    entries = [(name, value) for name, value in entries if value not in (None, "")]
+    column = max((width(name) for name, _value in entries), default=0)
+    for name, value in entries:
+        text = clean(value) if isinstance(value, str) else shown(value)
+        first, *rest = text.split("\n")
+        print(f"{name}{' ' * (column - width(name))}  {first}".rstrip())  # noqa: T201
+        for more in rest:
+            print(f"{' ' * column}  {more}".rstrip())  # noqa: T201

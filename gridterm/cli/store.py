@@ -1,0 +1,124 @@
+"""The office file on the command line: backup, restore, verify, doctor."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+from typer import Argument, Option
+
+from gridterm.cli import output
+from gridterm.cli.call import Call
+from gridterm.cli.frame import Desk
+from gridterm.errors import InputError
+from gridterm.i18n import N_, _, ngettext
+
+STORE = Desk("", "")
+KIB = 1024
+
+
+@STORE.command("backup", N_("Make a backup of the office, also while it is in use."))
+def backup(
+    call: Call,
+    target: Annotated[
+        str, Argument(metavar=N_("FILE"), help=N_("Where to; else the backup folder."))
+    ] = "",
+    *,
+    listing: Annotated[
+        bool, Option("--list", help=N_("List the backups there are, make none."))
+    ] = False,
+) -> None:
+    """Make a backup."""
+    from gridterm.store.backup import make_backup
+
+    if listing:
+        _list_backups(call)
+        return
+    with call.office() as store:
+        made = make_backup(store, Path(target).expanduser() if target else None)
+    if call.json:
+        output.as_json(made)
+    else:
+        output.line(_("The backup is {path}").format(path=made.path))
+
+
+def _list_backups(call: Call) -> None:
+    from gridterm.store.backup import list_backups
+
+    found = list_backups(call.path)
+    if call.json:
+        output.as_json({"count": len(found), "backups": found})
+        return
+    output.table(
+        found,
+        (
+            (_("Made"), lambda one: one.made_at),
+            (_("Why"), lambda one: _reason(one.reason)),
+            ("KiB", lambda one: one.size // KIB),
+            (_("File"), lambda one: one.path),
+        ),
+    )
+    output.line(
+        ngettext("{count} backup.", "{count} backups.", len(found)).format(count=len(found))
+    )
+
+
+def _reason(code: str) -> str:
+    return {
+        "daily": _("of the day"),
+        "manual": _("by hand"),
+        "before-upgrade": _("before an upgrade"),
+        "before-restore": _("before a restore"),
+    }.get(code, code)
+
+
+@STORE.command("restore", N_("Put a backup in the place of the office; the present one is kept."))
+def restore(
+    call: Call,
+    source: Annotated[
+        str, Argument(metavar=N_("FILE"), help=N_("The backup; else the newest is named."))
+    ] = "",
+    *,
+    newest: Annotated[bool, Option("--newest", help=N_("Take the newest backup."))] = False,
+) -> None:
+    """Put a backup in the place of the office."""
+    from gridterm.store.backup import list_backups
+    from gridterm.store.backup import restore as put_back
+
+    if not source:
+        usable = [one for one in list_backups(call.path) if one.version is not None]
+        if not usable:
+            raise InputError(
+                _("There is no backup beside {path}; name the file to restore.").format(
+                    path=call.path
+                )
+            )
+        if not newest:
+            raise InputError(
+                _("Say which backup; the newest is {path} (or give --newest).").format(
+                    path=usable[0].path
+                )
+            )
+        source = str(usable[0].path)
+    path = Path(source).expanduser()
+    kept = put_back(call.path, path, call.clock)
+    if call.json:
+        output.as_json({"restored": path, "office": call.path, "kept": kept})
+        return
+    output.line(_("The office is again as in {path}").format(path=path))
+    if kept is not None:
+        output.line(_("What was there before is kept in {path}").format(path=kept))
+
+
+def counter(total: int | None = None) -> Callable[[str, int], None]:
+    """Tells on stderr how far long work is, in place, on a terminal only."""
+    if not sys.stderr.isatty():
+        return lambda _what, _done: None
+
+    def tell(what: str, done: int) -> None:
+        sys.stderr.write(f"\r\x1b[K{what} {done:,}" + (f" / {total:,}" if total else ""))
+        sys.stderr.flush()
+
+    return tell

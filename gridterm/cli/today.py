@@ -1,0 +1,35 @@
+"""Today's briefing as plain text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gridterm.cli import output
+from gridterm.cli.call import Call
+from gridterm.cli.frame import Desk
+from gridterm.i18n import N_
+
+if TYPE_CHECKING:
+    from gridterm.store.unit import Store
+
+TODAY = Desk("", "")
+
+
+@TODAY.command("today", N_("Print today's briefing: who is on duty, what waits, what is amiss."))
+def today(call: Call) -> None:
+    """Print today's briefing."""
+    from gridterm.today.briefing import briefing
+
+    with call.office() as store:
+        if call.json:
+            output.as_json(briefing(store))
+        else:
+            print_today(store)
+
+
+def print_today(store: Store) -> None:
+    """Print the briefing of an opened office as plain text."""
+    from gridterm.today.briefing import briefing, lines
+
+    for one in lines(briefing(store)):
+        output.line(one)

@@ -1,0 +1,11 @@
+"""The commands as they are listed: those that stand alone, then the desks with theirs."""
+
+from gridterm.cli.frame import Desk
+from gridterm.cli.hotline import HOTLINE
+from gridterm.cli.registers import GRID, STAFF
+from gridterm.cli.settings import SETTINGS
+from gridterm.cli.store import STORE
+from gridterm.cli.today import TODAY
+
+ALONE = Desk("", "", [*TODAY.commands, *STORE.commands])
+DESKS = (HOTLINE, STAFF, GRID, SETTINGS)
