@@ -271,7 +271,7 @@ def typing(typed: str) -> Typing:
     address = parse_address(typed)
     if address is not None:
         return Typing(_estate_key(address.estate), address.block)
-    match = re.fullmatch(r"(.*?)(\d{0,4})-?", compact(typed)[:ADDRESS_LONGEST])
+    match = re.fullmatch(r"(.*?)([a-z]?\d{0,4})-?", compact(typed)[:ADDRESS_LONGEST])
     estate, block = (match[1], match[2]) if match else (compact(typed), "")
     return Typing(_estate_key(estate), block.lstrip("0"))
 
