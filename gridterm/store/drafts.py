@@ -80,7 +80,7 @@ def waiting(store: Store, form: str | None = None, living: Collection[str] = ())
 def latest(
     store: Store, form: str, owner: str | None = None, living: Collection[str] = ()
 ) -> DraftView | None:
-    """The newest draft of a form, of ``owner`` alone where one is named, of nobody in ``living``."""
+    """The newest draft of a form, of ``owner`` alone where one is named, of none in ``living``."""
     found = waiting(store, form, living)
     return next((draft for draft in found if owner in {None, draft.owner}), None)
 
