@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+from textual import events
 from textual.app import App
 from textual.binding import BindingType
 from textual.screen import Screen
@@ -30,9 +31,11 @@ from screens.widgets.bars import Header, Hint
 
 if TYPE_CHECKING:
     from gridterm.store.audit import Actor
+    from gridterm.store.instances import Instance
     from gridterm.store.unit import Store
 
 TICK_SECONDS = 2.0
+MINUTE_SECONDS = 60
 
 
 class GridtermApp(App[int]):
@@ -67,6 +70,7 @@ class GridtermApp(App[int]):
         self.wanted_operator = operator
         self.places: tuple[Place, ...] = desks.PLACES
         self._language = language
+        self.instance: Instance | None = None
         self._minute = ""
         self._touched = clock.now()
         self._bindings.key_to_bindings.clear()
@@ -94,13 +98,59 @@ class GridtermApp(App[int]):
         self.use_settings(settings)
         self.open_desk(self.places[0].id)
         self.choose_operator(first=True)
+        self.run_worker(self._settle_in, thread=True, group="settle-in", exit_on_error=False)
+
+    def _settle_in(self) -> None:
+        """In a thread: say that this window has the office open, and make the day's backup."""
+        from gridterm.store.backup import daily_backup
+        from gridterm.store.instances import enter
+
+        try:
+            self.instance = enter(self.store_path)
+            if self.instance.notice:
+                self.call_from_thread(self.say, self.instance.notice)
+            daily_backup(self.store)
+        except GridtermError as error:
+            self.call_from_thread(self.show_error, error)
+
+    def signed_on(self, shift: Shift) -> None:
+        """Somebody took the desk over."""
+        self.office.shift = shift
+        self._touched = self.clock.now()
+        self.refresh_shell()
+        if isinstance(self.screen, Desk):
+            self.screen.refresh_data()
 
     def use_settings(self, settings: Settings) -> None:
         """Take over the office's settings: language, colours, name."""
         self.office.settings = settings
-        i18n.use(i18n.choose(self._language or settings.text("screen.language")))
         self.theme = settings.text("screen.theme")
+        before = i18n.language()
+        i18n.use(i18n.choose(settings.text("screen.language") or self._language))
+        if i18n.language() != before and self.is_open:
+            self.run_worker(self._speak_anew(), group="language", exit_on_error=False)
         self.refresh_shell()
+
+    async def _speak_anew(self) -> None:
+        """Make every desk anew, in the language chosen just now."""
+        await self.switch_mode("_default")
+        for place in self.places:
+            await self.remove_mode(place.id)
+            self.add_mode(place.id, place.load_screen)
+        self.switch_mode(self.places[0].id)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Note that somebody is here."""
+        if isinstance(event, events.Key | events.MouseDown | events.Paste):
+            self._touched = self.clock.now()
+        await super().on_event(event)
+
+    def on_unmount(self) -> None:
+        """Give the office file back."""
+        if self.instance is not None:
+            self.instance.leave()
+        if self.office.store is not None:
+            self.office.store.close()
 
     async def action_quit(self) -> None:
         """Textual's own way out asks too."""
@@ -409,3 +459,10 @@ class GridtermApp(App[int]):
         if minute != self._minute:
             self._minute = minute
             self._redraw_header()
+            self._lock_if_idle()
+
+    def _lock_if_idle(self) -> None:
+        minutes = self.settings.number("safety.lock_minutes")
+        idle = (self.clock.now() - self._touched).total_seconds()
+        if minutes and self.is_open and idle >= minutes * MINUTE_SECONDS:
+            self.lock()
