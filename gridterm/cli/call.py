@@ -28,11 +28,13 @@ PIN_VARIABLE = "GRIDTERM_PIN"
 class Call:
     """One call of a command.
 
-    ``db`` and ``operator`` are as typed, None where they were not; ``json`` asks for JSON.
+    ``db`` and ``operator`` are as typed, ``language`` is the code meant, None where they were
+    not; ``json`` asks for JSON.
     """
 
     db: str | None = None
     operator: str | None = None
+    language: str | None = None
     pin_stdin: bool = False
     json: bool = False
 

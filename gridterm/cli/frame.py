@@ -12,6 +12,7 @@ import typer
 
 from gridterm.cli.call import Call
 from gridterm.cli.help import TranslatedCommand, TranslatedGroup
+from gridterm.cli.language import NAMES
 from gridterm.cli.values import check_language
 from gridterm.errors import GridtermError
 from gridterm.i18n import N_, _
@@ -210,6 +211,7 @@ def _call(common: Mapping[str, Any], given: Mapping[str, Any]) -> Call:
     return Call(
         db=merged.get("db_"),
         operator=merged.get("as_"),
+        language=NAMES.get((merged.get("lang_") or "").casefold()),
         pin_stdin=bool(merged.get("pin_stdin_")),
         json=bool(merged.get("json_")),
     )

@@ -25,18 +25,15 @@ def plain(value: object) -> Any:  # noqa: ANN401 - JSON is any
     """A value as JSON has it: codes, ISO times, lists, objects with stable keys."""
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
-    match value:
-        case Enum():
-            return value.value
-        case datetime() | date() | time():
-            return value.isoformat()
-        case Mapping():
-            return {str(key): plain(one) for key, one in value.items()}
-        case list() | tuple() | set() | frozenset():
-            return [plain(one) for one in value]
-        case PurePath():
-            return str(value)
-    return value
+    if isinstance(value, Mapping):
+        return {str(key): plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(one) for one in value]
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    return str(value) if isinstance(value, PurePath) else value
 
 
 def as_json(value: object) -> None:

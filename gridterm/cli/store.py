@@ -122,3 +122,38 @@ def counter(total: int | None = None) -> Callable[[str, int], None]:
         sys.stderr.flush()
 
     return tell
+
+
+@STORE.command("verify", N_("Check the whole office: file, references, audit trail, search."))
+def verify(call: Call) -> int:
+    """Check the whole office; 1 when something was found."""
+    from gridterm.store.verify import verify as check
+
+    tell = counter()
+    with call.office() as store:
+        report = check(store, progress=lambda part, done, _total: tell(part, done))
+    if sys.stderr.isatty():
+        sys.stderr.write("\r\x1b[K")
+    if call.json:
+        output.as_json({"whole": report.whole, **output.plain(report)})
+        return 0 if report.whole else 1
+    output.pairs((part, count) for part, count in report.checked.items())
+    for finding in report.findings:
+        output.line(finding.sentence)
+    total = sum(report.counts.values())
+    output.line(
+        _("The office is whole.")
+        if report.whole
+        else ngettext("{count} thing is amiss.", "{count} things are amiss.", total).format(
+            count=total
+        )
+    )
+    return 0 if report.whole else 1
+
+
+@STORE.command("doctor", N_("See whether this machine and the office file are fit for work."))
+def doctor(call: Call) -> int:
+    """Look at the machine and the office file."""
+    from gridterm.cli.doctor import report
+
+    return report(call)

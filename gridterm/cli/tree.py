@@ -2,10 +2,12 @@
 
 from gridterm.cli.frame import Desk
 from gridterm.cli.hotline import HOTLINE
+from gridterm.cli.office import OFFICE
 from gridterm.cli.registers import GRID, STAFF
+from gridterm.cli.roster import ROSTER
 from gridterm.cli.settings import SETTINGS
 from gridterm.cli.store import STORE
 from gridterm.cli.today import TODAY
 
-ALONE = Desk("", "", [*TODAY.commands, *STORE.commands])
-DESKS = (HOTLINE, STAFF, GRID, SETTINGS)
+ALONE = Desk("", "", [*TODAY.commands, *OFFICE.commands, *STORE.commands])
+DESKS = (HOTLINE, STAFF, GRID, ROSTER, SETTINGS)

@@ -30,7 +30,8 @@ class Founding:
     """The answers of the first start, as typed.
 
     ``leaders`` are names with blanks or commas between them, who become the first staff;
-    ``clerk`` is one more, who works at the desk.
+    ``clerk`` is one more, who works at the desk. ``numbers`` holds staff numbers by name; who
+    has none there gets the next free one from 1001 on.
     """
 
     name: str
