@@ -6,44 +6,92 @@ A ticket's state follows from its steps alone: what a setting decided when a ste
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
 from gridterm.errors import RefusedError
-from gridterm.hotline.terms import Action, Satisfaction, State
+from gridterm.hotline.terms import (
+    OPEN_STATES,
+    WORKING_STATES,
+    Action,
+    Satisfaction,
+    State,
+    Tier,
+)
 from gridterm.i18n import _
 from gridterm.text import runs
 
-NUMBER = re.compile(r"RX-(\d{4})-(\d{4,})", re.IGNORECASE)
 SHARED_PAIRS = 3
 SHARED_PART = 0.25
+LAST_RETURN = 3
+SUSPENSION_DAYS = 30
+REOPEN_DAYS = 30
+
+Span = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What the steps so far say. ``state`` is None before the ticket is registered."""
+    """What the steps so far say of a ticket. ``state`` is None before it is registered.
+
+    ``pauses`` are the suspensions that ended, ``rests`` the stretches it was closed before it
+    was reopened; ``told_at`` is the first contact with the resident; ``extended_to`` the due
+    date after the one extension; ``rounds`` holds when each round began.
+    """
 
     state: State | None = None
     round: int = 1
     misses: int = 0
     answered_at: datetime | None = None
     closed_at: datetime | None = None
+    tier: Tier | None = None
+    tier_at: datetime | None = None
+    handler_id: int | None = None
+    first_acceptor_id: int | None = None
+    returns: int = 0
+    assigned_at: datetime | None = None
+    accepted_at: datetime | None = None
+    told_at: datetime | None = None
+    suspended_at: datetime | None = None
+    review_on: date | None = None
+    extended_to: datetime | None = None
+    pauses: tuple[Span, ...] = ()
+    rests: tuple[Span, ...] = ()
+    rounds: tuple[datetime, ...] = ()
+    master_id: int | None = None
 
 
 Payload = Mapping[str, Any]
+Target = Callable[[Facts, Payload], State]
+Effect = Callable[[Facts, datetime, Payload], Facts]
+Guard = Callable[[Facts, datetime, Payload], str]
 
 
 @dataclass(frozen=True)
 class Transition:
-    """One row of the table: from which states, by which action, to which state."""
+    """One row of the table: from which states, by which action, to which state.
+
+    ``guard`` gives a sentence when the action is not allowed, else ``""``; ``effect`` says
+    what else changes.
+    """
 
     sources: tuple[State | None, ...]
     action: Action
-    target: Callable[[Facts, Payload], State]
+    target: Target
+    guard: Guard
+    effect: Effect
+
+
+# ── where an action leads ───────────────────────────────────────────────────
+def _to(state: State) -> Target:
+    return lambda _facts, _payload: state
+
+
+def _same(facts: Facts, _payload: Payload) -> State:
+    return facts.state or State.RECEIVED
 
 
 def _registered(_facts: Facts, payload: Payload) -> State:
@@ -54,27 +102,178 @@ def _answered(_facts: Facts, payload: Payload) -> State:
     return State.CLOSED if payload.get("closes") else State.ANSWERED
 
 
+def _returned(facts: Facts, payload: Payload) -> State:
+    escalates = facts.returns + 1 >= LAST_RETURN and payload.get("leader_id")
+    return State.ASSIGNED if escalates else State.RECEIVED
+
+
 def _revisited(_facts: Facts, payload: Payload) -> State:
     if payload.get("waived") or (not payload.get("reached") and payload.get("last_miss")):
         return State.CLOSED
     if not payload.get("reached"):
         return State.ANSWERED
     content = payload.get("satisfaction") != Satisfaction.DISSATISFIED
-    return State.CLOSED if payload.get("solved") and content else State.RECEIVED
+    return State.CLOSED if payload.get("solved") and content else State.IN_PROGRESS
 
 
-def _same(facts: Facts, _payload: Payload) -> State:
-    return facts.state or State.RECEIVED
+# ── when an action is not allowed although the state would let it ───────────
+def _free(_facts: Facts, _at: datetime, _payload: Payload) -> str:
+    return ""
 
+
+def _only_general(facts: Facts, _at: datetime, _payload: Payload) -> str:
+    if facts.tier in {None, Tier.GENERAL}:
+        return ""
+    return _("A matter of this tier is not answered on the spot. Assign it.")
+
+
+def _triaged(facts: Facts, _at: datetime, payload: Payload) -> str:
+    if facts.tier is None:
+        return _("Say first who decides and how it is dealt with (triage).")
+    if payload.get("accused_id") is not None and payload["accused_id"] == payload.get("to_id"):
+        return _("The person complained of cannot handle the complaint. Choose somebody else.")
+    return ""
+
+
+def _not_the_accused(_facts: Facts, _at: datetime, payload: Payload) -> str:
+    if payload.get("accused_id") is not None and payload["accused_id"] == payload.get("to_id"):
+        return _("The person complained of cannot handle the complaint. Choose somebody else.")
+    return ""
+
+
+def _goes_up(facts: Facts, _at: datetime, _payload: Payload) -> str:
+    if facts.tier in {Tier.OVERALL, Tier.MAJOR}:
+        return ""
+    return _("Only overall and major matters are reported up. Triage it again first.")
+
+
+def _review_soon(_facts: Facts, at: datetime, payload: Payload) -> str:
+    review = date.fromisoformat(payload["review_on"])
+    if at.date() < review <= at.date() + timedelta(days=SUSPENSION_DAYS):
+        return ""
+    return _("The review date must lie within {days} days from today.").format(
+        days=SUSPENSION_DAYS
+    )
+
+
+def _once_before_due(facts: Facts, at: datetime, payload: Payload) -> str:
+    if facts.extended_to is not None:
+        return _("This call was extended already; a second extension is not allowed.")
+    if at > datetime.fromisoformat(payload["old_due"]):
+        return _("The date has passed; an extension is only possible before it.")
+    if datetime.fromisoformat(payload["new_due"]) <= datetime.fromisoformat(payload["old_due"]):
+        return _("The new date must be later than the old one.")
+    return ""
+
+
+def _recent(facts: Facts, at: datetime, _payload: Payload) -> str:
+    if facts.closed_at is not None and at - facts.closed_at > timedelta(days=REOPEN_DAYS):
+        return _(
+            "It was closed more than {days} days ago. Log a new call that names this one."
+        ).format(days=REOPEN_DAYS)
+    return ""
+
+
+# ── what else an action changes ─────────────────────────────────────────────
+def _nothing(facts: Facts, _at: datetime, _payload: Payload) -> Facts:
+    return facts
+
+
+def _begin(facts: Facts, at: datetime, _payload: Payload) -> Facts:
+    return replace(facts, rounds=(at,))
+
+
+def _tell(facts: Facts, at: datetime, payload: Payload) -> Facts:
+    if facts.told_at is None and payload.get("told"):
+        return replace(facts, told_at=at)
+    return facts
+
+
+def _told(facts: Facts, at: datetime, _payload: Payload) -> Facts:
+    return replace(facts, told_at=facts.told_at or at)
+
+
+def _set_tier(facts: Facts, at: datetime, payload: Payload) -> Facts:
+    return replace(facts, tier=Tier(payload["tier"]), tier_at=at)
+
+
+def _hand(facts: Facts, at: datetime, payload: Payload) -> Facts:
+    return replace(facts, handler_id=payload.get("to_id"), assigned_at=at, accepted_at=None)
+
+
+def _take(facts: Facts, at: datetime, payload: Payload) -> Facts:
+    taker = payload.get("by_id")
+    first = facts.first_acceptor_id if facts.first_acceptor_id is not None else taker
+    return replace(facts, first_acceptor_id=first, accepted_at=at)
+
+
+def _give_back(facts: Facts, at: datetime, payload: Payload) -> Facts:
+    returns = facts.returns + 1
+    if returns >= LAST_RETURN and payload.get("leader_id"):
+        return replace(facts, returns=returns, handler_id=payload["leader_id"], assigned_at=at)
+    return replace(facts, returns=returns, handler_id=None, assigned_at=None)
+
+
+def _pause(facts: Facts, at: datetime, payload: Payload) -> Facts:
+    return replace(facts, suspended_at=at, review_on=date.fromisoformat(payload["review_on"]))
+
+
+def _go_on(facts: Facts, at: datetime, _payload: Payload) -> Facts:
+    begun = facts.suspended_at or at
+    return replace(facts, suspended_at=None, review_on=None, pauses=(*facts.pauses, (begun, at)))
+
+
+def _prolong(facts: Facts, at: datetime, payload: Payload) -> Facts:
+    later = datetime.fromisoformat(payload["new_due"])
+    return _tell(replace(facts, extended_to=later), at, payload)
+
+
+def _count_miss(facts: Facts, _at: datetime, payload: Payload) -> Facts:
+    missed = not payload.get("reached") and not payload.get("waived")
+    return replace(facts, misses=facts.misses + 1) if missed else facts
+
+
+def _reopened(facts: Facts, at: datetime, _payload: Payload) -> Facts:
+    closed = facts.closed_at or at
+    return replace(facts, rests=(*facts.rests, (closed, at)))
+
+
+def _join(facts: Facts, _at: datetime, payload: Payload) -> Facts:
+    return replace(facts, master_id=payload["master_id"])
+
+
+def _part(facts: Facts, _at: datetime, _payload: Payload) -> Facts:
+    return replace(facts, master_id=None, handler_id=None, assigned_at=None)
+
+
+TRIAGED_IN = WORKING_STATES
+IMPORTED_IN = (State.RECEIVED, State.ANSWERED, State.CLOSED)
+_R, _A, _P = State.RECEIVED, State.ASSIGNED, State.IN_PROGRESS
+_S, _U, _W, _C = State.SUSPENDED, State.REPORTED_UP, State.ANSWERED, State.CLOSED
 
 TRANSITIONS: tuple[Transition, ...] = (
-    Transition((None,), Action.REGISTER, _registered),
-    Transition((State.RECEIVED,), Action.ANSWER, _answered),
-    Transition((State.RECEIVED,), Action.GUIDE, _answered),
-    Transition((State.ANSWERED,), Action.REVISIT, _revisited),
-    Transition((State.RECEIVED,), Action.VOID, lambda _facts, _payload: State.VOID),
-    Transition((State.RECEIVED, State.ANSWERED, State.CLOSED), Action.REPLY, _same),
-    Transition((State.RECEIVED, State.ANSWERED, State.CLOSED), Action.UPDATE, _same),
+    Transition((None,), Action.REGISTER, _registered, _free, _begin),
+    Transition((_R,), Action.ANSWER, _answered, _only_general, _told),
+    Transition((_R,), Action.GUIDE, _answered, _only_general, _told),
+    Transition(TRIAGED_IN, Action.TRIAGE, _same, _free, _set_tier),
+    Transition((_R,), Action.ASSIGN, _to(_A), _triaged, _hand),
+    Transition((_A,), Action.ACCEPT, _to(_P), _free, _take),
+    Transition((_A,), Action.RETURN, _returned, _free, _give_back),
+    Transition((_P, _S, _U), Action.PROGRESS, _same, _free, _tell),
+    Transition((_P,), Action.TRANSFER, _to(_A), _not_the_accused, _hand),
+    Transition((_P,), Action.SUSPEND, _to(_S), _review_soon, _pause),
+    Transition((_S,), Action.RESUME, _to(_P), _free, _go_on),
+    Transition((_R, _P), Action.REPORT_UP, _to(_U), _goes_up, _nothing),
+    Transition((_U,), Action.SUPERIOR_REPLY, _to(_P), _free, _nothing),
+    Transition((_P,), Action.EXTEND, _same, _once_before_due, _prolong),
+    Transition((_P, _U), Action.RESOLVE, _to(_W), _free, _told),
+    Transition((_W,), Action.REVISIT, _revisited, _free, _count_miss),
+    Transition((_C,), Action.REOPEN, _to(_P), _recent, _reopened),
+    Transition((_R, _A, _P), Action.MERGE, _to(State.MERGED), _free, _join),
+    Transition((State.MERGED,), Action.SPLIT, _to(_R), _free, _part),
+    Transition((_R,), Action.VOID, _to(State.VOID), _free, _nothing),
+    Transition(IMPORTED_IN, Action.REPLY, _same, _free, _nothing),
+    Transition(IMPORTED_IN, Action.UPDATE, _same, _free, _nothing),
 )
 _TABLE = {(source, row.action): row for row in TRANSITIONS for source in row.sources}
 _BY_IMPORT = {Action.REGISTER, Action.REPLY, Action.UPDATE}
@@ -94,26 +293,40 @@ def step(facts: Facts, action: Action, at: datetime, payload: Payload) -> Facts:
         facts: what was so before.
         action: what is done.
         at: when it happened, on the office's wall clock.
-        payload: the step's own facts, see ``terms.Visit`` and ``service``.
+        payload: the step's own facts, see ``service``.
 
     Raises:
-        RefusedError: not in this state; the sentence says what can be done instead.
+        RefusedError: not in this state, or a guard of RULEBOOK §2 forbids it; the sentence
+            says what can be done instead.
     """
     row = _TABLE.get((facts.state, action))
     if row is None:
         raise RefusedError(_refusal(facts.state, action))
+    forbidden = row.guard(facts, at, payload)
+    if forbidden:
+        raise RefusedError(forbidden)
     target = row.target(facts, payload)
-    after = replace(facts, state=target)
-    if action is Action.REVISIT and not payload.get("reached") and not payload.get("waived"):
-        after = replace(after, misses=facts.misses + 1)
-    if target is State.ANSWERED and facts.state is not State.ANSWERED:
-        after = replace(after, answered_at=at, misses=0)
-    if target in {State.CLOSED, State.VOID} and facts.state is not State.CLOSED:
+    return _moved(facts.state, replace(row.effect(facts, at, payload), state=target), at)
+
+
+def _moved(source: State | None, facts: Facts, at: datetime) -> Facts:
+    """What changing the state means for the stamps: answered, closed, a new round."""
+    target = facts.state
+    if target is State.ANSWERED and source is not State.ANSWERED:
+        facts = replace(facts, answered_at=at, misses=0)
+    if target in {State.CLOSED, State.VOID} and source is not State.CLOSED:
         answered = facts.answered_at or (None if target is State.VOID else at)
-        after = replace(after, closed_at=at, answered_at=answered)
-    if facts.state is State.ANSWERED and target is State.RECEIVED:
-        after = replace(after, round=facts.round + 1, answered_at=None)
-    return after
+        facts = replace(facts, closed_at=at, answered_at=answered)
+    if source in {State.ANSWERED, State.CLOSED} and target in OPEN_STATES and target is not source:
+        facts = replace(
+            facts,
+            round=facts.round + 1,
+            rounds=(*facts.rounds, at),
+            answered_at=None,
+            closed_at=None,
+            extended_to=None,
+        )
+    return facts
 
 
 def _refusal(state: State | None, action: Action) -> str:

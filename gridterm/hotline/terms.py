@@ -36,9 +36,32 @@ class State(Term):
     """Where a ticket stands."""
 
     RECEIVED = "received", N_("Received")
+    ASSIGNED = "assigned", N_("Awaiting acceptance")
+    IN_PROGRESS = "in_progress", N_("In progress")
+    SUSPENDED = "suspended", N_("Suspended")
+    REPORTED_UP = "reported_up", N_("Reported up")
     ANSWERED = "answered", N_("Awaiting revisit")
     CLOSED = "closed", N_("Closed")
+    MERGED = "merged", N_("Merged")
     VOID = "void", N_("Void")
+
+
+class Tier(Term):
+    """Who decides (层级). Never mixed up with ``Mechanism``."""
+
+    GENERAL = "general", N_("General")
+    REGIONAL = "regional", N_("Regional")
+    OVERALL = "overall", N_("Overall")
+    MAJOR = "major", N_("Major and sudden")
+
+
+class Mechanism(Term):
+    """How it is dealt with (处理机制)."""
+
+    ON_THE_SPOT = "on_the_spot", N_("On the spot")
+    COORDINATION = "coordination", N_("By coordination")
+    EMERGENCY = "emergency", N_("As an emergency")
+    APPROVAL = "approval", N_("By approval")
 
 
 class Action(Term):
@@ -47,7 +70,22 @@ class Action(Term):
     REGISTER = "register", N_("Register")
     ANSWER = "answer", N_("Answer on the spot")
     GUIDE = "guide", N_("Guide to the right place")
+    TRIAGE = "triage", N_("Triage")
+    ASSIGN = "assign", N_("Assign")
+    TRANSFER = "transfer", N_("Hand over")
+    ACCEPT = "accept", N_("Accept")
+    RETURN = "return", N_("Return")
+    PROGRESS = "progress", N_("Report progress")
+    SUSPEND = "suspend", N_("Suspend")
+    RESUME = "resume", N_("Resume")
+    REPORT_UP = "report_up", N_("Report up")
+    SUPERIOR_REPLY = "superior_reply", N_("Reply from above")
+    EXTEND = "extend", N_("Extend")
+    RESOLVE = "resolve", N_("Resolve")
     REVISIT = "revisit", N_("Revisit")
+    REOPEN = "reopen", N_("Reopen")
+    MERGE = "merge", N_("Merge")
+    SPLIT = "split", N_("Split off")
     VOID = "void", N_("Void (not a call)")
     REPLY = "reply", N_("Reply of the source")
     UPDATE = "update", N_("Update from the source")
@@ -61,7 +99,8 @@ class Satisfaction(Term):
     DISSATISFIED = "dissatisfied", N_("Dissatisfied")
 
 
-OPEN_STATES = (State.RECEIVED, State.ANSWERED)
+WORKING_STATES = (State.RECEIVED, State.ASSIGNED, State.IN_PROGRESS)
+OPEN_STATES = (*WORKING_STATES, State.SUSPENDED, State.REPORTED_UP, State.ANSWERED)
 
 
 @dataclass(frozen=True)
