@@ -105,5 +105,6 @@ def closes_between(start: datetime, end: datetime, work: WorkTime) -> int:
 def workdays_between(first: date, last: date, work: WorkTime) -> int:
     """Working days after ``first`` up to and with ``last``; 0 when last is not later."""
     return sum(
-        work.is_workday(first + timedelta(days=n)) for n in range(1, max(0, (last - first).days) + 1)
+        work.is_workday(first + timedelta(days=n))
+        for n in range(1, max(0, (last - first).days) + 1)
     )

@@ -151,9 +151,7 @@ def _review_soon(_facts: Facts, at: datetime, payload: Payload) -> str:
     review = date.fromisoformat(payload["review_on"])
     if at.date() < review <= at.date() + timedelta(days=SUSPENSION_DAYS):
         return ""
-    return _("The review date must lie within {days} days from today.").format(
-        days=SUSPENSION_DAYS
-    )
+    return _("The review date must lie within {days} days from today.").format(days=SUSPENSION_DAYS)
 
 
 def _once_before_due(facts: Facts, at: datetime, payload: Payload) -> str:

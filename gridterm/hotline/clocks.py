@@ -1,0 +1,312 @@
+"""The four clocks of a ticket (RULEBOOK §2) as a pure function of what its steps say.
+
+Acceptance, first feedback, resolution, revisit: each has a start, a due time, whether it is
+done, and the reason for the date in words. Only suspension pauses a clock, and time closed
+counts for nobody. Clocks by days run to close of business and lose no day to a pause that
+did not cover a close; clocks by minutes are paused by the minute.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from gridterm.hotline.rules import Facts, Span
+from gridterm.hotline.terms import Kind, State, Tier
+from gridterm.i18n import N_, Term, _
+from gridterm.worktime import (
+    MINUTE,
+    WorkTime,
+    add_minutes,
+    close_after,
+    closes_between,
+    minutes_between,
+    workdays_between,
+)
+
+SUPERVISE_DAYS = 1
+CIRCULAR_DAYS = 5
+LAST_PART = 0.2
+
+
+class ClockName(Term):
+    """Which clock."""
+
+    ACCEPTANCE = "acceptance", N_("Acceptance")
+    FEEDBACK = "feedback", N_("First feedback")
+    RESOLUTION = "resolution", N_("Resolution")
+    REVISIT = "revisit", N_("Revisit")
+
+
+class Level(Term):
+    """How near or how far past its date a clock is; each step of the ladder is confirmed."""
+
+    DONE = "done", N_("Done")
+    CALM = "calm", N_("In time")
+    NEAR = "near", N_("Nearly due")
+    OVERDUE = "overdue", N_("Overdue")
+    SUPERVISED = "supervised", N_("To be supervised")
+    CIRCULATED = "circulated", N_("To be made public")
+
+
+@dataclass(frozen=True)
+class ClockPolicy:
+    """The allowances from a date on; minutes are working minutes, for major matters by the wall."""
+
+    since: date = date.min
+    acceptance_minutes: int = 240
+    major_acceptance_minutes: int = 15
+    feedback_days: int = 1
+    feedback_minutes: int = 0
+    major_feedback_minutes: int = 120
+    inquiry_days: int = 1
+    tier_days: Mapping[str, int] = field(
+        default_factory=lambda: {Tier.GENERAL: 5, Tier.REGIONAL: 10, Tier.OVERALL: 15}
+    )
+    revisit_days: int = 2
+
+
+@dataclass(frozen=True)
+class TicketClocks:
+    """The clocks that run or ran in the ticket's present round."""
+
+    acceptance: Clock | None
+    feedback: Clock | None
+    resolution: Clock | None
+    revisit: Clock | None
+
+    def running(self) -> Clock | None:
+        """The clock that ends first among those that are not done and not paused."""
+        all_clocks = (self.acceptance, self.feedback, self.resolution, self.revisit)
+        open_clocks = [one for one in all_clocks if one and one.done_at is None and one.due]
+        return min(open_clocks, key=lambda one: one.due or one.start, default=None)
+
+
+@dataclass(frozen=True)
+class Clock:
+    """One clock: ``due`` is None while nobody has set the date of a major matter.
+
+    ``paused`` says that the ticket is suspended now, so that ``due`` still moves; ``why`` is
+    the date in words; ``unsure`` that a year in between has no published calendar.
+    """
+
+    name: ClockName
+    start: datetime
+    due: datetime | None
+    done_at: datetime | None
+    paused: bool
+    why: str
+    unsure: bool = False
+
+    @property
+    def in_time(self) -> bool | None:
+        """Whether it was done by its date; None while it runs or has no date."""
+        if self.done_at is None or self.due is None:
+            return None
+        return self.done_at <= self.due
+
+
+def policy_on(policies: Sequence[ClockPolicy], day: date) -> ClockPolicy:
+    """The policy in force on ``day``: the newest that begins on it or before (§2: versioned)."""
+    return max((one for one in policies if one.since <= day), key=lambda one: one.since)
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What the clocks need to know of a ticket besides its facts."""
+
+    registered_at: datetime
+    kind: Kind
+    major_due: datetime | None = None
+    history: bool = False
+
+
+def clocks(
+    matter: Matter, facts: Facts, policy: ClockPolicy, work: WorkTime, now: datetime
+) -> TicketClocks:
+    """The clocks of a ticket's present round.
+
+    Args:
+        matter: when it was registered and as what; history has no clocks.
+        facts: what its steps say.
+        policy: the allowances of the day it was registered.
+        work: the office's hours and working days.
+        now: the office's wall clock: a running pause lasts until now.
+    """
+    if matter.history or facts.state in {None, State.VOID, State.MERGED}:
+        return TicketClocks(None, None, None, None)
+    pauses = facts.pauses
+    if facts.suspended_at is not None and now > facts.suspended_at:
+        pauses = (*pauses, (facts.suspended_at, now))
+    return TicketClocks(
+        _acceptance(facts, policy, work),
+        _feedback(matter, facts, pauses, policy, work),
+        _resolution(matter, facts, pauses, policy, work),
+        _revisit(facts, policy, work),
+    )
+
+
+def _acceptance(facts: Facts, policy: ClockPolicy, work: WorkTime) -> Clock | None:
+    start = facts.assigned_at
+    if start is None:
+        return None
+    if facts.tier is Tier.MAJOR:
+        minutes = policy.major_acceptance_minutes
+        due = start + timedelta(minutes=minutes)
+        why = _("{minutes} minutes by the wall clock from {start}, because it is a major matter")
+    else:
+        minutes = policy.acceptance_minutes
+        due = add_minutes(start, minutes, work)
+        why = _("{minutes} minutes of office hours from {start}")
+    return Clock(
+        ClockName.ACCEPTANCE,
+        start,
+        due,
+        facts.accepted_at,
+        paused=False,
+        why=why.format(minutes=minutes, start=_said(start)),
+    )
+
+
+def _feedback(
+    matter: Matter, facts: Facts, pauses: Sequence[Span], policy: ClockPolicy, work: WorkTime
+) -> Clock:
+    start = matter.registered_at
+    gaps = _before(sorted((*pauses, *facts.rests)), facts.told_at)
+    major = facts.tier is Tier.MAJOR
+    minutes = policy.major_feedback_minutes if major else policy.feedback_minutes
+    if minutes:
+        due, lost = _by_minutes(start, minutes, gaps, None if major else work)
+        words = (
+            _("{minutes} minutes by the wall clock from {start}")
+            if major
+            else _("{minutes} minutes of office hours from {start}")
+        )
+        why = words.format(minutes=minutes, start=_said(start)) + _lost_minutes(lost)
+    else:
+        due, lost = _by_days(start, policy.feedback_days, gaps, work)
+        why = _days_why(policy.feedback_days, start, lost)
+    return Clock(ClockName.FEEDBACK, start, due, facts.told_at, facts.suspended_at is not None, why)
+
+
+def _resolution(
+    matter: Matter, facts: Facts, pauses: Sequence[Span], policy: ClockPolicy, work: WorkTime
+) -> Clock:
+    start = matter.registered_at if facts.round == 1 else facts.rounds[-1]
+    done = facts.answered_at or (facts.closed_at if facts.state is State.CLOSED else None)
+    paused = facts.suspended_at is not None
+    gaps = _before([span for span in pauses if span[0] >= start], done)
+    if facts.tier is Tier.MAJOR:
+        due = facts.extended_to or matter.major_due
+        why = (
+            _("set by hand, because it is a major matter")
+            if due
+            else _("a major matter: its date is set by hand and has not been set yet")
+        )
+        return Clock(ClockName.RESOLUTION, start, due, done, paused, why)
+    if facts.extended_to is not None:
+        why = _("extended once to {date}").format(date=_said(facts.extended_to))
+        return Clock(ClockName.RESOLUTION, start, facts.extended_to, done, paused, why)
+    days = _allowed_days(matter.kind, facts.tier, policy)
+    due, lost = _by_days(start, days, gaps, work)
+    why = _days_why(days, start, lost)
+    if facts.tier_at is not None and due < facts.tier_at:
+        due = close_after(facts.tier_at, 1, work)
+        why += _("; at the earliest the working day after the tier was changed")
+    return Clock(ClockName.RESOLUTION, start, due, done, paused, why)
+
+
+def _revisit(facts: Facts, policy: ClockPolicy, work: WorkTime) -> Clock | None:
+    if facts.answered_at is None:
+        return None
+    due = close_after(facts.answered_at, policy.revisit_days, work)
+    why = _days_why(policy.revisit_days, facts.answered_at, 0)
+    done = facts.closed_at if facts.state is State.CLOSED else None
+    return Clock(ClockName.REVISIT, facts.answered_at, due, done, paused=False, why=why)
+
+
+def _allowed_days(kind: Kind, tier: Tier | None, policy: ClockPolicy) -> int:
+    if kind is Kind.INQUIRY and tier in {None, Tier.GENERAL}:
+        return policy.inquiry_days
+    return policy.tier_days[tier or Tier.GENERAL]
+
+
+def _before(spans: Sequence[Span], end: datetime | None) -> list[Span]:
+    """The spans as far as they lie before ``end``: a clock that is done is paused no more."""
+    if end is None:
+        return list(spans)
+    return [(begin, min(finish, end)) for begin, finish in spans if begin < end]
+
+
+def _by_minutes(
+    start: datetime, minutes: int, gaps: Sequence[Span], work: WorkTime | None
+) -> tuple[datetime, int]:
+    """The due time and the minutes lost to gaps; gaps count only while the clock still ran."""
+    lost = 0
+    due = _plus(start, minutes, work)
+    for begin, end in gaps:
+        if end <= start or begin >= due:
+            continue
+        stretch = (max(begin, start), end)
+        lost += (
+            (stretch[1] - stretch[0]) // MINUTE if work is None else minutes_between(*stretch, work)
+        )
+        due = _plus(start, minutes + lost, work)
+    return due, lost
+
+
+def _plus(start: datetime, minutes: int, work: WorkTime | None) -> datetime:
+    if work is None:
+        return start + timedelta(minutes=minutes)
+    return add_minutes(start, minutes, work)
+
+
+def _by_days(
+    start: datetime, days: int, gaps: Sequence[Span], work: WorkTime
+) -> tuple[datetime, int]:
+    """The due time and the days lost: working days whose close fell into a gap."""
+    lost = 0
+    due = close_after(start, days, work)
+    for begin, end in gaps:
+        if begin >= due:
+            continue
+        first_close = close_after(start, 0, work)
+        lost += closes_between(max(begin, first_close + MINUTE), end, work)
+        due = close_after(start, days + lost, work)
+    return due, lost
+
+
+def _days_why(days: int, start: datetime, lost: int) -> str:
+    words = _("{days} working days after {start}, to close of business").format(
+        days=days, start=_said(start)
+    )
+    if lost:
+        words += _("; suspended {days} working days").format(days=lost)
+    return words
+
+
+def _lost_minutes(lost: int) -> str:
+    return _("; suspended or closed {minutes} minutes").format(minutes=lost) if lost else ""
+
+
+def _said(moment: datetime) -> str:
+    return f"{moment:%m-%d %H:%M}"
+
+
+def level(clock: Clock, work: WorkTime, now: datetime) -> Level:
+    """How near a clock is: the last working day or the last fifth is near (§2 warnings)."""
+    if clock.done_at is not None:
+        return Level.DONE
+    if clock.due is None:
+        return Level.CALM
+    if now > clock.due:
+        late = workdays_between(clock.due.date(), now.date(), work)
+        if late >= CIRCULAR_DAYS:
+            return Level.CIRCULATED
+        return Level.SUPERVISED if late >= SUPERVISE_DAYS else Level.OVERDUE
+    total = clock.due - clock.start
+    last_day = workdays_between(now.date(), clock.due.date(), work) == 0
+    if last_day or clock.due - now <= total * LAST_PART:
+        return Level.NEAR
+    return Level.CALM
