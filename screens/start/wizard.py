@@ -106,7 +106,14 @@ class FirstStart(Page):
         from gridterm.registers.office import Founding
 
         values = self.query_one(Form).values()
-        founding = Founding(**values)
+        founding = Founding(
+            name=values["name"],
+            street=values["street"],
+            hotline=values["hotline"],
+            leaders=values["leaders"],
+            language=values["language"],
+            clerk=values["clerk"],
+        )
         app = self.app
         self.run_once(lambda: _make(app, founding), self._made, failed=self._refused)
 
