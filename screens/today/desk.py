@@ -50,7 +50,7 @@ class Lists(OptionList):
     def __init__(self, id: str) -> None:  # noqa: A002
         super().__init__(id=id, compact=True)
         self._sections: tuple[Section, ...] = ()
-        self._lines: list[Item | None] = []
+        self._items: list[Item | None] = []
 
     def show(self, sections: tuple[Section, ...]) -> None:
         """Show these parts; the mark stays on its line where that is still there."""
@@ -64,7 +64,7 @@ class Lists(OptionList):
     def _draw(self) -> None:
         marked = self.highlighted_item
         options: list[Option] = []
-        self._lines = []
+        self._items = []
         for section in self._sections:
             if options:
                 self._put(options, Text(), None)
@@ -79,15 +79,15 @@ class Lists(OptionList):
                 self._put(options, Text(f"  {words}", style="dim"), None)
         self.clear_options()
         self.add_options(options)
-        same = [at for at, item in enumerate(self._lines) if item and _same(item, marked)]
-        first = [at for at, item in enumerate(self._lines) if item]
+        same = [at for at, item in enumerate(self._items) if item and _same(item, marked)]
+        first = [at for at, item in enumerate(self._items) if item]
         self.highlighted = next(iter(same or first), None)
 
     def _put(self, options: list[Option], line: Text, item: Item | None) -> None:
         line.no_wrap = True
         line.truncate(max(1, self.content_size.width))
         options.append(Option(line, disabled=item is None))
-        self._lines.append(item)
+        self._items.append(item)
 
     def _line(self, item: Item) -> Text:
         room = max(1, self.content_size.width)
@@ -101,12 +101,12 @@ class Lists(OptionList):
     def highlighted_item(self) -> Item | None:
         """The line that is marked."""
         at = self.highlighted
-        return self._lines[at] if at is not None and at < len(self._lines) else None
+        return self._items[at] if at is not None and at < len(self._items) else None
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Open it."""
         event.stop()
-        item = self._lines[event.option_index]
+        item = self._items[event.option_index]
         if item is not None:
             self.post_message(self.Opened(item))
 
