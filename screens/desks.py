@@ -57,7 +57,10 @@ def load(where: str) -> Callable[[], Any]:
     return cast("Callable[[], Any]", getattr(import_module(module), name))
 
 
-PLACES: tuple[Place, ...] = (Place("today", "f2", N_("Today"), "screens.today.desk:TodayDesk"),)
+PLACES: tuple[Place, ...] = (
+    Place("today", "f2", N_("Today"), "screens.today.desk:TodayDesk"),
+    Place("hotline", "f3", N_("Hotline"), "screens.hotline.desk:HotlineDesk"),
+)
 
-INTAKE = ""
-"""``module:Class`` of the screen that logs a call (F12); empty while there is none."""
+INTAKE = "screens.hotline.intake:IntakePage"
+"""``module:Class`` of the screen that logs a call (F12)."""
