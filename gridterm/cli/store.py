@@ -127,11 +127,14 @@ def counter(total: int | None = None) -> Callable[[str, int], None]:
 @STORE.command("verify", N_("Check the whole office: file, references, audit trail, search."))
 def verify(call: Call) -> int:
     """Check the whole office; 1 when something was found."""
+    from gridterm.hotline import checks
     from gridterm.store.verify import verify as check
 
     tell = counter()
     with call.office() as store:
-        report = check(store, progress=lambda part, done, _total: tell(part, done))
+        report = check(
+            store, checks.CHECKS, [checks.TEXTS], lambda part, done, _total: tell(part, done)
+        )
     if sys.stderr.isatty():
         sys.stderr.write("\r\x1b[K")
     if call.json:
