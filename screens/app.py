@@ -281,38 +281,13 @@ class GridtermApp(App[int]):
         """The shell's command of that id."""
         return next((one for one in self.shell_commands if one.id == command_id), None)
 
-    def working_shell_commands(self, _screen: Screen[Any]) -> list[Command]:
+    def working_shell_commands(self) -> list[Command]:
         """The shell's commands that work now."""
         return working(self.shell_commands, self)
-
-    def find_command(self, command_id: str) -> Command:
-        """The command of that id, of the screen on top or of the shell.
-
-        Raises:
-            KeyError: neither has it.
-        """
-        command = self.acting.command(command_id) or self.shell_command(command_id)
-        if command is None:
-            raise KeyError(command_id)
-        return command
 
     def key_of(self, command: Command) -> str:
         """The key that stands before a command's name."""
         return key_label(command.keys[0]) if command.keys else ""
-
-    def key_name(self, command_id: str) -> str:
-        """The key of the shell's command of that id."""
-        return self.key_of(self.find_command(command_id))
-
-    def perform_soon(self, command_id: str) -> None:
-        """Do a command after the message that is being handled (a click on a bar)."""
-        own = self.acting.command(command_id)
-        if own is not None:
-            self.call_later(perform, own, self.acting)
-        else:
-            shell = self.shell_command(command_id)
-            if shell is not None:
-                self.call_later(perform, shell, self)
 
     async def action_command(self, command_id: str) -> None:
         """Textual's way in, from a key."""

@@ -26,8 +26,8 @@ LANGUAGE_NAMES = ((i18n.CHINESE, "中文"), (i18n.ENGLISH, "English"))
 
 
 def first_start(app: GridtermApp) -> None:
-    """Ask the questions in place of the opening page."""
-    app.switch_screen(FirstStart())
+    """Ask the questions, over the opening page."""
+    app.push_screen(FirstStart())
 
 
 class FirstStart(Page):

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 LEFT = ("answer", "revisit", "drafts")
 RIGHT = ("duty", "registers", "safety")
-LEAD_CELLS = 8
+LEAD_CELLS = 6
+GAP = 2
 DESK_OF = {
     "ticket": "hotline",
     "draft": "hotline",
@@ -71,8 +72,9 @@ class Lists(OptionList):
             self._put(options, Text(section.heading, style="bold"), None)
             if not section.items:
                 self._put(options, Text(f"  {section.none}", style="dim"), None)
+            lead = max([LEAD_CELLS, *(width(item.lead) + GAP for item in section.items)])
             for item in section.items:
-                self._put(options, self._line(item), item)
+                self._put(options, self._line(item, lead), item)
             if section.total > len(section.items):
                 more = f"{section.total - len(section.items):,}"
                 words = _("and {number} more").format(number=more)
@@ -89,9 +91,9 @@ class Lists(OptionList):
         options.append(Option(line, disabled=item is None))
         self._items.append(item)
 
-    def _line(self, item: Item) -> Text:
+    def _line(self, item: Item, lead_cells: int) -> Text:
         room = max(1, self.content_size.width)
-        lead = pad(item.lead, max(LEAD_CELLS, width(item.lead) + 2))
+        lead = pad(item.lead, lead_cells)
         mark = "! " if item.late else "  "
         words = clip(f"{mark}{lead}{item.words}", room)
         color = self.app.theme_variables.get("error", "red")
