@@ -237,9 +237,23 @@ class GridtermApp(App[int]):
             self.call_after_refresh(self._jump, desk_id, target)
 
     def _jump(self, desk_id: str, target: object) -> None:
-        for screen in self._screen_stacks.get(desk_id, []):
-            if isinstance(screen, Desk):
-                screen.jump(target)
+        desk = self.desk(desk_id)
+        if desk is not None:
+            desk.jump(target)
+
+    def desk(self, desk_id: str) -> Desk | None:
+        """The desk's screen, None before it was first opened."""
+        stack = self._screen_stacks.get(desk_id, [])
+        return next((screen for screen in stack if isinstance(screen, Desk)), None)
+
+    async def do_at_desk(self, desk_id: str, command: Command) -> None:
+        """Change to a desk and do something there, if it can be done as the desk stands."""
+        self.open_desk(desk_id)
+        desk = self.desk(desk_id)
+        if desk is None or not command.when(desk):
+            self.say(_("{title}: not possible as this desk stands.").format(title=command.title))
+            return
+        self.call_after_refresh(perform, command, desk)
 
     @property
     def can_log_call(self) -> bool:
@@ -304,10 +318,10 @@ class GridtermApp(App[int]):
 
     def open_menu(self) -> None:
         """F10."""
-        from screens.menu import Menu
+        from screens.menu import Menu, entries
 
         if not isinstance(self.screen, Menu):
-            self.push_screen(Menu(), self._chosen)
+            self.push_screen(Menu(entries(self)), self._chosen)
 
     def _chosen(self, choice: Callable[[], object] | None) -> None:
         if choice is not None:

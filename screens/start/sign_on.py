@@ -286,7 +286,7 @@ def _answers(candidate: Candidate, typed: str) -> bool:
     if not wanted:
         return True
     return (
-        fold(candidate.number).startswith(wanted)
+        wanted in fold(candidate.number)
         or wanted in "".join(fold(candidate.name).split())
         or any(one.startswith(wanted) for one in candidate.initials.split())
     )

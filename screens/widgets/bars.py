@@ -103,6 +103,10 @@ class Bar(Widget):
         """The running program."""
         return cast("GridtermApp", self.app)
 
+    def on_mount(self) -> None:
+        """Follow what works: it changes with the focus and with every refresh of bindings."""
+        self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self.refresh())
+
     def left(self) -> Sequence[Hint]:
         """Pieces from the left edge."""
         return ()
@@ -193,10 +197,6 @@ class DeskBar(Bar):
 
 class Footer(Bar):
     """The keys that work now; help on the right."""
-
-    def on_mount(self) -> None:
-        """Follow what works: it changes with the focus and with every refresh of bindings."""
-        self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self.refresh())
 
     def left(self) -> Sequence[Hint]:
         """The shell's keys that are always there, then the screen's."""
