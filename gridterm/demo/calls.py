@@ -12,18 +12,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
-from math import log
+from itertools import takewhile
 from typing import Any
 
-from gridterm.demo.content import MONTHS, Bag, Dice, Matter, matters, phrases, read
+from gridterm.demo.arrivals import arrivals, months_back
+from gridterm.demo.content import Bag, Dice, Matter, matters, phrases, read
 from gridterm.demo.people import DemoOffice, Resident, resident
 from gridterm.demo.places import DemoBuilding, Home, home_at, home_in
 from gridterm.demo.script import Crew, DemoStep, Script, Stage, history, void
 from gridterm.demo.wording import TALKED_ABOUT, Scene, content, place, title
 from gridterm.demo.worktime import CLOSES, FIREWORKS, OPENS, festival_distance, is_workday
 
-MORNING_END = time(11, 30)
-LAST_DAY_CALLS = 3
+DAY_END = time(18)
+PER_MONTH = 42
 VOID = 0.012
 TITLED = 0.55
 REGULARS = 24
@@ -31,13 +32,10 @@ REGULAR_CALLS = 0.09
 KEEPERS = 0.14
 SAME_CALLER = 0.45
 CARRIED = ("spot", "shop", "street", "side", "top", "build", "thing", "fault")
-SEASON = (1.05, 0.8, 0.95, 0.95, 1.0, 1.05, 1.15, 1.1, 0.95, 0.95, 1.1, 1.1)
-WEEK = (1.25, 1.1, 1.05, 1.0, 1.0, 0.3, 0.22)
-REST_DAY = 0.25
 CHANNELS: Bag[str] = Bag(
     (
         ("phone", 60), ("visit_in", 13), ("wechat", 13), ("household_visit", 6),
-        ("superior", 4), ("self_check", 6),
+        ("superior", 4), ("self_check", 5),
     )
 )  # fmt: skip
 OFF_HOURS: Bag[str] = Bag((("phone", 8), ("wechat", 3)))
@@ -114,8 +112,6 @@ def calls(
     office: DemoOffice,
     *,
     months: int = 13,
-    per_month: int = 42,
-    years: int | None = None,
     total: int | None = None,
     stage: Stage = "log",
     until: datetime | None = None,
@@ -124,71 +120,20 @@ def calls(
 
     Args:
         office: from ``make_office``; its seed is the calls' seed too.
-        months: how many months back the log begins.
-        per_month: how many calls a month has on average.
-        years: begin so many years back instead.
-        total: how many calls in all (default: ``per_month`` times the months).
+        months: how many months back the log begins (120 for the ten-year office).
+        total: how many calls in all (default: 42 for each month).
         stage: ``log`` leaves only answers, guides, revisits and voids; ``full`` tells all.
-        until: the present (default: the anchor day, 11:30). What is later is left out, so
-            that nothing lies in the future; only the anchor day's last calls depend on it.
+        until: the present (default: the anchor day's end). What would be later is left out,
+            so that nothing lies in the future; what is earlier does not depend on it.
     """
-    span = years * MONTHS if years is not None else months
-    number = total if total is not None else per_month * span
-    present = until or datetime.combine(office.anchor, MORNING_END)
-    maker = _Maker(office, stage, present)
-    start = _months_back(office.anchor, span)
-    for at in _arrivals(Dice(f"{office.seed}/days/{span}/{number}"), start, office.anchor, number):
+    number = PER_MONTH * months if total is None else total
+    maker = _Maker(office, stage, until or datetime.combine(office.anchor, DAY_END))
+    start = months_back(office.anchor, months)
+    dice = Dice(f"{office.seed}/days/{months}/{number}")
+    for at in arrivals(dice, start, office.anchor, number):
         call = maker.call(at)
-        if call.received_at + call.registered_delay <= present:
+        if call.received_at + call.registered_delay <= maker.present:
             yield call
-
-
-def _months_back(day: date, months: int) -> date:
-    index = day.year * MONTHS + day.month - 1 - months
-    return date(index // MONTHS, index % MONTHS + 1, min(day.day, 28))
-
-
-def _arrivals(dice: Dice, start: date, anchor: date, number: int) -> Iterator[datetime]:
-    """The moments of ``number`` calls; a few of them on the morning of the anchor day."""
-    days = [start + timedelta(days=gone) for gone in range((anchor - start).days)]
-    weights = [_weight(dice, day, place / len(days)) for place, day in enumerate(days)]
-    last = min(LAST_DAY_CALLS, number)
-    scale = (number - last) / sum(weights)
-    gone, owed = 0, dice.random()
-    for day, weight in zip(days, weights, strict=True):
-        owed += weight * scale
-        # Rounding may leave the very last day one short: the total is kept exactly.
-        count = (number - last if day == days[-1] else int(owed)) - gone
-        gone += count
-        yield from sorted(_moment(dice, day) for _call in range(count))
-    opening = datetime.combine(anchor, OPENS)
-    yield from sorted(
-        opening + timedelta(minutes=dice.between(1, 150), seconds=dice.between(0, 59))
-        for _call in range(last)
-    )
-
-
-def _weight(dice: Dice, day: date, past: float) -> float:
-    """How busy a day is: chance (exponential, as calls are), week, season, slow growth."""
-    busy = WEEK[day.weekday()] if is_workday(day) or day.weekday() > 4 else REST_DAY  # noqa: PLR2004
-    return (0.25 - log(1 - dice.random())) * busy * SEASON[day.month - 1] * (0.88 + 0.24 * past)
-
-
-def _moment(dice: Dice, day: date) -> datetime:
-    draw = dice.random()
-    if draw < 0.52:  # noqa: PLR2004 - shares of the day
-        low, high = 8 * 60 + 5, 11 * 60 + 40
-    elif draw < 0.86:  # noqa: PLR2004
-        low, high = 13 * 60, 17 * 60 + 45
-    elif draw < 0.91:  # noqa: PLR2004
-        low, high = 11 * 60 + 40, 13 * 60
-    elif draw < 0.98:  # noqa: PLR2004
-        low, high = 17 * 60 + 45, 21 * 60 + 50
-    else:
-        low, high = 5 * 60 + 40, 8 * 60
-    return datetime.combine(day, time()) + timedelta(
-        minutes=dice.between(low, high), seconds=dice.between(0, 59)
-    )
 
 
 class _Maker:
@@ -198,6 +143,7 @@ class _Maker:
         self.office = office
         self.stage = stage
         self.present = present
+        self.last = datetime.combine(office.anchor, DAY_END)
         self.crew = Crew(office)
         self.dice = Dice(f"{office.seed}/calls")
         self.thread = 0
@@ -218,14 +164,16 @@ class _Maker:
             return self._void(at)
         if self.coming and self.coming[0][0] <= at:
             return self._again(at, heapq.heappop(self.coming)[2])
-        matter = self._matter(at)
+        channel, matter = self._channel(at), self._matter(at)
+        while channel == "self_check" and not matter.found:
+            matter = self._matter(at)
         self.thread += 1
         kind = self.dice.weighted(matter.kinds)
-        home, member = self._caller(matter)
-        scene = self._scene(at, matter, kind, self._channel(at, matter), home, member)
+        who = self._caller(matter)
+        scene = self._scene(at, matter, kind, channel, who)
         call = self._finish(scene, self.thread)
         if not scene.anonymous and self.dice.chance(matter.repeat):
-            self._come_back(scene, member, self.thread)
+            self._come_back(scene, who[1], self.thread)
         return call
 
     def _matter(self, at: datetime) -> Matter:
@@ -233,10 +181,9 @@ class _Maker:
         festival = festival_distance(at.date()) in FIREWORKS
         return self.dice.weighted(_matter_bag(at.month, evening, festival))
 
-    def _channel(self, at: datetime, matter: Matter) -> str:
+    def _channel(self, at: datetime) -> str:
         open_now = is_workday(at.date()) and OPENS <= at.time() <= CLOSES
-        channel = self.dice.weighted(CHANNELS if open_now else OFF_HOURS)
-        return "phone" if channel == "self_check" and not matter.found else channel
+        return self.dice.weighted(CHANNELS if open_now else OFF_HOURS)
 
     def _buildings(self, only: tuple[str, ...]) -> Bag[DemoBuilding]:
         if only not in self.homes:
@@ -260,9 +207,9 @@ class _Maker:
         return home_in(dice, dice.weighted(self._buildings(matter.only)), matter.floor), member
 
     def _scene(
-        self, at: datetime, matter: Matter, kind: str, channel: str, home: Home, member: int
+        self, at: datetime, matter: Matter, kind: str, channel: str, who: tuple[Home, int]
     ) -> Scene:
-        dice = self.dice
+        dice, (home, member) = self.dice, who
         found = channel == "self_check"
         hidden = ANONYMOUS.get(channel, 0.0) * (3 if kind == "report" else 1)
         if found and kind not in TALKED_ABOUT:
@@ -282,7 +229,7 @@ class _Maker:
     def _come_back(self, scene: Scene, member: int, thread: int) -> None:
         """Let the matter come up again in some days, here or next door."""
         dice, home, matter = self.dice, scene.home, scene.matter
-        same = dice.chance(SAME_CALLER) or matter.scope == "home" and dice.chance(0.5)
+        same = dice.chance(SAME_CALLER) or (matter.scope == "home" and dice.chance(0.5))
         if not same:
             home = home_in(dice, home.building, matter.floor, unit=home.unit)
         values = {name: scene.values[name] for name in CARRIED if name in scene.values}
@@ -291,11 +238,11 @@ class _Maker:
         heapq.heappush(self.coming, (due, len(self.coming), again))
 
     def _again(self, at: datetime, thread: _Thread) -> DemoCall:
-        channel = self._channel(at, thread.matter)
+        channel = self._channel(at)
         channel = "phone" if channel == "self_check" else channel
         kind = "complaint" if thread.same and thread.kind == "help" else thread.kind
         member = thread.member if thread.same else 0
-        scene = self._scene(at, thread.matter, kind, channel, thread.home, member)
+        scene = self._scene(at, thread.matter, kind, channel, (thread.home, member))
         scene.anonymous = False
         scene.again, scene.also = thread.same, not thread.same
         scene.values.update(thread.values)
@@ -306,7 +253,8 @@ class _Maker:
 
     def _void(self, at: datetime) -> DemoCall:
         building = self.dice.weighted(self._buildings(()))
-        scene = self._scene(at, matters()[0], "inquiry", "phone", home_in(self.dice, building), 0)
+        who = (home_in(self.dice, building), 0)
+        scene = self._scene(at, matters()[0], "inquiry", "phone", who)
         scene.anonymous = True
         entry = self.dice.pick(phrases()["voids"])
         self.thread += 1
@@ -317,7 +265,7 @@ class _Maker:
     def _told(self, told: _Told) -> DemoCall:
         entry = told.entry
         channel = entry.get("channel", "phone")
-        scene = self._scene(told.at, told.matter, entry["kind"], channel, told.home, 0)
+        scene = self._scene(told.at, told.matter, entry["kind"], channel, (told.home, 0))
         scene.anonymous = False
         return self._build(scene, told.thread, entry["content"], entry.get("title", ""))
 
@@ -364,12 +312,17 @@ class _Maker:
             publishable=not confidential and bool(where) and dice.chance(0.2),
             proactive=found or (seen and dice.chance(0.5)),
             first_responder_no=responder.number,
-            steps=void(script, reason, self.present)
-            if reason
-            else history(script, self.stage, self.present),
+            steps=self._steps(script, reason),
             matter="" if reason else scene.matter.code,
             thread=thread,
         )
+
+    def _steps(self, script: Script, reason: str) -> tuple[DemoStep, ...]:
+        if reason:
+            void(script, reason)
+        else:
+            history(script, self.stage, self.last)
+        return tuple(takewhile(lambda step: step.at <= self.present, script.steps))
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,9 +344,7 @@ class _Who:
             told = scene.matter.scope not in {"office", "street", "shop"} and scene.dice.chance(0.7)
             return cls(estate=building.estate, building=building.building) if told else cls()
         caller: Resident = scene.caller
-        return cls(
-            caller.caller, caller.phone, building.estate, building.building, scene.home.text
-        )
+        return cls(caller.caller, caller.phone, building.estate, building.building, scene.home.text)
 
 
 def _confidential(scene: Scene, dice: Dice) -> bool:

@@ -76,6 +76,7 @@ class Matter:
     ``months`` holds twelve weights; ``scope`` says what it is about (home, building, estate,
     street, shop, office); ``span`` how long it has been going on (short, mid, long);
     ``floor`` where such a caller must live; ``repeat`` how often others call about it again.
+    ``wordings`` are by kind; ``any`` serves the kinds that have none of their own.
     """
 
     code: str
@@ -95,7 +96,7 @@ class Matter:
     tier: str
     mechanism: str
     titles: tuple[str, ...]
-    wordings: tuple[str, ...]
+    wordings: Mapping[str, tuple[str, ...]]
     slots: Mapping[str, tuple[str, ...]]
     found: tuple[str, ...]
     answers: tuple[str, ...]
@@ -145,7 +146,7 @@ def _matter(entry: Mapping[str, Any], category: str) -> Matter:
         tier=entry.get("tier", "general"),
         mechanism=entry.get("mechanism", "on_the_spot"),
         titles=tuple(entry["titles"]),
-        wordings=tuple(entry["wordings"]),
+        wordings={kind: tuple(said) for kind, said in entry["wordings"].items()},
         slots={name: tuple(values) for name, values in entry.get("slots", {}).items()},
         found=tuple(entry.get("found", ())),
         answers=tuple(entry["answers"]),

@@ -142,9 +142,7 @@ def _staff(seed: str, anchor: date, drawn: tuple[GridPlace, ...]) -> tuple[DemoS
             roles=tuple(entry["roles"]),
             grid_code=codes.get(entry.get("grid", 0), ""),
             phone=phone(STAFF_PHONES + number),
-            hired=date(
-                anchor.year - entry["years"] - 1, dice.between(1, 12), dice.between(1, 28)
-            ),
+            hired=date(anchor.year - entry["years"] - 1, dice.between(1, 12), dice.between(1, 28)),
             left=_last(anchor, *entry["left"]) if "left" in entry else None,
             deputy_no=people["deputies"].get(str(number), ""),
             duty=entry.get("duty", False),

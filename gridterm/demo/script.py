@@ -2,15 +2,14 @@
 
 Two stages of the office are told. ``log`` knows what a call log knows: answered, guided,
 revisited, void. ``full`` knows the whole life of RULEBOOK §2 for what is not settled on the
-spot. Steps run strictly forward in time, and none lies after the moment the story ends.
+spot. Steps run strictly forward in time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import takewhile
 from typing import Any, Literal
 
 from gridterm.demo.content import Bag, Matter, phrases
@@ -126,37 +125,34 @@ class Script:
         return sentence
 
 
-def history(script: Script, stage: Stage, until: datetime) -> tuple[DemoStep, ...]:
-    """The steps of a call up to ``until``.
+def history(script: Script, stage: Stage, last: datetime) -> None:
+    """Write the steps of a call.
 
     Args:
         script: the call at the moment of its registration.
         stage: what the office's program can record.
-        until: the present; what would happen later has not happened.
+        last: the end of the office's last day; some of the newest calls still wait then.
     """
     quick = script.scene.kind in CLOSES_AT_ONCE
-    waits = until - script.at < timedelta(days=FRESH_DAYS)
+    waits = last - script.at < timedelta(days=FRESH_DAYS)
     if not quick and waits and script.dice.chance(LEFT_WAITING):
-        return ()
+        return
     if quick or stage == "log" or script.dice.chance(ON_THE_SPOT):
         _log(script, quick=quick)
     else:
         _full(script)
-    return tuple(takewhile(lambda step: step.at <= until, script.steps))
 
 
-def void(script: Script, reason: str, until: datetime) -> tuple[DemoStep, ...]:
-    """The one step of a call that was none."""
+def void(script: Script, reason: str) -> None:
+    """Write the one step of a call that was none."""
     script.soon(1, 20)
     script.add("void", reason, script.responder)
-    return tuple(step for step in script.steps if step.at <= until)
 
 
 def _log(script: Script, *, quick: bool) -> None:
-    draw = script.dice.random()
-    if draw < (0.75 if quick else 0.5):
+    if script.dice.chance(0.75 if quick else 0.5):
         script.soon(1, 12)
-    elif quick or draw < 0.8:  # noqa: PLR2004 - a share
+    elif quick or script.dice.chance(0.6):
         script.later(20, 280)
     else:
         script.days(1, 2)
@@ -183,7 +179,7 @@ def _answer_again(script: Script) -> None:
     script.add("answer", script.dice.pick(script.matter.results), script.responder, closes=False)
 
 
-def _revisits(script: Script, again: Any) -> None:  # noqa: ANN401 - a function without arguments
+def _revisits(script: Script, again: Callable[[], None]) -> None:
     """Ask the resident until the matter is closed; ``again`` does the work of another round."""
     desk = script.crew.officer
     if script.scene.anonymous:
@@ -298,7 +294,8 @@ def _report_up(script: Script) -> None:
     script.days(1, 3)
     document = f"化社报〔{script.at.year}〕{dice.between(3, 96)}号"
     unit = dice.pick(phrases()["units"])
-    script.add("report_up", script.told("report_up"), principal.number, unit=unit, document=document)
+    text = script.told("report_up")
+    script.add("report_up", text, principal.number, unit=unit, document=document)
     script.days(3, 12)
     script.add("superior_reply", script.told("superior_reply"), principal.number, unit=unit)
 

@@ -21,17 +21,19 @@ OWN_PHONE = 0.02
 MOODS: Mapping[str, Bag[str]] = {
     "inquiry": Bag((("plain", 7), ("kind", 3))),
     "help": Bag((("plain", 4), ("anxious", 4), ("kind", 2))),
-    "complaint": Bag((("plain", 4), ("angry", 5), ("anxious", 1))),
+    "complaint": Bag((("plain", 5), ("angry", 5))),
     "report": Bag((("plain", 7), ("angry", 2))),
     "suggestion": Bag((("plain", 5), ("kind", 4))),
     "praise": Bag((("kind", 4), ("plain", 2))),
 }
 SAY_TRIED = 0.45
 SAY_ENDING = 0.8
+PUBLIC = frozenset({"building", "estate", "street", "shop"})
 TALKED_ABOUT = ("complaint", "help", "report")
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "礼拜六", "礼拜天")
 SHORTEST_LONG = 400
 _SLOT = re.compile(r"\{(\w+)\}")
+_INNER_QUOTES = str.maketrans("“”", "‘’")
 _WIDE_DIGITS = str.maketrans("0123456789", "０１２３４５６７８９")
 
 
@@ -91,11 +93,17 @@ def _days_ago(low: int, high: int) -> Callable[[Scene], str]:
 def _clock(low: int, high: int) -> Callable[[Scene], str]:
     def spoken(scene: Scene) -> str:
         hour = scene.dice.between(low, high)
-        name = f"{numeral(hour % 12 or 12)}点" if scene.dice.chance(0.6) else f"{hour}点"
-        part = "晚上" if hour > 18 else ("下午" if hour > 12 else "上午")  # noqa: PLR2004
-        return f"{part}{name}{scene.dice.pick(('', '多', '半', '来钟'))}"
+        tail = scene.dice.pick(("", "多", "半"))
+        if scene.dice.chance(0.3):
+            return f"{hour}点{tail}"
+        return f"{_part_of_day(hour)}{numeral(hour % 12 or 12)}点{tail}"
 
     return spoken
+
+
+def _part_of_day(hour: int) -> str:
+    limits = ((12, "上午"), (13, "中午"), (18, "下午"), (24, "晚上"))
+    return next(name for limit, name in limits if hour < limit)
 
 
 def _place(name: str) -> Callable[[Scene], str]:
@@ -121,9 +129,11 @@ COMMON: Mapping[str, Callable[[Scene], str]] = {
     "date_ago": _days_ago(4, 24),
     "date_far": _days_ago(40, 200),
     "docno": lambda scene: f"{scene.at:%Y%m%d}{scene.dice.between(100, 999)}",
+    "due": lambda scene: scene.dice.pick(("三", "五", "3", "5", "７", "七")),
     "estate": lambda scene: scene.dice.pick(
         (scene.home.building.estate, scene.home.building.short)
     ),
+    "fest": lambda scene: scene.dice.pick(phrases()["festivals"][scene.at.month - 1]),
     "few": lambda scene: scene.dice.pick(("两三", "三", "四", "好几", "三四", "五", "4", "3")),
     "floor": lambda scene: scene.dice.pick((str(scene.home.floor), numeral(scene.home.floor))),
     "goods": lambda scene: scene.dice.pick(phrases()["goods"]),
@@ -132,6 +142,7 @@ COMMON: Mapping[str, Callable[[Scene], str]] = {
     "manager": lambda scene: scene.manager,
     "many": lambda scene: scene.dice.pick(("七八", "十来", "十几", "五六", "八九")),
     "myphone": lambda scene: scene.caller.phone,
+    "nth": lambda scene: scene.dice.pick(("二", "三", "四", "五", "3", "N")),
     "shop": _place("shops"),
     "since": _since,
     "staff_surname": lambda scene: scene.manager[:1],
@@ -147,13 +158,15 @@ COMMON: Mapping[str, Callable[[Scene], str]] = {
     "where": lambda scene: spoken_where(scene.dice, scene.home.building),
 }
 # Slots that may differ within one call: a date named twice is two dates.
-FRESH = frozenset({"date_ago", "date_far", "few", "many", "weekday", "clock_day", "building"})
+FRESH = frozenset(
+    {"date_ago", "date_far", "few", "many", "nth", "weekday", "clock_day", "building"}
+)
 
 
 def content(scene: Scene) -> str:
     """What is written down of the call."""
     if scene.channel == "self_check":
-        return scene.fill(scene.dice.pick(scene.matter.found))
+        return _framed(scene, scene.fill(scene.dice.pick(scene.matter.found)))
     mood = scene.dice.weighted(MOODS[scene.kind])
     lengthy = scene.kind in TALKED_ABOUT and scene.dice.chance(LONG)
     parts = _long(scene, mood) if lengthy else _short(scene, mood)
@@ -191,12 +204,25 @@ def _opening(scene: Scene, mood: str) -> str:
     return opening
 
 
+def _core(scene: Scene) -> str:
+    wordings = scene.matter.wordings
+    return scene.dice.pick(wordings.get(scene.kind) or wordings["any"])
+
+
+def _mood(scene: Scene, mood: str) -> str:
+    moods = phrases()["moods"]
+    shared = mood == "plain" and scene.matter.scope in PUBLIC and scene.kind in TALKED_ABOUT
+    name = f"{mood}_public" if shared else f"{mood}_{scene.kind}"
+    said: str = scene.dice.pick(moods.get(name) or moods[mood])
+    return said
+
+
 def _short(scene: Scene, mood: str) -> list[str]:
     said, dice = phrases(), scene.dice
-    parts = [_opening(scene, mood) + dice.pick(scene.matter.wordings)]
+    parts = [_opening(scene, mood) + _core(scene)]
     if scene.matter.targets and scene.kind in TALKED_ABOUT and dice.chance(SAY_TRIED):
         parts.append(dice.pick(said["tried"][dice.pick(scene.matter.targets)]))
-    parts.append(dice.pick(said["moods"][mood]))
+    parts.append(_mood(scene, mood))
     if dice.chance(SAY_ENDING):
         parts.append(dice.pick(said["endings"][scene.kind]))
     if scene.channel == "phone" and not scene.anonymous and dice.chance(OWN_PHONE):
@@ -209,16 +235,20 @@ def _short(scene: Scene, mood: str) -> list[str]:
 def _long(scene: Scene, mood: str) -> list[str]:
     """Somebody tells the whole story, until it is long enough to have to be read twice."""
     said, dice = phrases(), scene.dice
-    parts = [_opening(scene, mood) + dice.pick(scene.matter.wordings)]
-    background = _drawn(dice, said["circumstances"]) + _drawn(dice, said["histories"])
+    parts = [_opening(scene, mood) + _core(scene)]
+    background = [
+        dice.pick(said["circumstances"]),
+        dice.pick(said["histories_first"]),
+        *_drawn(dice, said["histories_more"]),
+    ]
     tried = [line for target in scene.matter.targets for line in said["tried"][target]]
     closing = [
         "".join(_drawn(dice, tried)[:3]),
         dice.pick(said["demands"]),
-        dice.pick(said["moods"][mood]) + dice.pick(said["endings"][scene.kind]),
+        _mood(scene, mood) + dice.pick(said["endings"][scene.kind]),
     ]
     length = len(parts[0]) + sum(map(len, closing))
-    for paragraph in _drawn(dice, background):
+    for paragraph in background:
         if length > SHORTEST_LONG:
             break
         parts.append(paragraph)
@@ -266,7 +296,7 @@ def _framed(scene: Scene, text: str) -> str:
     frames = phrases()["frames"].get(scene.channel)
     if frames:
         frame: str = scene.dice.pick(frames)
-        scene.values["text"] = text
+        scene.values["text"] = text.translate(_INNER_QUOTES) if "“{text}" in frame else text
         return scene.fill(frame) if "{text}" in frame else scene.fill(frame) + text
     if scene.channel == "phone" and scene.dice.chance(NOTE):
         return text + str(scene.dice.pick(phrases()["notes"]))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from datetime import date, datetime, time, timedelta
+from functools import cache
 
 from gridterm.demo.content import Dice
 
@@ -31,6 +32,7 @@ OPENS = time(8, 30)
 CLOSES = time(17, 30)
 
 
+@cache
 def festival_distance(day: date) -> int:
     """How many days after the nearest known Spring Festival; negative before it."""
     place = bisect_right(SPRING_FESTIVALS, day)
@@ -38,6 +40,7 @@ def festival_distance(day: date) -> int:
     return min(((day - one).days for one in near), key=abs)
 
 
+@cache
 def is_workday(day: date) -> bool:
     """Whether the office is open."""
     return (
@@ -47,6 +50,7 @@ def is_workday(day: date) -> bool:
     )
 
 
+@cache
 def next_workday(day: date, steps: int = 1) -> date:
     """The ``steps``-th working day after ``day``."""
     for _step in range(steps):
