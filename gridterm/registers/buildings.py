@@ -45,7 +45,7 @@ def list_buildings(
         )
         wanted.append(col(Building.id).in_(mine))
     with store.read() as session:
-        return _views(session, day, wanted, _BY_PLACE)
+        return views(session, day, wanted)
 
 
 def suggest_buildings(
@@ -220,6 +220,13 @@ def _estate_fits(estate: str) -> ColumnElement[bool]:
     """Typed and kept estate hold one another: a street may stand before it, its end be missing."""
     kept = func.substr(Building.search_key, func.instr(Building.search_key, "|") + 1)
     return or_(func.instr(kept, estate) > 0, func.instr(estate, kept) > 0)
+
+
+def views(
+    session: Session, day: date, wanted: Sequence[ColumnElement[bool]] = ()
+) -> tuple[BuildingView, ...]:
+    """The buildings of a day by estate and number; one query however many there are."""
+    return _views(session, day, wanted, _BY_PLACE)
 
 
 def _one(session: Session, building_id: int, day: date) -> BuildingView:
