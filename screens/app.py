@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from gridterm.store.instances import Instance
     from gridterm.store.unit import Store
 
+STYLES = Path(__file__).with_name("styles")
 TICK_SECONDS = 2.0
 MINUTE_SECONDS = 60
 
@@ -51,7 +52,7 @@ class GridtermApp(App[int]):
 
     TITLE = "gridterm"
     ENABLE_COMMAND_PALETTE = False
-    CSS_PATH = "styles/shell.tcss"
+    CSS_PATH = STYLES / "shell.tcss"
     BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(
@@ -91,6 +92,12 @@ class GridtermApp(App[int]):
     def on_mount(self) -> None:
         """Keep the clock in the header going."""
         self.set_interval(TICK_SECONDS, self._tick)
+
+    def furnish(self) -> None:
+        """Read the styles that the first paint does not need."""
+        self.stylesheet.read(STYLES / "rooms.tcss")
+        self.stylesheet.reparse()
+        self.stylesheet.update(self)
 
     def office_opened(self, store: Store, settings: Settings) -> None:
         """Go on with the office that was opened or made: ask who is here, show Today."""

@@ -32,6 +32,7 @@ class OpeningPage(Page):
         self.call_after_refresh(self._open)
 
     def _open(self) -> None:
+        self.app.furnish()
         path, clock = self.app.store_path, self.app.clock
 
         def work() -> tuple[Store, Settings]:
