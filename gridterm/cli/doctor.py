@@ -1,4 +1,4 @@
-"""The doctor on the command line: one line for each thing looked at."""
+"""What the doctor finds, as a table or JSON."""
 
 from __future__ import annotations
 
@@ -12,31 +12,22 @@ from gridterm.store.doctor import State, Terminal, examine
 
 
 def report(call: Call) -> int:
-    """Print what was found; 1 when there is a problem."""
-    found = examine(call.path, call.clock, _terminal())
-    well = all(line.state is not State.PROBLEM for line in found)
-    if call.json:
-        lines = [{**output.plain(line), "well": line.state is not State.PROBLEM} for line in found]
-        output.as_json({"well": well, "count": len(found), "findings": lines})
-    else:
-        output.table(
-            found,
-            (
-                (_("State"), lambda line: _state(line.state)),
-                (_("What was found"), lambda line: line.sentence),
-            ),
-        )
-    return 0 if well else 1
-
-
-def _terminal() -> Terminal:
+    """Print what was found; 1 when something stops work or puts it at risk."""
     size = shutil.get_terminal_size()
-    return Terminal(sys.stdout.encoding or "", size.columns, size.lines, sys.stdout.isatty())
-
-
-def _state(state: State) -> str:
-    return {
-        State.OK: _("well"),
-        State.WARNING: _("to be seen to"),
-        State.PROBLEM: _("NOT WELL"),
-    }[state]
+    terminal = Terminal(
+        sys.stdout.encoding or "", size.columns, size.lines, shown=sys.stdout.isatty()
+    )
+    found = examine(call.path, call.clock, terminal)
+    well = all(one.state is not State.PROBLEM for one in found)
+    if call.json:
+        output.as_json({"well": well, "count": len(found), "findings": found})
+        return 0 if well else 1
+    words = {State.OK: _("well"), State.WARNING: _("warning"), State.PROBLEM: _("PROBLEM")}
+    output.table(
+        found,
+        (
+            (_("State"), lambda one: words[one.state]),
+            (_("What was found"), lambda one: one.sentence),
+        ),
+    )
+    return 0 if well else 1

@@ -18,9 +18,9 @@ def run(arguments: Sequence[str]) -> int:
 
     0: done. 1: a failure. 2: wrong input. 130: stopped with Ctrl-C. Never a traceback.
     """
-    _prepare_streams()
-    i18n.use(language_for(arguments))
     try:
+        _prepare_streams()
+        i18n.use(language_for(arguments))
         code = _carry_out(list(arguments))
         sys.stdout.flush()
     except BrokenPipeError:

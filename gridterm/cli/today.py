@@ -28,8 +28,7 @@ def today(call: Call) -> None:
 
 
 def print_today(store: Store) -> None:
-    """Print the briefing of an opened office as plain text."""
-    from gridterm.today.briefing import briefing, lines
+    """Print the briefing of an opened office as plain text; nothing is cut when it is piped."""
+    from gridterm.today.briefing import as_text, briefing
 
-    for one in lines(briefing(store)):
-        output.line(one)
+    output.block(as_text(briefing(store), output.cells()))

@@ -1,5 +1,6 @@
 """The commands as they are listed: those that stand alone, then the desks with theirs."""
 
+from gridterm.cli import hotline_import, register_files
 from gridterm.cli.frame import Desk
 from gridterm.cli.hotline import HOTLINE
 from gridterm.cli.office import OFFICE
@@ -8,6 +9,9 @@ from gridterm.cli.roster import ROSTER
 from gridterm.cli.settings import SETTINGS
 from gridterm.cli.store import STORE
 from gridterm.cli.today import TODAY
+
+# Imported for the commands they add to the desks.
+FILES = (hotline_import, register_files)
 
 ALONE = Desk("", "", [*TODAY.commands, *OFFICE.commands, *STORE.commands])
 DESKS = (HOTLINE, STAFF, GRID, ROSTER, SETTINGS)
