@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 TYPING_PAUSE = 0.15
 PAGE = 50
-PREVIEW_WIDE = 110
-PREVIEW_TALL = 32
+PREVIEW_WIDE = 150
+PREVIEW_TALL = 30
 
 
 class HotlineDesk(Desk):
@@ -96,6 +96,8 @@ class HotlineDesk(Desk):
         self.wanted = Wanted()
         self.known = Choices()
         self.text = ""
+        self._begun = False
+        self._counts: MonthCounts | None = None
         self._names: dict[str, str] = {}
         self._previewed: int | None = None
         self._pause = Pause(self, TYPING_PAUSE, self._search)
@@ -115,26 +117,24 @@ class HotlineDesk(Desk):
         """The list has the keys."""
         self.query_one("#calls").focus()
         self.query_one(FilterLine).show(self.wanted, self.known)
-        self._show()
 
     # ── reading ─────────────────────────────────────────────────────────────
     def refresh_data(self) -> None:
         """Read counts, lists of choices and the rows again."""
         self.run_service(partial(_lists, self.store), self._use_lists, group="lists")
-        self.query_one(PagedTable).reload()
         self._previewed = None
+        if self._begun:
+            self.query_one(PagedTable).reload()
+        else:
+            self._begun = True
+            self._show()
 
     def _use_lists(self, found: tuple[MonthCounts, Choices]) -> None:
         counts, self.known = found
-        names = dict(self.known.categories)
-        if names != self._names:
-            self._names = names
-            self.query_one(PagedTable).reload()
+        self._names = dict(self.known.categories)
         self._counts = counts
         self.query_one(FilterLine).show(self.wanted, self.known)
         self._show_counts()
-
-    _counts: MonthCounts | None = None
 
     def _show_counts(self) -> None:
         counts = self._counts
@@ -179,11 +179,11 @@ class HotlineDesk(Desk):
     def _show(self) -> None:
         """Start the list anew with search and filters as they are."""
         store, wanted, clock = self.store, self.filter, self.app.clock
-        names = self._names
 
         def load(after: Cursor | None) -> Chunk:
-            from gridterm.hotline.queries import list_tickets
+            from gridterm.hotline.queries import categories, list_tickets
 
+            names = self._names = self._names or dict(categories(store))
             page = list_tickets(store, wanted, after, PAGE)
             now = clock.now()
             return Chunk(tuple(line_of(row, now, names) for row in page.rows), page.more)

@@ -16,8 +16,8 @@ from textual.widgets.option_list import Option
 from gridterm.errors import GridtermError, RefusedError
 from gridterm.hotline.terms import Action, Revealed, TicketDetail, TicketRow, Visit
 from gridterm.i18n import N_, _
-from gridterm.text import clip, pad
-from screens.commands import Command
+from gridterm.text import clip, pad, width
+from screens.commands import Command, perform
 from screens.desk import Page
 from screens.hotline.fields import HintRow
 from screens.hotline.questions import AskVisit, AskWords, VisitDraft
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 STAGE_CELLS = 19
 FACT_CELLS = 38
-NAME_CELLS = 10
+NAME_CELLS = 16
 WIDE = 110
 EARLIER = 5
 
@@ -185,10 +185,12 @@ class DetailPage(Page):
             caller = ticket.caller
         phone = self.shown.phone if self.shown else ticket.phone
         words = Text(end="")
-        for name, value in facts(ticket, caller, phone):
+        lines = facts(ticket, caller, phone)
+        cells = min(NAME_CELLS, max(width(name) for name, _value in lines)) + 1
+        for name, value in lines:
             if words:
                 words.append("\n")
-            words.append(pad(name, NAME_CELLS), "dim")
+            words.append(f"{pad(name, cells - 1)} ", "dim")
             style = "bold" if self.shown and name == _("Caller") else ""
             words.append(value, style)
         self.query_one("#facts", Static).update(words)
@@ -243,7 +245,9 @@ class DetailPage(Page):
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
         event.stop()
-        self.app.perform_soon((event.button.id or "").replace("-", "."))
+        command = self.command((event.button.id or "").replace("-", "."))
+        if command is not None:
+            self.call_later(perform, command, self)
 
     def _step_focus(self, step: int) -> None:
         buttons = list(self.query("#actions Button"))

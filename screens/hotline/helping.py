@@ -163,7 +163,7 @@ class Helper:
         names = self.buildings()
         if not names:
             return []
-        head = Hint(_("Which one?"), key=_("Down "), weight=9, run=self.page.choose_building)
+        head = Hint(_("Which one?"), key=_("Down"), weight=9, run=self.page.choose_building)
         return [head, *(Hint(name, weight=4) for name in names)]
 
     def buildings(self) -> list[str]:
@@ -200,7 +200,7 @@ class Helper:
             [
                 Hint(
                     choice.name,
-                    key=f"{key} ",
+                    key=key,
                     weight=9 - place,
                     tip=" ".join(choice.words),
                     run=partial(self.page.accept_category, place),
@@ -216,7 +216,7 @@ class Helper:
         words = ngettext("{number} like call", "{number} like calls", len(self.alike))
         head = Hint(
             words.format(number=len(self.alike)),
-            key="F8 ",
+            key="F8",
             style="late",
             weight=9,
             run=self.page.show_earlier,

@@ -134,8 +134,8 @@ class IntakeForm(VerticalScroll):
         with Horizontal(classes="row", id="ticks"):
             yield Tick(_("Anonymous"), id="anonymous")
             yield Tick(_("Confidential"), id="confidential")
-            yield Tick(_("May be published"), id="publishable")
-            yield Tick(_("Found by the grid first"), id="proactive")
+            yield Tick(_("Publishable"), id="publishable")
+            yield Tick(_("Found by grid"), id="proactive")
 
     # ── values ──────────────────────────────────────────────────────────────
     def values(self) -> Values:

@@ -112,8 +112,8 @@ def facts(ticket: TicketDetail, caller: str, phone: str) -> list[tuple[str, str]
         for on, words in (
             (ticket.confidential, _("CONFIDENTIAL")),
             (ticket.history, _("Imported history")),
-            (ticket.publishable, _("May be published")),
-            (ticket.proactive, _("Found by the grid first")),
+            (ticket.publishable, _("Publishable")),
+            (ticket.proactive, _("Found by grid")),
         )
         if on
     ]
