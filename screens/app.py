@@ -30,6 +30,8 @@ from screens.state import Office, Shift
 from screens.widgets.bars import Header, Hint
 
 if TYPE_CHECKING:
+    from tempfile import TemporaryDirectory
+
     from gridterm.store.audit import Actor
     from gridterm.store.instances import Instance
     from gridterm.store.unit import Store
@@ -72,6 +74,8 @@ class GridtermApp(App[int]):
         self.places: tuple[Place, ...] = desks.PLACES
         self._language = language
         self.instance: Instance | None = None
+        self.newly_made = False
+        self._temporary: list[TemporaryDirectory[str]] = []
         self._minute = ""
         self._touched = clock.now()
         self._bindings.key_to_bindings.clear()
@@ -107,6 +111,17 @@ class GridtermApp(App[int]):
         self.choose_operator(first=True)
         self.run_worker(self._settle_in, thread=True, group="settle-in", exit_on_error=False)
 
+    def open_office(self, path: Path) -> None:
+        """Open another office file in place of the one that is missing (the demo office)."""
+        from screens.start.opening import open_in_thread
+
+        self.store_path = path
+        open_in_thread(self.acting)
+
+    def keep_until_end(self, folder: TemporaryDirectory[str]) -> None:
+        """Remove a temporary folder when the program ends."""
+        self._temporary.append(folder)
+
     def _settle_in(self) -> None:
         """In a thread: say that this window has the office open, and make the day's backup."""
         from gridterm.store.backup import daily_backup
@@ -127,6 +142,15 @@ class GridtermApp(App[int]):
         self.refresh_shell()
         if isinstance(self.screen, Desk):
             self.screen.refresh_data()
+        if self.newly_made:
+            self.newly_made = False
+            self.call_later(self._offer_registers)
+
+    def _offer_registers(self) -> None:
+        """After the first start: where staff and grids come from."""
+        from screens.start.wizard import offer_registers
+
+        offer_registers(self)
 
     def use_settings(self, settings: Settings) -> None:
         """Take over the office's settings: language, colours, name."""
@@ -158,6 +182,8 @@ class GridtermApp(App[int]):
             self.instance.leave()
         if self.office.store is not None:
             self.office.store.close()
+        for folder in self._temporary:
+            folder.cleanup()
 
     async def action_quit(self) -> None:
         """Textual's own way out asks too."""
@@ -352,6 +378,12 @@ class GridtermApp(App[int]):
         from screens.start.sign_on import sign_on
 
         sign_on(self, first=first)
+
+    def change_pin(self) -> None:
+        """The operator's own PIN."""
+        from screens.start.pin import change_pin
+
+        change_pin(self)
 
     def lock(self) -> None:
         """Cover the screen until somebody signs on."""
