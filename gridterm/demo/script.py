@@ -14,14 +14,17 @@ from typing import Any, Literal
 
 from gridterm.demo.content import Bag, Matter, phrases
 from gridterm.demo.people import DemoOffice, DemoStaff, duty
-from gridterm.demo.wording import Scene
+from gridterm.demo.wording import URGENT, Scene
 from gridterm.demo.worktime import days_later, later, next_workday
 
 Stage = Literal["log", "full"]
 
 CLOSES_AT_ONCE = frozenset({"inquiry", "praise"})
+# Answers that already say how they were given need no words in front.
+SELF_TOLD = ("告知", "已告知", "解释", "向", "明确", "感谢", "经", "立即", "当天", "指导", "介绍")
 LAST_ROUND = 3
 LAST_MISS = 3
+LONGEST_WORK = timedelta(days=90)
 REACHED = 0.85
 FRESH_DAYS = 3
 LEFT_WAITING = 0.4
@@ -55,6 +58,7 @@ class Crew:
     def __init__(self, office: DemoOffice) -> None:
         self.office = office
         self._staff = office.staff
+        self._numbers = {one.number: one for one in office.staff}
         self._days: dict[tuple[str, str, date], DemoStaff] = {}
         self._duty: dict[date, DemoStaff] = {}
 
@@ -71,6 +75,11 @@ class Crew:
         if day not in self._duty:
             self._duty[day] = duty(self.office, day)[0]
         return self._duty[day]
+
+    def present(self, number: str, grid_code: str, day: date) -> str:
+        """The number of who acts: the person meant, or the grid's lead once they have left."""
+        meant = self._numbers[number]
+        return number if meant.employed(day) else self.lead(grid_code, day).number
 
     def principal(self) -> DemoStaff:
         """The principal leader."""
@@ -117,7 +126,8 @@ class Script:
 
     def add(self, action: str, text: str, by_no: str, **payload: object) -> None:
         """Write a step at the present moment."""
-        self.steps.append(DemoStep(self.at, action, self.scene.fill(text), by_no, payload))
+        doer = self.crew.present(by_no, self.grid_code, self.at.date())
+        self.steps.append(DemoStep(self.at, action, self.scene.fill(text), doer, payload))
 
     def told(self, name: str) -> str:
         """One of the sentences for an action of the full life."""
@@ -150,8 +160,11 @@ def void(script: Script, reason: str) -> None:
 
 
 def _log(script: Script, *, quick: bool) -> None:
-    if script.dice.chance(0.75 if quick else 0.5):
+    urgent = script.matter.span in URGENT
+    if script.dice.chance(0.75 if quick or urgent else 0.5):
         script.soon(1, 12)
+    elif urgent and not quick:
+        script.soon(12, 90)
     elif quick or script.dice.chance(0.6):
         script.later(20, 280)
     else:
@@ -170,7 +183,10 @@ def _answer(script: Script, *, quick: bool) -> None:
     if found:
         script.add(name, body, script.responder, closes=quick)
         return
-    text = dice.pick(said[f"{name}_heads"]) + body + dice.pick(said[f"{name}_tails"])
+    head = "" if body.startswith(SELF_TOLD) else dice.pick(said[f"{name}_heads"])
+    text = head + body + dice.pick(said[f"{name}_tails"])
+    if script.scene.channel != "phone":
+        text = text.replace("来电人", "居民")
     script.add(name, text, script.responder, closes=quick)
 
 
@@ -184,7 +200,8 @@ def _revisits(script: Script, again: Callable[[], None]) -> None:
     desk = script.crew.officer
     if script.scene.anonymous:
         script.days(1, 2)
-        _ask(script, "", desk(script.at.date()).number, waived=True)
+        text = script.dice.pick(phrases()["revisit"]["waived"])
+        _ask(script, text, desk(script.at.date()).number, waived=True)
         return
     misses = 0
     while True:
@@ -272,7 +289,7 @@ def _assign(script: Script, lead: DemoStaff, tier: str) -> DemoStaff:
     script.add("accept", script.told("accept"), handler.number, deputy_for=None)
     if dice.chance(0.06):
         manager = script.crew.manager(script.grid_code, script.at.date())
-        if manager.number != handler.number:
+        if manager.number != handler.number and manager.employed(script.at.date() + LONGEST_WORK):
             script.scene.values["from"] = handler.name
             handler = manager
             script.later(60, 400)

@@ -12,7 +12,7 @@ from gridterm.demo.content import Bag, Dice, Matter, phrases, read
 from gridterm.demo.people import Resident
 from gridterm.demo.places import Home, numeral, spoken_building, spoken_home, spoken_where
 
-LONG = 0.045
+LONG = 0.07
 LINES = 0.09
 TYPO = 0.06
 WIDE = 0.035
@@ -32,6 +32,7 @@ PUBLIC = frozenset({"building", "estate", "street", "shop"})
 TALKED_ABOUT = ("complaint", "help", "report")
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "礼拜六", "礼拜天")
 SHORTEST_LONG = 400
+URGENT = frozenset({"now", "short"})
 _SLOT = re.compile(r"\{(\w+)\}")
 _INNER_QUOTES = str.maketrans("“”", "‘’")
 _WIDE_DIGITS = str.maketrans("0123456789", "０１２３４５６７８９")
@@ -168,7 +169,8 @@ def content(scene: Scene) -> str:
     if scene.channel == "self_check":
         return _framed(scene, scene.fill(scene.dice.pick(scene.matter.found)))
     mood = scene.dice.weighted(MOODS[scene.kind])
-    lengthy = scene.kind in TALKED_ABOUT and scene.dice.chance(LONG)
+    grown = scene.kind in TALKED_ABOUT and scene.matter.span not in URGENT
+    lengthy = grown and scene.dice.chance(LONG)
     parts = _long(scene, mood) if lengthy else _short(scene, mood)
     spoken = [part for part in map(scene.fill, parts) if part]
     lines = lengthy or scene.dice.chance(LINES)
@@ -206,7 +208,7 @@ def _opening(scene: Scene, mood: str) -> str:
 
 def _core(scene: Scene) -> str:
     wordings = scene.matter.wordings
-    return scene.dice.pick(wordings.get(scene.kind) or wordings["any"])
+    return scene.dice.pick(wordings.get(scene.kind) or next(iter(wordings.values())))
 
 
 def _mood(scene: Scene, mood: str) -> str:
