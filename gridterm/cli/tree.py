@@ -1,6 +1,7 @@
 """The commands as they are listed: those that stand alone, then the desks with theirs."""
 
 from gridterm.cli import hotline_import, register_files
+from gridterm.cli.demo import DEMO
 from gridterm.cli.frame import Desk
 from gridterm.cli.hotline import HOTLINE
 from gridterm.cli.office import OFFICE
@@ -13,5 +14,5 @@ from gridterm.cli.today import TODAY
 # Imported for the commands they add to the desks.
 FILES = (hotline_import, register_files)
 
-ALONE = Desk("", "", [*TODAY.commands, *OFFICE.commands, *STORE.commands])
+ALONE = Desk("", "", [*TODAY.commands, *OFFICE.commands, *DEMO.commands, *STORE.commands])
 DESKS = (HOTLINE, STAFF, GRID, ROSTER, SETTINGS)
