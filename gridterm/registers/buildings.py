@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from gridterm.errors import NotFoundError
@@ -171,6 +172,24 @@ def _get(session: Session, building_id: int) -> Building:
     if row is None:
         raise NotFoundError(_("There is no such building. Choose one from the list."))
     return row
+
+
+def in_two_grids(session: Session) -> set[int]:
+    """The buildings that are, or will be, in two grids on one day."""
+    one, two = aliased(BuildingGrid), aliased(BuildingGrid)
+    query = (
+        select(one.building_id)
+        .join(two, and_(col(two.building_id) == col(one.building_id), col(two.id) > col(one.id)))
+        .where(
+            or_(col(one.valid_to).is_(None), col(one.valid_to) >= col(two.valid_from)),
+            or_(col(two.valid_to).is_(None), col(two.valid_to) >= col(one.valid_from)),
+            *(
+                or_(col(each.valid_to).is_(None), col(each.valid_to) >= col(each.valid_from))
+                for each in (one, two)
+            ),
+        )
+    )
+    return set(session.exec(query))
 
 
 def _check_grid(faults: Faults, session: Session, grid_id: int | None, day: date) -> None:

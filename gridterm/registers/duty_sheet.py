@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from sqlmodel import Session
@@ -54,7 +54,7 @@ class DutySheet:
             raise InputError(_("The day is missing."))
         return day
 
-    def apply(self, tx: Tx, row: Row, record_id: int | None, *, last: bool) -> int:  # noqa: ARG002 - as Sheet has it
+    def apply(self, tx: Tx, row: Row, record_id: int | None) -> int:
         """Put somebody on duty."""
         day = self._day(row)
         old = tx.session.get(DutyDay, day) if record_id else None
@@ -67,29 +67,19 @@ class DutySheet:
         tx.session.flush()
         return day.toordinal()
 
-    def show(self, session: Session, record_id: int, day: date) -> dict[str, Value]:
-        """A day as a row."""
-        wanted = date.fromordinal(record_id)
-        return next(iter(self._rows(session, wanted, wanted, day)))
-
-    def all(self, session: Session, day: date) -> Iterable[dict[str, Value]]:
-        """The days from the first of this month on."""
-        return self._rows(session, day.replace(day=1), date.max, day)
-
-    def _rows(
-        self, session: Session, first: date, last: date, today: date
-    ) -> list[dict[str, Value]]:
-        return [
-            {
+    def all(self, session: Session, day: date, *, whole: bool) -> dict[int, dict[str, Value]]:
+        """The days of duty; to export, those from the first of this month on."""
+        first = date.min if whole else day.replace(day=1)
+        found = roster.between(session, first, date.max, day)
+        return {
+            duty.day.toordinal(): {
                 "day": duty.day,
                 "officer": show_person(duty.officer),
                 "deputy": show_person(duty.deputy) if duty.deputy else "",
                 "note": duty.note,
             }
-            for duty in sorted(
-                roster.between(session, first, last, today).values(), key=lambda duty: duty.day
-            )
-        ]
+            for _day, duty in sorted(found.items())
+        }
 
     def _person(self, tx: Tx, row: Row, key: str) -> int | None:
         typed = row.text(key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import or_
@@ -88,7 +88,7 @@ class GridSheet:
         ).first()
         return found.id if found else None
 
-    def apply(self, tx: Tx, row: Row, record_id: int | None, *, last: bool) -> int:  # noqa: ARG002 - as Sheet has it
+    def apply(self, tx: Tx, row: Row, record_id: int | None) -> int:
         """Save a grid and its buildings; people not in the register yet are remarked."""
         old = tx.session.get(Grid, record_id) if record_id else None
         parent = self._parent(tx, row)
@@ -115,15 +115,14 @@ class GridSheet:
             self._claim(tx, row, saved, (estate, name), since)
         return saved.id or 0
 
-    def show(self, session: Session, record_id: int, day: date) -> dict[str, Value]:
-        """A grid as a row."""
-        return next(line for view, line in self._lines(session, day) if view.id == record_id)
-
-    def all(self, session: Session, day: date) -> Iterable[dict[str, Value]]:
-        """Every grid of the day, in the order of the tree."""
-        return [line for view, line in self._lines(session, day) if _lasting(view, day)]
-
-    def _lines(self, session: Session, day: date) -> list[tuple[GridView, dict[str, Value]]]:
+    def all(
+        self,
+        session: Session,
+        day: date,
+        *,
+        whole: bool,  # noqa: ARG002 - as Sheet has it
+    ) -> dict[int, dict[str, Value]]:
+        """Every grid that has not ended, in the order of the tree."""
         found = grids.views(session, day, ended=True)
         codes = {view.id: view.code for view in found}
         listed: dict[int, list[str]] = {}
@@ -131,7 +130,11 @@ class GridSheet:
             if building.grid_id is not None:
                 title = f"{building.estate} {building.name}"
                 listed.setdefault(building.grid_id, []).append(title)
-        return [(view, self._row(view, codes, listed.get(view.id, []))) for view in found]
+        return {
+            view.id: self._row(view, codes, listed.get(view.id, []))
+            for view in found
+            if _lasting(view, day)
+        }
 
     def _row(
         self, view: GridView, codes: Mapping[int, str], titles: Sequence[str]

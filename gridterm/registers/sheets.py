@@ -98,16 +98,12 @@ class Sheet(Protocol):
         """The id of the record a row is about, None for a new one."""
         ...
 
-    def apply(self, tx: Tx, row: Row, record_id: int | None, *, last: bool) -> int:
-        """Save a row; before the ``last`` round, people of later rows may be missing."""
+    def apply(self, tx: Tx, row: Row, record_id: int | None) -> int:
+        """Save a row; what it names and nobody knows yet is remarked, and left as it was."""
         ...
 
-    def show(self, session: Session, record_id: int, day: date) -> dict[str, Value]:
-        """A record as a row, by field."""
-        ...
-
-    def all(self, session: Session, day: date) -> Iterable[dict[str, Value]]:
-        """Every record as a row, by field."""
+    def all(self, session: Session, day: date, *, whole: bool) -> dict[int, dict[str, Value]]:
+        """The records as rows by id: all there are (``whole``), or those worth exporting."""
         ...
 
 

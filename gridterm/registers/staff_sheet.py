@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 
 from gridterm.i18n import N_, _
 from gridterm.registers import posts, staff
-from gridterm.registers.sheets import Row, coded, find_grid, find_person, show_person, spec, unknown
+from gridterm.registers.sheets import Row, coded, find_grid, find_person, spec, unknown
 from gridterm.registers.tables import Staff
 from gridterm.registers.terms import Role, StaffForm, StaffView
 from gridterm.spreadsheet.mapping import FieldSpec
@@ -63,7 +63,7 @@ class StaffSheet:
         found = tx.session.exec(select(Staff).where(func.lower(Staff.number) == number)).first()
         return found.id if found else None
 
-    def apply(self, tx: Tx, row: Row, record_id: int | None, *, last: bool) -> int:
+    def apply(self, tx: Tx, row: Row, record_id: int | None) -> int:
         """Save somebody; a grid that is not in the register yet is remarked and left empty."""
         day = tx.now.date()
         old = tx.session.get(Staff, record_id) if record_id else None
@@ -72,13 +72,13 @@ class StaffSheet:
         if typed := row.text("deputy"):
             deputy = find_person(tx.session, typed, day)
             deputy_id = deputy.id if deputy else deputy_id
-            if deputy is None and last:
+            if deputy is None:
                 row.remarks.append(_("The deputy {name} is not known.").format(name=typed))
         grid_id = form.grid_id
         if typed := row.text("grid"):
             found = find_grid(tx.session, typed, day)
             grid_id = found.id if found else grid_id
-            if found is None and last:
+            if found is None:
                 row.remarks.append(
                     _("The grid {grid} is not known yet; it is left empty.").format(grid=typed)
                 )
@@ -96,17 +96,17 @@ class StaffSheet:
         )
         return staff.put_staff(tx, form, record_id).id or 0
 
-    def show(self, session: Session, record_id: int, day: date) -> dict[str, Value]:
-        """A member of staff as a row."""
-        return self._row(staff.one(session, record_id, day), self._numbers(session))
-
-    def all(self, session: Session, day: date) -> Iterable[dict[str, Value]]:
+    def all(
+        self,
+        session: Session,
+        day: date,
+        *,
+        whole: bool,  # noqa: ARG002 - as Sheet has it
+    ) -> dict[int, dict[str, Value]]:
         """Everybody, those who have left too."""
-        numbers = self._numbers(session)
-        return [self._row(view, numbers) for view in staff.everybody(session, day)]
-
-    def _numbers(self, session: Session) -> dict[int, str]:
-        return {one.id or 0: show_person(one) for one in session.exec(select(Staff))}
+        found = staff.everybody(session, day)
+        people = {view.id: f"{view.number} {view.name}" for view in found}
+        return {view.id: self._row(view, people) for view in found}
 
     def _row(self, view: StaffView, people: Mapping[int, str]) -> dict[str, Value]:
         return {

@@ -191,8 +191,8 @@ def export(store: Store, path: Path, layouts: Sequence[Layout] = tuple(Layout)) 
         for layout in layouts:
             kind = _SHEETS[layout]()
             fields = kind.fields()
-            lines = kind.all(session, store.clock.today())
-            rows = [[line[spec.key] for spec in fields] for line in lines]
+            lines = kind.all(session, store.clock.today(), whole=False)
+            rows = [[line[spec.key] for spec in fields] for line in lines.values()]
             sheets.append(writing.Sheet(layout.label, [spec.title for spec in fields], rows))
     return writing.write_workbook(path, sheets)
 
@@ -205,17 +205,23 @@ class _TakenBackError(Exception):
         self.plan = plan
 
 
+Lines = dict[int, dict[str, Value]]
+
+
 @dataclass
 class _Work:
-    """An import on its way."""
+    """An import on its way: the record of each row saved so far, and the rows refused."""
 
     tx: Tx
     sheet: Sheet
-    columns: ColumnMap
-    found: dict[int, RowPlan] = field(default_factory=dict)
-    refused: list[RefusedRow] = field(default_factory=list)
+    saved: dict[int, int] = field(default_factory=dict)
+    refused: dict[int, RefusedRow] = field(default_factory=dict)
     seen: dict[str, int] = field(default_factory=dict)
-    before: dict[int, tuple[int | None, dict[str, Value]]] = field(default_factory=dict)
+
+    def lines(self) -> Lines:
+        """Every record as it stands now."""
+        self.tx.session.flush()
+        return self.sheet.all(self.tx.session, self.tx.now.date(), whole=True)
 
 
 @dataclass(frozen=True)
@@ -230,18 +236,20 @@ def _carry_out(
     kind = _SHEETS[layout]()
     with open_table(path, sheet, kind.fields(), given) as table:
         columns = _columns(tx, table, layout, kind, given)
-        work = _Work(tx, kind, columns)
+        work = _Work(tx, kind)
         cells = {number: list(row) for number, row in table.rows()}
         rows = [Row(number, _by_field(columns, line)) for number, line in cells.items()]
+        before = work.lines()
         ordered = kind.order(rows)
         for row in ordered:
-            _round(work, row, cells[row.number], last=False)
+            _save(work, row, cells[row.number])
         for row in ordered:
-            if row.number in work.before:
-                _round(work, row, cells[row.number], last=True)
-        plans = tuple(work.found[number] for number in sorted(work.found))
+            if row.remarks:  # it may name somebody of a later row, who is there now
+                _save(work, row, cells[row.number])
+        after = work.lines()
+        plans = tuple(_plan(work, row, before, after) for row in rows)
         plan = Plan(layout, path, table.sheet, table.sheets, columns, plans)
-    return _Done(plan, tuple(sorted(work.refused, key=lambda line: line.number)))
+    return _Done(plan, tuple(work.refused[number] for number in sorted(work.refused)))
 
 
 def _columns(
@@ -265,48 +273,39 @@ def _by_field(columns: ColumnMap, line: Sequence[Value]) -> dict[str, Value]:
     return {key: line[index] for key, index in columns.columns.items() if index < len(line)}
 
 
-def _round(work: _Work, row: Row, cells: Sequence[Value], *, last: bool) -> None:
-    """Save a row, once with what is there, and once more when every row is there."""
+def _save(work: _Work, row: Row, cells: Sequence[Value]) -> None:
     row.remarks.clear()
     try:
         with _all_or_nothing(work.tx):
-            if last:
-                record_id = work.before[row.number][0] or work.sheet.find(work.tx, row)
-                saved = work.sheet.apply(work.tx, row, record_id, last=True)
-                work.found[row.number] = _plan(work, row, saved)
-            else:
-                work.before[row.number] = _standing(work, row)
-                work.sheet.apply(work.tx, row, work.before[row.number][0], last=False)
+            _refuse_second(work, row)
+            known = work.saved.get(row.number) or work.sheet.find(work.tx, row)
+            work.saved[row.number] = work.sheet.apply(work.tx, row, known)
     except InputError as error:
-        work.before.pop(row.number, None)
+        row.remarks.clear()
         reason = " ".join(dict.fromkeys(error.fields.values())) or error.message
-        work.found[row.number] = RowPlan(row.number, Outcome.REFUSED, _label(row), reason=reason)
-        work.refused.append(RefusedRow(row.number, reason, cells))
+        work.refused[row.number] = RefusedRow(row.number, reason, cells)
 
 
-def _standing(work: _Work, row: Row) -> tuple[int | None, dict[str, Value]]:
-    """The record a row is about, as it stands before the import."""
-    key = work.sheet.key(row)
-    first = work.seen.setdefault(key, row.number)
+def _refuse_second(work: _Work, row: Row) -> None:
+    """Of two rows about one record only the first is taken: which is right, nobody can tell."""
+    first = work.seen.setdefault(work.sheet.key(row), row.number)
     if first != row.number:
         raise InputError(_("Row {row} is about the same record.").format(row=first))
-    record_id = work.sheet.find(work.tx, row)
-    if record_id is None:
-        return None, {}
-    return record_id, work.sheet.show(work.tx.session, record_id, work.tx.now.date())
 
 
-def _plan(work: _Work, row: Row, record_id: int) -> RowPlan:
-    work.tx.session.flush()
-    known, before = work.before[row.number]
+def _plan(work: _Work, row: Row, before: Lines, after: Lines) -> RowPlan:
+    if row.number in work.refused:
+        reason = work.refused[row.number].reason
+        return RowPlan(row.number, Outcome.REFUSED, _label(row), reason=reason)
+    record_id = work.saved[row.number]
     remarks = tuple(row.remarks)
-    if known is None:
+    if record_id not in before:
         return RowPlan(row.number, Outcome.NEW, _label(row), remarks=remarks)
-    after = work.sheet.show(work.tx.session, record_id, work.tx.now.date())
+    old, new = before[record_id], after[record_id]
     changes = tuple(
-        FieldChange(spec.title, text_of(before[spec.key]), text_of(after[spec.key]))
+        FieldChange(spec.title, text_of(old[spec.key]), text_of(new[spec.key]))
         for spec in work.sheet.fields()
-        if before[spec.key] != after[spec.key]
+        if old[spec.key] != new[spec.key]
     )
     outcome = Outcome.CHANGED if changes else Outcome.SAME
     return RowPlan(row.number, outcome, _label(row), changes, remarks=remarks)
