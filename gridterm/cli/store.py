@@ -112,13 +112,24 @@ def restore(
 
 
 @STORE.command("verify", N_("Check the whole office: file, references, audit trail, search."))
-def verify(call: Call) -> int:
+def verify(
+    call: Call,
+    *,
+    repair_index: Annotated[
+        bool, Option("--repair-index", help=N_("Build the search anew from the records first."))
+    ] = False,
+) -> int:
     """Check the whole office; 1 when something was found."""
-    from gridterm.hotline import checks
+    from gridterm.hotline import checks as hotline
+    from gridterm.registers import checks as registers
+    from gridterm.store.indexing import rebuild
     from gridterm.store.verify import verify as check
 
+    texts = (*registers.TEXTS, hotline.TEXTS)
     with call.office() as store, meter() as told:
-        report = check(store, checks.CHECKS, [checks.TEXTS], told.tell)
+        if repair_index:
+            rebuild(store, texts, told.tell)
+        report = check(store, (*registers.CHECKS, *hotline.CHECKS), texts, told.tell)
     if call.json:
         output.as_json({"whole": report.whole, **output.plain(report)})
         return 0 if report.whole else 1

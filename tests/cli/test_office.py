@@ -119,6 +119,19 @@ def test_verify_finds_what_was_changed_behind_its_back(gridterm: Gridterm, offic
     assert gridterm("verify").code == 1
 
 
+def test_a_broken_search_is_built_anew_when_asked(gridterm: Gridterm, office: Path) -> None:
+    gridterm("hotline", "add", "漏水")
+    with closing(sqlite3.connect(office)) as connection:
+        connection.execute("INSERT INTO search(search) VALUES ('delete-all')")
+        connection.execute("DELETE FROM search_text")
+        connection.commit()
+    told = gridterm("verify")
+    assert told.code == 1
+    assert "--repair-index" in told.out
+    assert gridterm("verify", "--repair-index").code == 0
+    assert gridterm("verify").code == 0
+
+
 def test_doctor(gridterm: Gridterm, office: Path, tmp_path: Path) -> None:
     def states(*words: str) -> dict[str, str]:
         told = gridterm("doctor", "--json", *words).json
