@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from gridterm.errors import GridtermError, InputError
 from gridterm.i18n import N_, _
@@ -56,11 +56,10 @@ class PinDialog(Dialog[bool]):
             yield Field("pin", _("New PIN"), LineInput(secret=True), label_cells=LABEL_CELLS)
             yield Field("again", _("Once more"), LineInput(secret=True), label_cells=LABEL_CELLS)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_form_finished(self, event: Form.Finished) -> None:
         """Enter in the last field saves."""
-        if self.focused is self.query_one(Form).field("again").control:
-            event.stop()
-            self.save()
+        event.stop()
+        self.save()
 
     def save(self) -> None:
         """Save it, or say what is wrong."""
