@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Label
@@ -241,9 +241,10 @@ class HotlineDesk(Desk):
         self.text = ""
         self.use(Wanted())
 
-    def key_down(self) -> None:
+    def key_down(self, event: events.Key) -> None:
         """Down from the search goes to the list."""
         if self.focused is not None and self.focused.id == "find":
+            event.stop()
             self._pause.hurry()
             self.query_one("#calls").focus()
 

@@ -93,6 +93,7 @@ class DetailPage(Page):
         self.ticket: TicketDetail | None = None
         self.shown: Revealed | None = None
         self._earlier: tuple[TicketRow, ...] = ()
+        self._offered = False
         self._memory: dict[str, str] = {}
         self._visit = VisitDraft()
 
@@ -209,6 +210,8 @@ class DetailPage(Page):
             )
             for row in earlier
         )
+        if earlier:
+            listed.highlighted = 0
         title = _("Other calls from this phone") if earlier else ""
         self.query_one("#earlier-title", Static).update(plain(title, "bold"))
         listed.display = bool(earlier)
@@ -226,7 +229,9 @@ class DetailPage(Page):
 
     async def _show_actions(self) -> None:
         row = self.query_one("#actions", Horizontal)
-        had_focus = self.focused is None or self.focused.parent is row
+        focused = self.focused
+        had_focus = not self._offered or focused is None or focused.parent is row
+        self._offered = True
         await row.remove_children()
         buttons = [
             Button(
@@ -375,6 +380,18 @@ class DetailOverForm(DetailPage):
     """A ticket shown over the intake form, which the desk keys must not leave behind."""
 
     lets_go: ClassVar[bool] = False
+    commands: ClassVar[tuple[Command, ...]] = (
+        *DetailPage.commands,
+        Command(
+            "ticket.back",
+            ("escape",),
+            N_("Back"),
+            N_("Back to the form."),
+            lambda page: page.dismiss(None),
+            menu=False,
+            weight=8,
+        ),
+    )
 
 
 def _read(store: Store, ticket_id: int) -> tuple[TicketDetail, tuple[TicketRow, ...]]:

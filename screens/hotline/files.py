@@ -11,14 +11,17 @@ MOST = 500
 
 @dataclass(frozen=True)
 class Entry:
-    """A folder or a file of the list."""
+    """A folder or a file of the list; ``up`` marks the way to the folder above."""
 
     path: Path
     folder: bool
+    up: bool = False
 
     @property
     def words(self) -> str:
         """Its name; a folder's ends with a slash."""
+        if self.up:
+            return "../"
         return f"{self.path.name}/" if self.folder else self.path.name
 
 
@@ -34,8 +37,8 @@ def typed_path(typed: str) -> Path:
 def entries(typed: str) -> list[Entry]:
     """The folders and readable files that what was typed may become; folders first.
 
-    A text that ends with a slash, or names a folder, lists that folder; else its last part
-    is the beginning of a name. A folder that cannot be read is empty.
+    A text that ends with a slash, or names a folder, lists that folder, after the way up from
+    it; else its last part is the beginning of a name. A folder that cannot be read is empty.
     """
     path = typed_path(typed)
     try:
@@ -50,4 +53,5 @@ def entries(typed: str) -> list[Entry]:
         return []
     kept = [one for one in found if one.folder or one.path.suffix.casefold() in READABLE]
     kept.sort(key=lambda one: (not one.folder, one.path.name.casefold()))
-    return kept[:MOST]
+    above = [] if start or folder.parent == folder else [Entry(folder.parent, folder=True, up=True)]
+    return [*above, *kept[:MOST]]

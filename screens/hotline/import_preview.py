@@ -16,7 +16,7 @@ from textual.widgets.option_list import Option
 
 from gridterm.errors import GridtermError
 from gridterm.hotline.importing.fields import FIELDS
-from gridterm.hotline.importing.terms import ImportOptions, ImportResult, Take
+from gridterm.hotline.importing.terms import ImportOptions, ImportResult, Phase, Take
 from gridterm.hotline.terms import Kind
 from gridterm.i18n import N_, _
 from gridterm.spreadsheet.mapping import NO_COLUMN
@@ -28,13 +28,13 @@ from screens.widgets.bars import Hint
 from screens.widgets.dialogs import Choose
 from screens.widgets.forms import Choice
 from screens.widgets.plain import plain
-from screens.widgets.progress import Job, LongWork, Outcome
+from screens.widgets.progress import REPAINT_SECONDS, Job, LongWork, Outcome
 
 if TYPE_CHECKING:
     from gridterm.hotline.importing.terms import ColumnView, Preview
 
 HEADER_CELLS = 16
-FIELD_CELLS = 18
+FIELD_CELLS = 21
 EXAMPLE_CELLS = 60
 LINE_CELLS = 200
 
@@ -74,6 +74,8 @@ class PreviewPage(Page):
         self.options = ImportOptions()
         self.preview: Preview | None = None
         self.imported = False
+        self._job = Job()
+        self._failure = ""
         self._columns: tuple[ColumnView, ...] = ()
 
     @property
@@ -103,6 +105,7 @@ class PreviewPage(Page):
     def on_mount(self) -> None:
         """Look at the file."""
         self.query_one("#columns").focus()
+        self.set_interval(REPAINT_SECONDS, self._paint)
         self._look()
 
     # ── looking ─────────────────────────────────────────────────────────────
@@ -111,14 +114,36 @@ class PreviewPage(Page):
         from gridterm.hotline.importing import preview
 
         self.preview = None
-        self.query_one("#import-head", HintRow).show(
-            [Hint(self.path.name, style="current", weight=9), Hint(_("Reading the file .."))]
-        )
+        self._failure = ""
+        self._job.cancel()
+        job = self._job = Job()
+        self._paint()
         self.refresh_bindings()
-        work = partial(preview, self.store, self.path, self.options)
+        work = partial(
+            preview, self.store, self.path, self.options, partial(_tell, job), job.cancelled
+        )
         self.run_service(work, self._show, group="preview", failed=self._failed)
 
+    def _paint(self) -> None:
+        """Say how far the reading is."""
+        if self.preview is not None or self._failure:
+            return
+        done, total = self._job.done, self._job.total
+        far = f"{done:,} / {total:,}" if total else ""
+        self.query_one("#import-head", HintRow).show(
+            [
+                Hint(self.path.name, style="current", weight=9),
+                Hint(_("Reading the file .."), weight=8),
+                *([Hint(far, weight=7)] if far else []),
+            ]
+        )
+
+    def on_unmount(self) -> None:
+        """Nobody waits for the file any more."""
+        self._job.cancel()
+
     def _failed(self, error: GridtermError) -> None:
+        self._failure = error.message
         self.query_one("#import-head", HintRow).show([Hint(self.path.name, style="current")])
         self.query_one("#import-counts", HintRow).show([])
         self.query_one("#wrong", Static).update(plain(error.message))
@@ -203,14 +228,7 @@ class PreviewPage(Page):
         store, actor, path, options = self.store, self.app.actor, self.path, self.options
 
         def work(job: Job) -> ImportResult:
-            return run(
-                store,
-                actor,
-                path,
-                options,
-                lambda done, total, phase: job.progress(done, total, phase.label),
-                job.cancelled,
-            )
+            return run(store, actor, path, options, partial(_tell, job), job.cancelled)
 
         dialog = LongWork(_("Import calls"), work, _outcome)
         self.ask(dialog, self._imported)
@@ -218,7 +236,15 @@ class PreviewPage(Page):
     def _imported(self, _result: ImportResult) -> None:
         self.imported = True
         self.app.data_changed()
-        self.call_later(self.dismiss, None)
+        self.call_later(self._leave)
+
+    def _leave(self) -> None:
+        self.dismiss(None)
+
+
+def _tell(job: Job, done: int, total: int, phase: Phase) -> None:
+    """How far the import is, for the job's bar."""
+    job.progress(done, total, phase.label)
 
 
 def _counts(seen: Preview) -> list[Hint]:

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
@@ -58,7 +58,6 @@ class ImportPage(Page):
 
     def on_mount(self) -> None:
         """Start in the folder used last, else the documents."""
-        self.query_one("#import-head", HintRow).show([Hint(_("Import calls"), style="current")])
         folder = type(self).last_folder or export_folder()
         path = self.query_one("#path", LineInput)
         path.value = f"{folder}/"
@@ -82,18 +81,22 @@ class ImportPage(Page):
         listed = self.query_one("#files", OptionList)
         listed.clear_options()
         listed.add_options(Option(plain(one.words)) for one in found)
-        words = ngettext("{number} entry", "{number} entries", len(found))
+        if found:
+            listed.highlighted = 0
+        number = sum(not one.up for one in found)
+        words = ngettext("{number} entry", "{number} entries", number)
         self.query_one("#import-head", HintRow).show(
             [Hint(_("Import calls"), style="current")],
-            [Hint(words.format(number=len(found)), style="quiet")],
+            [Hint(words.format(number=number), style="quiet")],
         )
 
     def complete(self) -> None:
         """Complete the path as far as all entries agree; without any, go to the list."""
-        names = [one.path.name for one in self._entries]
+        found = [one for one in self._entries if not one.up]
+        names = [one.path.name for one in found]
         path = self.query_one("#path", LineInput)
-        if len(names) == 1:
-            self._go(self._entries[0], open_file=False)
+        if len(found) == 1:
+            self._go(found[0], open_file=False)
             return
         common = _common(names)
         folder = typed_path(path.value)
@@ -105,9 +108,10 @@ class ImportPage(Page):
         else:
             self.query_one("#files").focus()
 
-    def key_down(self) -> None:
+    def key_down(self, event: events.Key) -> None:
         """Down goes from the path to the list."""
         if self.focused is not None and self.focused.id == "path" and self._entries:
+            event.stop()
             self.query_one("#files").focus()
 
     @on(Input.Submitted, "#path")
@@ -132,7 +136,6 @@ class ImportPage(Page):
         path.value = f"{entry.path}/" if entry.folder else str(entry.path)
         path.cursor_position = len(path.value)
         if entry.folder:
-            path.focus()
             self._pause.stop()
             self._list()
         elif open_file:
@@ -145,7 +148,10 @@ class ImportPage(Page):
     def _came_back(self, imported: bool) -> None:  # noqa: FBT001 - what the page says
         """After an import the list of calls is what people want to see."""
         if imported:
-            self.call_later(self.dismiss, None)
+            self.call_later(self._leave)
+
+    def _leave(self) -> None:
+        self.dismiss(None)
 
     def go_back(self) -> bool:
         """Esc goes from the list to the path first."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.widgets import Input, TextArea
 
@@ -361,9 +361,10 @@ class IntakePage(Acting[None]):
         line.focus()
         self.helper.look_up_address()
 
-    def key_down(self) -> None:
+    def key_down(self, event: events.Key) -> None:
         """Down in the address opens the buildings it may mean."""
         if self.focused is not None and self.focused.id == "address":
+            event.stop()  # or the list that opens would take it too
             self.choose_building()
 
     def show_earlier(self) -> None:
