@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import OptionList
 
 from gridterm import i18n
@@ -23,13 +26,17 @@ from tests.screens.hotline.piloting import HOSTILE, type_text, until
 from tests.screens.looking import text
 
 
+def at(pilot: Pilot[int], kind: type[Screen[Any]]) -> bool:
+    return isinstance(pilot.app.screen, kind)
+
+
 async def test_five_answers_make_an_office_and_its_first_people(
     opened: Opened, tmp_path: Path
 ) -> None:
     path = tmp_path / "new" / "office.db"
     async with opened(operator=None, path=path) as pilot:
         app: GridtermApp = pilot.app  # type: ignore[assignment]
-        await until(pilot, lambda: isinstance(app.screen, FirstStart))
+        await until(pilot, lambda: at(pilot, FirstStart) and app.screen.query(Choice))
         app.screen.query_one(Form).fill(
             {"name": HOSTILE, "leaders": "王芳、李晓明", "clerk": "张三"}
         )
@@ -49,7 +56,7 @@ async def test_a_missing_name_is_said_under_its_field_and_nothing_is_made(
 ) -> None:
     path = tmp_path / "office.db"
     async with opened(operator=None, path=path) as pilot:
-        await until(pilot, lambda: isinstance(pilot.app.screen, FirstStart))
+        await until(pilot, lambda: at(pilot, FirstStart) and pilot.app.screen.query(Choice))
         form = pilot.app.screen.query_one(Form)
         form.fill({"street": "铁东街道"})
         await pilot.press("ctrl+s")
@@ -64,7 +71,7 @@ async def test_the_questions_change_their_language_and_keep_what_was_typed(
     opened: Opened, tmp_path: Path
 ) -> None:
     async with opened(operator=None, path=tmp_path / "office.db") as pilot:
-        await until(pilot, lambda: isinstance(pilot.app.screen, FirstStart))
+        await until(pilot, lambda: at(pilot, FirstStart) and pilot.app.screen.query(Choice))
         first = pilot.app.screen
         first.query_one(Form).fill({"name": "化院社区"})
         first.query_one(Choice).focus()
@@ -81,7 +88,7 @@ async def test_the_demo_office_is_looked_at_and_leaves_nothing(
     path = tmp_path / "office.db"
     async with opened(operator=None, path=path) as pilot:
         app: GridtermApp = pilot.app  # type: ignore[assignment]
-        await until(pilot, lambda: isinstance(app.screen, FirstStart))
+        await until(pilot, lambda: at(pilot, FirstStart) and app.screen.query(Choice))
         await pilot.press("f5")
         await until(pilot, lambda: isinstance(app.screen, LongWork))
         dialog = app.screen
