@@ -6,6 +6,7 @@ Data is text and never markup. Nothing is cut when piped.
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
@@ -17,6 +18,7 @@ from typing import Any, TypeVar
 from gridterm.text import clean, clean_line, width
 
 PADDED = 40
+PIPED_CELLS = 1_000_000
 Row = TypeVar("Row")
 Column = tuple[str, Callable[[Row], object]]
 
@@ -46,9 +48,14 @@ def line(text: str) -> None:
     print(clean(text))  # noqa: T201
 
 
-def note(text: str) -> None:
-    """Tell a person something beside the answer; what is piped stays the answer alone."""
-    sys.stderr.write(clean_line(text) + "\n")
+def block(text: str) -> None:
+    """Print lines of ours that are laid out already."""
+    print(text)  # noqa: T201
+
+
+def cells() -> int:
+    """How many cells a line may have: the terminal's, or any number when piped."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else PIPED_CELLS
 
 
 def shown(value: object) -> str:

@@ -88,6 +88,9 @@ def fill(
     skip_days_off: Annotated[
         bool, Option("--skip-days-off", help=N_("Nobody on weekends and holidays."))
     ] = False,
+    overwrite: Annotated[
+        bool, Option("--overwrite", help=N_("Replace who stands there, from today on."))
+    ] = False,
 ) -> None:
     """Fill a month."""
     from gridterm.registers import roster
@@ -95,8 +98,15 @@ def fill(
     with call.office() as store:
         year, number = values.month(month, store.clock.now())
         officers = [values.staff_of(store, one).id for one in who]
-        roster.fill(store, call.actor(store), year, number, officers, skip_days_off=skip_days_off)
-        found = roster.month(store, year, number)
+        found = roster.fill(
+            store,
+            call.actor(store),
+            year,
+            number,
+            officers,
+            skip_days_off=skip_days_off,
+            overwrite=overwrite,
+        )
     _print_month(call, found)
 
 
@@ -107,6 +117,7 @@ def put(
     who: Annotated[str, Argument(metavar=N_("WHO"), help=N_("Who answers the hotline."))],
     *,
     deputy: Annotated[str, Option(metavar=N_("WHO"), help=N_("Who stands in."))] = "",
+    note: Annotated[str, Option(metavar=N_("TEXT"), help=N_("Why, or what for."))] = "",
 ) -> None:
     """Say who is on duty."""
     from gridterm.registers import roster
@@ -115,8 +126,22 @@ def put(
         officer = values.staff_of(store, who).id
         second = values.staff_of(store, deputy).id if deputy else None
         that = values.needed_day(day, store.clock.now())
-        told = roster.put(store, call.actor(store), that, officer, second)
+        told = roster.put(store, call.actor(store), that, officer, second, note=note)
     _say_duty(call, told)
+
+
+@ROSTER.command("clear", N_("Take whoever is on duty off a day."), changes=True)
+def clear(call: Call, day: Day) -> None:
+    """Take somebody off a day."""
+    from gridterm.registers import roster
+
+    with call.office() as store:
+        that = values.needed_day(day, store.clock.now())
+        roster.clear(store, call.actor(store), that)
+    if call.json:
+        output.as_json({"day": that, "duty": None})
+    else:
+        output.line(_("{day}: nobody is on duty.").format(day=that.isoformat()))
 
 
 @ROSTER.command("swap", N_("Let two days change their officers."), changes=True)

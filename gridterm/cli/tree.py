@@ -1,5 +1,7 @@
 """The commands as they are listed: those that stand alone, then the desks with theirs."""
 
+from gridterm.cli import hotline_export, hotline_import, register_files
+from gridterm.cli.demo import DEMO
 from gridterm.cli.frame import Desk
 from gridterm.cli.hotline import HOTLINE
 from gridterm.cli.office import OFFICE
@@ -9,5 +11,8 @@ from gridterm.cli.settings import SETTINGS
 from gridterm.cli.store import STORE
 from gridterm.cli.today import TODAY
 
-ALONE = Desk("", "", [*TODAY.commands, *OFFICE.commands, *STORE.commands])
+# Imported for the commands they add to the desks.
+FILES = (hotline_export, hotline_import, register_files)
+
+ALONE = Desk("", "", [*TODAY.commands, *OFFICE.commands, *DEMO.commands, *STORE.commands])
 DESKS = (HOTLINE, STAFF, GRID, ROSTER, SETTINGS)

@@ -27,7 +27,7 @@ def duty_on(store: Store, day: date | None = None) -> DutyView | None:
     """Who is on duty on a day (default: today); None where nobody is put there."""
     wanted = day or store.clock.today()
     with store.read() as session:
-        return _between(session, wanted, wanted, store.clock.today()).get(wanted)
+        return between(session, wanted, wanted, store.clock.today()).get(wanted)
 
 
 def month(store: Store, year: int, month: int) -> RosterMonth:
@@ -68,7 +68,7 @@ def put(  # noqa: PLR0913 - a day, its two people, a note
         tx.subject = f"duty:{day.isoformat()}"
         put_day(tx, day, officer_id, deputy_id, note)
         tx.session.flush()
-        return _between(tx.session, day, day, tx.now.date())[day]
+        return between(tx.session, day, day, tx.now.date())[day]
 
 
 def put_day(
@@ -126,7 +126,7 @@ def swap(store: Store, actor: Actor, day_a: date, day_b: date) -> tuple[DutyView
         one.officer_id, two.officer_id = two.officer_id, one.officer_id
         one.deputy_id, two.deputy_id = two.deputy_id, one.deputy_id
         tx.session.flush()
-        found = _between(tx.session, min(day_a, day_b), max(day_a, day_b), tx.now.date())
+        found = between(tx.session, min(day_a, day_b), max(day_a, day_b), tx.now.date())
         return found[day_a], found[day_b]
 
 
@@ -271,7 +271,8 @@ def _rows(session: Session, first: date, last: date) -> dict[date, DutyDay]:
     return {row.day: row for row in rows}
 
 
-def _between(session: Session, first: date, last: date, today: date) -> dict[date, DutyView]:
+def between(session: Session, first: date, last: date, today: date) -> dict[date, DutyView]:
+    """The duties from ``first`` to ``last`` by day; ``today`` decides who is away."""
     deputy = aliased(Staff)
     query = (
         select(DutyDay, Staff, deputy)
@@ -302,7 +303,7 @@ def _there(staff: Staff, day: date, today: date) -> bool:
 
 def _month(session: Session, year: int, month: int, today: date) -> RosterMonth:
     days = calendar.month_days(year, month)
-    duties = _between(session, days[0], days[-1], today)
+    duties = between(session, days[0], days[-1], today)
     return RosterMonth(
         year=year,
         month=month,

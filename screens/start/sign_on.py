@@ -38,7 +38,6 @@ class Candidate:
     number: str
     name: str
     initials: str
-    roles: frozenset[str]
     role_words: str
     has_pin: bool
     on_duty: bool
@@ -56,7 +55,10 @@ def sign_on(app: GridtermApp, *, first: bool) -> None:
     def ask(found: Sequence[Candidate]) -> None:
         known = [one for one in found if one.number == wanted and not one.has_pin]
         if known:
-            app.run_worker(_sign_on_silently(app, known[0]), exit_on_error=False)
+            staff_id = known[0].staff_id
+            app.acting.run_service(
+                lambda: _shift(store, staff_id, ""), partial(_signed_on, app), group="sign-on"
+            )
         else:
             app.push_screen(SignOn(found, must=first), partial(_signed_on, app))
 
@@ -70,10 +72,6 @@ def lock(app: GridtermApp) -> None:
     shift = app.operator
     dialog = SignOn((), must=True, locked=True, mine=shift.number if shift else "")
     app.push_screen(dialog, partial(_signed_on, app))
-
-
-async def _sign_on_silently(app: GridtermApp, candidate: Candidate) -> None:
-    _signed_on(app, _shift(app.store, candidate, ""))
 
 
 def _signed_on(app: GridtermApp, shift: Shift | None) -> None:
@@ -267,7 +265,9 @@ class SignOn(Dialog[Shift]):
     # ── in ──────────────────────────────────────────────────────────────────
     def _enter(self, candidate: Candidate, pin: str) -> None:
         store = self.store
-        self.run_once(lambda: _shift(store, candidate, pin), self.answer, failed=self._refused)
+        self.run_once(
+            lambda: _shift(store, candidate.staff_id, pin), self.answer, failed=self._refused
+        )
 
     def _enter_first(self, name: str) -> None:
         store = self.store
@@ -286,7 +286,7 @@ def _answers(candidate: Candidate, typed: str) -> bool:
     if not wanted:
         return True
     return (
-        fold(candidate.number).startswith(wanted)
+        wanted in fold(candidate.number)
         or wanted in "".join(fold(candidate.name).split())
         or any(one.startswith(wanted) for one in candidate.initials.split())
     )
@@ -305,36 +305,35 @@ def _line(candidate: Candidate) -> Text:
 # ── services; called in a thread ────────────────────────────────────────────
 def _candidates(store: Store) -> tuple[Candidate, ...]:
     """Who may sit at the desk, today's duty officer first."""
-    from gridterm.registers import service
+    from gridterm.registers import operators, service
 
-    found = [
+    initials = {one.id: one.initials for one in service.list_staff(store)}
+    return tuple(
         Candidate(
-            staff_id=one.id,
+            staff_id=one.staff_id,
             number=one.number,
             name=one.name,
-            initials=one.initials,
-            roles=frozenset(str(role) for role in one.roles),
+            initials=initials.get(one.staff_id, ""),
             role_words=" ".join(role.label for role in one.roles),
-            has_pin=False,
-            on_duty=False,
+            has_pin=one.has_pin,
+            on_duty=one.on_duty,
         )
-        for one in service.list_staff(store)
-    ]
-    return tuple(sorted(found, key=lambda one: not one.on_duty))
-
-
-def _shift(store: Store, candidate: Candidate, pin: str) -> Shift:
-    from gridterm.store.audit import Actor
-
-    return Shift(
-        Actor(candidate.staff_id, candidate.name), candidate.name, candidate.number, candidate.roles
+        for one in operators.candidates(store)
     )
+
+
+def _shift(store: Store, staff_id: int, pin: str) -> Shift:
+    from gridterm.registers import operators
+
+    operator = operators.sign_on(store, staff_id, pin)
+    roles = frozenset(str(role) for role in operator.roles)
+    return Shift(operator.actor, operator.name, operator.number, roles)
 
 
 def _first_clerk(store: Store, name: str) -> Shift:
     from gridterm.registers.service import save_staff
     from gridterm.registers.terms import Role, StaffForm
-    from gridterm.store.audit import SYSTEM, Actor
+    from gridterm.store.audit import SYSTEM
 
     staff = save_staff(store, SYSTEM, StaffForm(FIRST_NUMBER, name, (Role.CLERK,)))
-    return Shift(Actor(staff.id, staff.name), staff.name, staff.number, frozenset({"clerk"}))
+    return _shift(store, staff.id, "")

@@ -13,6 +13,7 @@ from gridterm.errors import GridtermError, InputError
 from gridterm.i18n import N_, _
 from screens.commands import Command
 from screens.desk import Page
+from screens.widgets.dialogs import Choose
 from screens.widgets.forms import Choice, Field, Form, LineInput
 from screens.widgets.plain import plain
 
@@ -26,8 +27,8 @@ LANGUAGE_NAMES = ((i18n.CHINESE, "中文"), (i18n.ENGLISH, "English"))
 
 
 def first_start(app: GridtermApp) -> None:
-    """Ask the questions in place of the opening page."""
-    app.switch_screen(FirstStart())
+    """Ask the questions, over the opening page."""
+    app.push_screen(FirstStart())
 
 
 class FirstStart(Page):
@@ -99,18 +100,28 @@ class FirstStart(Page):
     def change_language(self, event: Choice.Changed) -> None:
         """Ask in the language just chosen; what was typed stays."""
         i18n.use(event.value)
-        self.app.switch_screen(FirstStart(self.query_one(Form).values()))
+        app, typed = self.app, self.query_one(Form).values()
+        app.pop_screen()
+        app.push_screen(FirstStart(typed))
 
     def create(self) -> None:
         """Make the office, or say what is missing."""
         from gridterm.registers.office import Founding
 
         values = self.query_one(Form).values()
-        founding = Founding(**values)
+        founding = Founding(
+            name=values["name"],
+            street=values["street"],
+            hotline=values["hotline"],
+            leaders=values["leaders"],
+            language=values["language"],
+            clerk=values["clerk"],
+        )
         app = self.app
         self.run_once(lambda: _make(app, founding), self._made, failed=self._refused)
 
     def _made(self, result: tuple[Store, Settings]) -> None:
+        self.app.newly_made = True
         self.app.office_opened(*result)
 
     def _refused(self, error: GridtermError) -> None:
@@ -123,6 +134,23 @@ class FirstStart(Page):
         from screens.start.demo import open_demo
 
         open_demo(self)
+
+
+def offer_registers(app: GridtermApp) -> None:
+    """After the first start: staff and grids from Excel, by hand, or later."""
+    if not any(place.id == "registers" for place in app.places):
+        return
+    options = (
+        ("import", _("from an Excel file, with a look at what will happen first")),
+        ("by hand", _("by hand, one after another")),
+        ("later", _("later; the desk of the registers is always there")),
+    )
+
+    def chosen(way: str) -> None:
+        if way != "later":
+            app.open_desk("registers", ("import" if way == "import" else "grid", None))
+
+    app.acting.ask(Choose(_("Staff and grids: how shall they come in?"), options), chosen)
 
 
 def _questions() -> tuple[tuple[str, str, str], ...]:
