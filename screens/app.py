@@ -6,6 +6,7 @@ Nothing here imports SQLModel or SQLAlchemy: what needs them is imported where i
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -19,8 +20,9 @@ from gridterm.clock import Clock
 from gridterm.errors import GridtermError
 from gridterm.i18n import _
 from gridterm.settings import Settings
+from gridterm.text import clip
 from screens import desks, themes
-from screens.acting import Acting, bind
+from screens.acting import Acting, bind, in_thread
 from screens.commands import Command, key_label, perform, working
 from screens.desk import Desk
 from screens.desks import Place
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 STYLES = Path(__file__).with_name("styles")
 TICK_SECONDS = 2.0
 MINUTE_SECONDS = 60
+NAME_CELLS = 28
 
 
 class GridtermApp(App[int]):
@@ -78,7 +81,7 @@ class GridtermApp(App[int]):
         self._temporary: list[TemporaryDirectory[str]] = []
         self._minute = ""
         self._touched = clock.now()
-        self._bindings.key_to_bindings.clear()
+        self._bindings.key_to_bindings.pop("ctrl+q", None)
         for command in self.shell_commands:
             if command.keys:
                 bind(self, command)
@@ -109,7 +112,7 @@ class GridtermApp(App[int]):
         self.use_settings(settings)
         self.open_desk(self.places[0].id)
         self.choose_operator(first=True)
-        self.run_worker(self._settle_in, thread=True, group="settle-in", exit_on_error=False)
+        self.run_worker(self._settle_in(), group="settle-in")
 
     def open_office(self, path: Path) -> None:
         """Open another office file in place of the one that is missing (the demo office)."""
@@ -122,18 +125,24 @@ class GridtermApp(App[int]):
         """Remove a temporary folder when the program ends."""
         self._temporary.append(folder)
 
-    def _settle_in(self) -> None:
-        """In a thread: say that this window has the office open, and make the day's backup."""
-        from gridterm.store.backup import daily_backup
-        from gridterm.store.instances import enter
+    async def _settle_in(self) -> None:
+        """Say that this window has the office open, and make the day's backup."""
+        path, store = self.store_path, self.store
 
-        try:
-            self.instance = enter(self.store_path)
-            if self.instance.notice:
-                self.call_from_thread(self.say, self.instance.notice)
-            daily_backup(self.store)
-        except GridtermError as error:
-            self.call_from_thread(self.show_error, error)
+        def work() -> Instance:
+            from gridterm.store.backup import daily_backup
+            from gridterm.store.instances import enter
+
+            instance = enter(path)
+            self.instance = instance
+            daily_backup(store)
+            return instance
+
+        instance, error = await in_thread(work)
+        if error is not None:
+            self.show_error(error)
+        elif instance is not None and instance.notice:
+            self.say(instance.notice)
 
     def signed_on(self, shift: Shift) -> None:
         """Somebody took the desk over."""
@@ -178,8 +187,11 @@ class GridtermApp(App[int]):
 
     def on_unmount(self) -> None:
         """Give the office file back."""
-        if self.instance is not None:
-            self.instance.leave()
+        try:
+            if self.instance is not None:
+                self.instance.leave()
+        except GridtermError as error:
+            record_failure(error, self.store_path, self.clock)
         if self.office.store is not None:
             self.office.store.close()
         for folder in self._temporary:
@@ -437,7 +449,7 @@ class GridtermApp(App[int]):
     @property
     def office_name(self) -> str:
         """The community's name, the program's where it has none yet."""
-        return self.settings.text("office.name") or self.TITLE or ""
+        return clip(self.settings.text("office.name") or self.TITLE or "", NAME_CELLS)
 
     def time_line(self) -> str:
         """Date, weekday and time as the office's clock has them."""
@@ -468,15 +480,20 @@ class GridtermApp(App[int]):
     def refresh_shell(self) -> None:
         """Read counters and duty again, and draw header, desk line and footer."""
         self._redraw_header()
-        if self.office.store is None:
+        if self.office.store is not None:
+            self.run_worker(self._read_header(), group="header", exclusive=True)
+
+    async def _read_header(self) -> None:
+        office, clock = self.office, self.clock
+        if office.store is None:
             return
-        store, clock = self.office.store, self.clock
-
-        def read() -> None:
-            self.office.read(store, clock)
-
-        self.run_worker(read, thread=True, group="header", exclusive=True, exit_on_error=False)
-        self.call_later(self.refresh_bindings)
+        _nothing, error = await in_thread(partial(office.read, office.store, clock))
+        if isinstance(error, GridtermError):
+            self.say(error.message, bad=True)
+        elif error is not None:
+            self.show_error(error)
+        self._redraw_header()
+        self.refresh_bindings()
 
     def _redraw_header(self) -> None:
         for header in self.screen.query(Header):
