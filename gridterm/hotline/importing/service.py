@@ -304,7 +304,7 @@ def _views(columns: ColumnMap, examples: dict[int, str]) -> tuple[ColumnView, ..
 
 
 def _unmapped(table: Table, columns: ColumnMap) -> Preview:
-    reader = RowReader(columns, datetime(9000, 1, 1))  # noqa: DTZ001 - reads examples only
+    reader = RowReader(columns, datetime(9000, 1, 1))  # for examples only
     examples: dict[int, str] = {}
     for _number, cells in islice(table.rows(), SHOWN):
         for index in range(len(table.header)):
