@@ -39,9 +39,17 @@ if TYPE_CHECKING:
     from gridterm.store.unit import Store
 
 STYLES = Path(__file__).with_name("styles")
+OPENING = "opening"
 TICK_SECONDS = 2.0
 MINUTE_SECONDS = 60
 NAME_CELLS = 28
+
+
+def _opening_page() -> Screen[Any]:
+    """The shell while the office is being opened."""
+    from screens.start.opening import OpeningPage
+
+    return OpeningPage()
 
 
 class GridtermApp(App[int]):
@@ -59,6 +67,8 @@ class GridtermApp(App[int]):
     ENABLE_COMMAND_PALETTE = False
     CSS_PATH = STYLES / "shell.tcss"
     BINDINGS: ClassVar[list[BindingType]] = []
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {OPENING: _opening_page}
+    DEFAULT_MODE = OPENING
 
     def __init__(
         self,
@@ -90,12 +100,6 @@ class GridtermApp(App[int]):
         themes.install(self)
 
     # ── start and end ───────────────────────────────────────────────────────
-    def get_default_screen(self) -> Screen[Any]:
-        """The shell while the office is being opened."""
-        from screens.start.opening import OpeningPage
-
-        return OpeningPage()
-
     def on_mount(self) -> None:
         """Keep the clock in the header going."""
         self.set_interval(TICK_SECONDS, self._tick)
@@ -168,12 +172,12 @@ class GridtermApp(App[int]):
         before = i18n.language()
         i18n.use(i18n.choose(settings.text("screen.language") or self._language))
         if i18n.language() != before and self.is_open:
-            self.run_worker(self._speak_anew(), group="language", exit_on_error=False)
+            self.run_worker(self._speak_anew(), group="language")
         self.refresh_shell()
 
     async def _speak_anew(self) -> None:
         """Make every desk anew, in the language chosen just now."""
-        await self.switch_mode("_default")
+        await self.switch_mode(self.DEFAULT_MODE)
         for place in self.places:
             await self.remove_mode(place.id)
             self.add_mode(place.id, place.load_screen)
