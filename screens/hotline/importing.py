@@ -88,7 +88,7 @@ class ImportPage(Page):
         number = sum(not one.up for one in found)
         words = ngettext("{number} entry", "{number} entries", number)
         self.query_one("#import-head", HintRow).show(
-            [Hint(_("Import calls"), style="current")],
+            [Hint(_("Import calls"), style="strong")],
             [Hint(words.format(number=number), style="quiet")],
         )
 
