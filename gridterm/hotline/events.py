@@ -13,6 +13,7 @@ from gridterm.hotline.terms import Action
 
 TEXTS = ("channel", "kind", "category", "title", "content", "caller", "phone", "address", "place")
 FLAGS = ("anonymous", "confidential", "publishable", "proactive", "history")
+DERIVED = ("handler_id", "first_acceptor_id", "accused_id", "master_id", "told_at")
 LINKS = ("building_id", "grid_id", "first_responder_id")
 
 
@@ -83,6 +84,9 @@ def derive(steps: Sequence[Step]) -> tuple[dict[str, Any], list[str]]:
         "answered_at": facts.answered_at,
         "closed_at": facts.closed_at,
         "last_event_at": steps[-1].at,
+        "tier": facts.tier or "",
+        "mechanism": facts.mechanism or "",
+        **{name: getattr(facts, name) for name in DERIVED},
     }
     return columns, states
 

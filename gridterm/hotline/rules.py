@@ -17,6 +17,7 @@ from gridterm.hotline.terms import (
     OPEN_STATES,
     WORKING_STATES,
     Action,
+    Mechanism,
     Satisfaction,
     State,
     Tier,
@@ -49,6 +50,9 @@ class Facts:
     closed_at: datetime | None = None
     tier: Tier | None = None
     tier_at: datetime | None = None
+    mechanism: Mechanism | None = None
+    major_due: datetime | None = None
+    accused_id: int | None = None
     handler_id: int | None = None
     first_acceptor_id: int | None = None
     returns: int = 0
@@ -127,16 +131,14 @@ def _only_general(facts: Facts, _at: datetime, _payload: Payload) -> str:
     return _("A matter of this tier is not answered on the spot. Assign it.")
 
 
-def _triaged(facts: Facts, _at: datetime, payload: Payload) -> str:
+def _triaged(facts: Facts, at: datetime, payload: Payload) -> str:
     if facts.tier is None:
         return _("Say first who decides and how it is dealt with (triage).")
-    if payload.get("accused_id") is not None and payload["accused_id"] == payload.get("to_id"):
-        return _("The person complained of cannot handle the complaint. Choose somebody else.")
-    return ""
+    return _not_the_accused(facts, at, payload)
 
 
-def _not_the_accused(_facts: Facts, _at: datetime, payload: Payload) -> str:
-    if payload.get("accused_id") is not None and payload["accused_id"] == payload.get("to_id"):
+def _not_the_accused(facts: Facts, _at: datetime, payload: Payload) -> str:
+    if facts.accused_id is not None and facts.accused_id == payload.get("to_id"):
         return _("The person complained of cannot handle the complaint. Choose somebody else.")
     return ""
 
@@ -192,7 +194,15 @@ def _told(facts: Facts, at: datetime, _payload: Payload) -> Facts:
 
 
 def _set_tier(facts: Facts, at: datetime, payload: Payload) -> Facts:
-    return replace(facts, tier=Tier(payload["tier"]), tier_at=at)
+    due = payload.get("major_due")
+    return replace(
+        facts,
+        tier=Tier(payload["tier"]),
+        tier_at=at,
+        mechanism=Mechanism(payload["mechanism"]),
+        major_due=datetime.fromisoformat(due) if due else facts.major_due,
+        accused_id=payload.get("accused_id") or facts.accused_id,
+    )
 
 
 def _hand(facts: Facts, at: datetime, payload: Payload) -> Facts:

@@ -39,6 +39,8 @@ class Ticket(Record, table=True):
         Index("ix_ticket_building", "building_id", "received_at", "id"),
         Index("ix_ticket_responder", "first_responder_id", "received_at", "id"),
         Index("ix_ticket_external", "external_id"),
+        Index("ix_ticket_due", "state", "due_at"),
+        Index("ix_ticket_handler", "handler_id", "due_at"),
     )
     audited: ClassVar[Audited] = Audited.DERIVED
 
@@ -69,6 +71,16 @@ class Ticket(Record, table=True):
     answered_at: NaiveDatetime | None = None
     closed_at: NaiveDatetime | None = None
     last_event_at: NaiveDatetime
+    tier: str = ""
+    mechanism: str = ""
+    handler_id: int | None = Field(default=None, foreign_key="staff.id")
+    first_acceptor_id: int | None = Field(default=None, foreign_key="staff.id")
+    accused_id: int | None = Field(default=None, foreign_key="staff.id")
+    master_id: int | None = Field(default=None, foreign_key="ticket.id")
+    told_at: NaiveDatetime | None = None
+    due_at: NaiveDatetime | None = None
+    due_clock: str = ""
+    due_why: str = ""
     history: bool = False
     external_id: str = ""
     import_key: str | None = Field(default=None, unique=True)
