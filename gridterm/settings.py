@@ -180,6 +180,16 @@ SETTINGS: tuple[Setting, ...] = (
         N_("The morning sign-in of the rules."),
     ),
     Setting(
+        "office.lunch_from", OFFICE, Shape.TIME, "12:00",
+        N_("The lunch break begins at"),
+        N_("Nobody accepts an assignment over lunch, so the clocks stand still."),
+    ),
+    Setting(
+        "office.lunch_to", OFFICE, Shape.TIME, "13:30",
+        N_("The lunch break ends at"),
+        N_("An hour and a half, as most offices of the street keep it."),
+    ),
+    Setting(
         "office.closes", OFFICE, Shape.TIME, "17:30",
         N_("The office closes at"),
         N_("An eight-hour day with the lunch break, from 08:30."),

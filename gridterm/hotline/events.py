@@ -45,6 +45,14 @@ def intake_payload(columns: Mapping[str, Any], **more: object) -> dict[str, Any]
     return {**facts, **more}
 
 
+def facts_of(steps: Sequence[Step]) -> Facts:
+    """What the rules know of a ticket after its steps."""
+    facts = Facts()
+    for one in steps:
+        facts = step(facts, one.action, one.at, one.payload)
+    return facts
+
+
 def derive(steps: Sequence[Step]) -> tuple[dict[str, Any], list[str]]:
     """Everything the ticket's row holds, and the state after each step.
 

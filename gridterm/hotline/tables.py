@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from pydantic import NaiveDatetime
@@ -21,6 +22,15 @@ class Category(Record, table=True):
     words: str = ""
     position: int = 0
     active: bool = True
+
+
+class ClockPolicyRow(Record, table=True):
+    """The clocks' allowances from a day on, as JSON by field of ``clocks.ClockPolicy``."""
+
+    __tablename__ = "clock_policy"
+
+    since: date = Field(primary_key=True)
+    allowances: str
 
 
 class Ticket(Record, table=True):

@@ -97,6 +97,25 @@ class Credential(Record, table=True):
     pin_hash: str
 
 
+class CalendarDay(Record, table=True):
+    """A day the office entered itself, in place of what the shipped calendar says."""
+
+    __tablename__ = "calendar_day"
+
+    day: date = Field(primary_key=True)
+    working: bool
+    note: str = ""
+
+
+class CalendarYear(Record, table=True):
+    """A year whose holidays the office has entered or taken back as not yet known."""
+
+    __tablename__ = "calendar_year"
+
+    year: int = Field(primary_key=True)
+    published: bool
+
+
 class DutyDay(Record, table=True):
     """Who answers the hotline on a day, and who stands in (AB岗)."""
 

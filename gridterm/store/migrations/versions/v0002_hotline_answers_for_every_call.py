@@ -39,6 +39,12 @@ def upgrade() -> None:
         sa.Column("published", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("year"),
     )
+    op.create_table(
+        "clock_policy",
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("allowances", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("since"),
+    )
 
 
 def _target(name: str) -> str:
