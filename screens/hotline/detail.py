@@ -337,7 +337,7 @@ class DetailPage(Page):
         self._visit = VisitDraft()
         self.app.say(f"{ticket.number}: {ticket.state.label}")
         self.app.data_changed()
-        self._use((ticket, self._earlier))
+        self.refresh_data()  # a reading that began before the save must not have the last word
 
     def _refused(self, again: Callable[[str], None], error: GridtermError) -> None:
         """Say why; where it may still succeed, the question comes back with its words."""
