@@ -54,9 +54,7 @@ _UNCLEAN = re.compile(
 _BEYOND_PLAIN = re.compile("[^\x00-\x7f\u4e00-\u9fff，。！？、；：（）《》【】“”‘’—…\u3000]")
 _SPACES = str.maketrans({"\u3000": " ", "\xa0": " ", "\t": " ", "\u2028": "\n", "\u2029": "\n"})
 _ASCII_DIGITS = str.maketrans("０１２３４５６７８９＋－（）　", "0123456789+-() ")
-_BLANK_BLANK = " ".encode("utf-16-le")
-_BLANK_UNIT = array("H", _BLANK)[0]
-_RUN = re.compile(r" {2,}")
+_BLANK_RUN = re.compile(r" {2,}")
 _PHONE_NOISE = re.compile(r"[\s\-()./_·—－]+")
 
 
@@ -203,134 +201,8 @@ def _pairs_one_by_one(words: list[str]) -> str:
     return " ".join(pairs)
 
 
-_RUN = re.compile(r" {2,}")
-_PHONE_NOISE = re.compile(r"[\s\-()./_·—－]+")
-
-
-def clean(text: str) -> str:
-    r"""Clean a text of several lines that came from outside (RULEBOOK §2, CRAFT).
-
-    Control and zero-width characters and spreadsheet escapes go, line ends become ``\n``,
-    tabs and wide blanks become a blank, blanks at line ends and empty lines at both ends go.
-    Every visible character stays.
-    """
-    text = text.strip()
-    if _UNCLEAN.search(text) is None:
-        return text
-    text = _EXCEL_ESCAPE.sub(_unescape, text)
-    text = text.replace("\x85", "\n").translate(_SPACES).replace("\r\n", "\n").replace("\r", "\n")
-    text = text.translate(_INVISIBLE)
-    if "\n" not in text:
-        return _join_emoji(text).strip()
-    lines = [line.rstrip() for line in text.split("\n")]
-    lines[0] = lines[0].lstrip()
-    joined = "\n".join(lines).strip("\n")
-    return _join_emoji(joined).strip()
-
-
-def _unescape(match: re.Match[str]) -> str:
-    char = chr(int(match.group(1), 16))
-    return char if unicodedata.category(char) in {"Cc", "Cf"} else match.group(0)
-
-
-def _join_emoji(text: str) -> str:
-    """Drop joiners (U+200C, U+200D) except between two symbols, where they make one emoji."""
-    if "\u200c" not in text and "\u200d" not in text:
-        return text
-    kept = []
-    for index, char in enumerate(text):
-        if char in "\u200c\u200d":
-            before = text[index - 1] if index else ""
-            after = text[index + 1] if index + 1 < len(text) else ""
-            symbols = before and after and unicodedata.category(after) == "So"
-            if char == "\u200c" or not symbols:
-                continue
-        kept.append(char)
-    return "".join(kept)
-
-
-def clean_line(text: str) -> str:
-    """Clean a text that has one line only.
-
-    As ``clean``, with line breaks and runs of blanks made one blank.
-    """
-    return _BLANK_RUN.sub(" ", clean(text).replace("\n", " ")).strip()
-
-
-def fold(text: str) -> str:
-    """The form two texts are compared in: compatibility forms joined, case folded."""
-    return unicodedata.normalize("NFKC", text).casefold()
-
-
-def ascii_digits(text: str) -> str:
-    """Full-width digits, signs and brackets as their ASCII forms."""
-    return text.translate(_ASCII_DIGITS)
-
-
-def normalize_phone(text: str) -> str:
-    """A telephone number as it is stored: digits, with ``+`` before a foreign country code.
-
-    Full-width digits are accepted, blanks, dashes and brackets dropped, ``+86``/``0086``
-    removed. What holds no digit comes back empty.
-    """
-    compact = _PHONE_NOISE.sub("", unicodedata.normalize("NFKC", clean_line(text)))
-    compact = re.sub(r"^(\+86|0086)(?=\d{7,})", "", compact)
-    digits = re.sub(r"[^\d+*#]", "", compact)
-    return digits if any(char.isdigit() for char in digits) else ""
-
-
-def is_phone(text: str) -> bool:
-    """Whether a normalized number can be one: a mobile, a landline, a service number."""
-    return bool(re.fullmatch(r"\+?\d{3,15}", text))
-
-
-def mask_phone(phone: str) -> str:
-    """``138****5678``; shorter numbers keep the last two digits (RULEBOOK §2 lists)."""
-    if len(phone) >= PHONE_SHOWN:
-        return f"{phone[:3]}****{phone[-4:]}"
-    if len(phone) >= LANDLINE_MIN:
-        return f"{phone[:2]}****{phone[-2:]}"
-    return "*" * len(phone)
-
-
-def mask_name(name: str) -> str:
-    """``刘**``: the first character stays, the rest is two stars."""
-    return f"{name[0]}**" if name else ""
-
-
-def width(text: str) -> int:
-    """How many terminal cells ``text`` takes."""
-    return cell_len(text)
-
-
-def clip(text: str, cells: int) -> str:
-    """``text`` in one line of at most ``cells`` cells, with ``..`` where something was cut."""
-    line = text.replace("\n", " ")
-    if cell_len(line) <= cells:
-        return line
-    if cells <= len(ELLIPSIS):
-        return set_cell_size(line, cells).rstrip()
-    return set_cell_size(line, cells - len(ELLIPSIS)).rstrip() + ELLIPSIS
-
-
-def pad(text: str, cells: int) -> str:
-    """``text`` clipped and filled with blanks to exactly ``cells`` cells."""
-    return set_cell_size(clip(text, cells), cells)
-
-
-def bigrams(text: str) -> str:
-    """The index form of ``text``: characters in pairs, a run's last character alone.
-
-    A query of two characters is one token, of one character a prefix, of more a phrase; the
-    lone last character keeps phrases from matching across two runs.
-    """
-    pairs: list[str] = []
-    for run in runs(text):
-        pairs.extend(map(str.__add__, run, run[1:]))
-        pairs.append(run[-1])
-    return " ".join(pairs)
-
-
+_BLANK = " ".encode("utf-16-le")
+_BLANK_UNIT = array("H", _BLANK)[0]
 _RUN = re.compile(r"[^\W_]+")
 
 
