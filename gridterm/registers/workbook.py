@@ -305,12 +305,12 @@ def _columns(
 ) -> ColumnMap:
     columns = _match(tx.session, table, layout, kind, given)
     if columns.missing:
-        missing = ", ".join(spec.title for spec in columns.missing)
+        missing = _(", ").join(spec.title for spec in columns.missing)
         raise InputError(
             _(
                 "No column was found for: {fields}. The file has: {columns}. "
                 "Rename the header, or name the column."
-            ).format(fields=missing, columns=", ".join(filter(None, table.header)))
+            ).format(fields=missing, columns=_(", ").join(filter(None, table.header)))
         )
     return columns
 

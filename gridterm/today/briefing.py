@@ -196,7 +196,7 @@ def _duty(store: Store, today: date) -> Section:
         ).format(
             number=len(missing),
             ahead=DAYS_AHEAD,
-            days=", ".join(f"{day:%m-%d}" for day in missing),
+            days=_(", ").join(f"{day:%m-%d}" for day in missing),
         )
         items.append(Item("duty", missing[0].isoformat(), _("Missing"), words, late=True))
     return Section(Topic.DUTY, tuple(items), len(items), "")

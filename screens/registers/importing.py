@@ -340,7 +340,7 @@ def _line(row: RowPlan, cursor: int) -> Line:
 
 def _what(row: RowPlan) -> str:
     changes = [f"{one.field}: {one.before or '-'} > {one.after or '-'}" for one in row.changes]
-    return "; ".join(filter(None, (row.reason, *changes, *row.remarks)))
+    return _("; ").join(filter(None, (row.reason, *changes, *row.remarks)))
 
 
 def _about(row: RowPlan) -> Text:
