@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from gridterm.i18n import N_, _
 from gridterm.registers.terms import BuildingForm, BuildingView, GridView
-from screens.registers.fields import FieldsDialog, Typed
+from screens.registers.fields import FieldsDialog, Typed, row
 from screens.registers.form_page import FormPage
 from screens.registers.picking import FindChoice, grid_picks
 from screens.widgets.forms import Field, LineInput
@@ -53,12 +53,12 @@ class BuildingPage(FormPage[_Found]):
         one = found.building
         grid_id = one.grid_id if one else self._grid_id
         return (
-            Field("estate", _("Estate"), LineInput(one.estate if one else "")),
-            Field("name", _("Building"), LineInput(one.name if one else "")),
-            Field("households", _("Households"),
+            row("estate", _("Estate"), LineInput(one.estate if one else "")),
+            row("name", _("Building"), LineInput(one.name if one else "")),
+            row("households", _("Households"),
                   LineInput(str(one.households or "") if one else "")),
-            Field("shops", _("Shops"), LineInput(str(one.shops or "") if one else "")),
-            Field("grid_id", _("Grid"),
+            row("shops", _("Shops"), LineInput(str(one.shops or "") if one else "")),
+            row("grid_id", _("Grid"),
                   FindChoice(grid_picks(found.grids), str(grid_id or ""),
                              title=_("Grid"), none=_("none"))),
         )  # fmt: skip
@@ -95,8 +95,8 @@ def assign_dialog(
         picks = grid_picks(grids)
         chosen = FindChoice(picks, str(building.grid_id or ""), title=_("Grid"), none=_("none"))
         return (
-            Field("grid_id", _("Grid"), chosen),
-            Field("since", _("From"), LineInput(f"{clock.today():%Y-%m-%d}")),
+            row("grid_id", _("Grid"), chosen),
+            row("since", _("From"), LineInput(f"{clock.today():%Y-%m-%d}")),
         )
 
     def save(values: Mapping[str, str]) -> BuildingView:

@@ -208,7 +208,7 @@ class RegistersDesk(Desk):
             when=_in("roster", lambda view: view.may_change and view.has_keys), weight=7,
         ),
         Command(
-            "registers.fill", ("ctrl+g",), N_("Fill month"),
+            "registers.fill", ("ctrl+g",), N_("Fill"),
             N_("Fill the month by rotation, with a preview."),
             lambda desk: desk.view.fill(), when=_in("roster", lambda view: view.may_change),
             weight=7,

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from gridterm.clock import Clock
@@ -25,6 +26,12 @@ from screens.widgets.plain import plain
 T = TypeVar("T")
 ROW_OF_ROLES = 3
 COUNT_LONGEST = 9
+LABEL_CELLS = 16
+
+
+def row(name: str, label: str, control: Widget) -> Field:
+    """A field of the registers' forms, its control under the others'."""
+    return Field(name, label, control, label_cells=LABEL_CELLS)
 
 
 class Typed:

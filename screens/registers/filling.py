@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -91,11 +91,11 @@ class FillPage(Page):
         """Officers and choices, preview."""
         yield HintRow(id="fill-head")
         with Horizontal(id="fill"):
-            with Vertical(id="fill-left"):
-                yield OptionList(id="officers", compact=True)
-                yield Tick(_("rest days stay empty"), id="skip")
-                yield Tick(_("replace what stands"), id="over")
+            yield OptionList(id="officers", compact=True)
             yield MonthGrid(id="plan")
+        with Horizontal(id="fill-ways"):
+            yield Tick(_("leave rest days empty"), id="skip")
+            yield Tick(_("replace what stands from today on"), id="over")
         yield Static(id="fill-words")
 
     def on_mount(self) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from gridterm.i18n import N_, _
 from gridterm.registers.terms import GridForm, GridKind, GridLevel, GridView, StaffView
-from screens.registers.fields import Typed
+from screens.registers.fields import Typed, row
 from screens.registers.form_page import FormPage
 from screens.registers.picking import FindChoice, SomeChoice, grid_words, staff_picks
 from screens.widgets.forms import Choice, Field, LineInput
@@ -58,20 +58,20 @@ class GridPage(FormPage[_Found]):
         lead = str(grid.lead.id) if grid and grid.lead else ""
         managers = ",".join(str(one.id) for one in grid.managers) if grid else ""
         return (
-            Field("code", _("Number or name"), LineInput(grid.code if grid else "")),
-            Field("name", _("Called"), LineInput(name, hint=_("if it has a name of its own"))),
-            Field("level", _("Level"), Choice([(str(int(one)), one.label) for one in GridLevel],
+            row("code", _("Number or name"), LineInput(grid.code if grid else "")),
+            row("name", _("Called"), LineInput(name, hint=_("if it has a name of its own"))),
+            row("level", _("Level"), Choice([(str(int(one)), one.label) for one in GridLevel],
                                               str(int(level)), title=_("Level"))),
-            Field("kind", _("Kind"), Choice([(str(one), one.label) for one in GridKind], kind)),
-            Field("parent_id", _("Stands below"), Choice([("", _("nothing")), *parents],
+            row("kind", _("Kind"), Choice([(str(one), one.label) for one in GridKind], kind)),
+            row("parent_id", _("Stands below"), Choice([("", _("nothing")), *parents],
                                                          str(above or ""))),
-            Field("households", _("Households"), LineInput(_count(grid, "households"))),
-            Field("shops", _("Shops"), LineInput(_count(grid, "shops"))),
-            Field("lead_id", _("Grid lead"),
+            row("households", _("Households"), LineInput(_count(grid, "households"))),
+            row("shops", _("Shops"), LineInput(_count(grid, "shops"))),
+            row("lead_id", _("Grid lead"),
                   FindChoice(people, lead, title=_("Grid lead"), none=_("nobody"))),
-            Field("manager_ids", _("Managers"),
+            row("manager_ids", _("Managers"),
                   SomeChoice(people, managers, title=_("Managers"), none=_("nobody"))),
-            Field("valid_from", _("First day"),
+            row("valid_from", _("First day"),
                   LineInput(f"{grid.valid_from:%Y-%m-%d}" if grid else "", hint=_("today"))),
         )  # fmt: skip
 

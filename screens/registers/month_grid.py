@@ -16,10 +16,12 @@ from textual.widget import Widget
 from gridterm.calendar import DayKind
 from gridterm.i18n import N_, _
 from gridterm.registers.terms import RosterDay, RosterMonth
-from gridterm.text import clip, pad
+from gridterm.text import clip, pad, width
 
 WEEK = 7
 FULL_ROWS = 3
+ROOMY = 10
+MARK_AT = 5
 WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 
 
@@ -137,7 +139,8 @@ class MonthGrid(Widget, can_focus=True):
         if one is None:
             return cell.append(" " * self._cells)
         words, name = self._words(one, row)
-        shown = pad(clip(f" {words}", self._cells - 1), self._cells)
+        gap = "" if self._cells < ROOMY else " "
+        shown = pad(clip(f"{gap}{words}", self._cells - 1), self._cells)
         cell.append(shown, self._style(name) if name else "")
         if row == 0 and one.calendar.day == self._today:
             cell.stylize(self._style("today"), 1, 3)
@@ -148,7 +151,8 @@ class MonthGrid(Widget, can_focus=True):
     def _words(self, one: RosterDay, row: int) -> tuple[str, str]:
         day = one.calendar.day
         if row == 0:
-            mark = f">{day_mark(one)}" if day == self._picked else day_mark(one)
+            mark = day_mark(one, self._cells - MARK_AT)
+            mark = f">{mark}" if day == self._picked else mark
             return f"{day.day:>2} {mark}".rstrip(), "" if one.calendar.working else "rest"
         if one.duty is None:
             return (_("! nobody"), "wrong") if row == 1 else ("", "")
@@ -177,11 +181,12 @@ class MonthGrid(Widget, can_focus=True):
         self.post_message(self.Opened(day) if day == self.day else self.Moved(day))
 
 
-def day_mark(one: RosterDay) -> str:
-    """The holiday's name, or a word for a rest day and a make-up working day."""
+def day_mark(one: RosterDay, cells: int) -> str:
+    """The holiday's name where it fits, or a word for a rest day and a make-up working day."""
     kind = one.calendar.kind
     if kind is DayKind.HOLIDAY:
-        return one.calendar.holiday or _("rest")
+        name = one.calendar.holiday
+        return name if name and width(name) <= cells else _("rest")
     if kind is DayKind.MAKEUP_WORKDAY:
         return _("work")
     return _("rest") if kind is DayKind.DAY_OFF else ""

@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from gridterm.i18n import N_, _
 from gridterm.registers.terms import DutyView, RosterDay, RosterMonth, StaffView
-from screens.registers.fields import FieldsDialog, Typed
+from screens.registers.fields import FieldsDialog, Typed, row
 from screens.registers.month_grid import MonthGrid, day_words
 from screens.registers.picking import FindChoice, staff_picks
 from screens.registers.view import View
@@ -209,10 +209,10 @@ def duty_dialog(
         deputy = str(duty.deputy.id) if duty and duty.deputy else ""
         own = _("the officer's own deputy")
         return (
-            Field("officer_id", _("On duty"), FindChoice(people, officer, title=_("On duty"))),
-            Field("deputy_id", _("Deputy (B)"),
+            row("officer_id", _("On duty"), FindChoice(people, officer, title=_("On duty"))),
+            row("deputy_id", _("Deputy (B)"),
                   FindChoice(people, deputy, title=_("Deputy (B)"), none=own)),
-            Field("note", _("Note"), LineInput(duty.note if duty else "")),
+            row("note", _("Note"), LineInput(duty.note if duty else "")),
         )  # fmt: skip
 
     def save(values: Mapping[str, str]) -> DutyView:

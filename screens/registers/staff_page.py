@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from gridterm.errors import InputError
 from gridterm.i18n import N_, _
 from gridterm.registers.terms import GridView, Role, StaffForm, StaffView
-from screens.registers.fields import FieldsDialog, RoleTicks, Typed
+from screens.registers.fields import FieldsDialog, RoleTicks, Typed, row
 from screens.registers.form_page import FormPage
 from screens.registers.picking import FindChoice, grid_picks, staff_picks
 from screens.widgets.forms import Field, LineInput, Tick
@@ -17,8 +17,6 @@ from screens.widgets.forms import Field, LineInput, Tick
 if TYPE_CHECKING:
     from gridterm.store.audit import Actor
     from gridterm.store.unit import Store
-
-PIN_LABEL = 16
 
 
 @dataclass(frozen=True)
@@ -53,22 +51,22 @@ class StaffPage(FormPage[_Found]):
         """All that is kept of somebody."""
         one = found.member
         return (
-            Field("number", _("Staff number"), LineInput(one.number if one else "")),
-            Field("name", _("Name"), LineInput(one.name if one else "")),
-            Field("roles", _("Roles"), RoleTicks(one.roles if one else ())),
-            Field("grid_id", _("Grid"),
+            row("number", _("Staff number"), LineInput(one.number if one else "")),
+            row("name", _("Name"), LineInput(one.name if one else "")),
+            row("roles", _("Roles"), RoleTicks(one.roles if one else ())),
+            row("grid_id", _("Grid"),
                   FindChoice(grid_picks(found.grids), str((one and one.grid_id) or ""),
                              title=_("Grid"), none=_("none"))),
-            Field("phone", _("Phone"), LineInput(one.phone if one else "")),
-            Field("hired", _("First day"),
+            row("phone", _("Phone"), LineInput(one.phone if one else "")),
+            row("hired", _("Hired"),
                   LineInput(f"{one.hired:%Y-%m-%d}" if one else "", hint=_("today"))),
-            Field("left", _("Last day"),
+            row("left", _("Left"),
                   LineInput(f"{one.left:%Y-%m-%d}" if one and one.left else "",
                             hint=_("empty while they work here"))),
-            Field("deputy_id", _("Deputy (B)"),
+            row("deputy_id", _("Deputy (B)"),
                   FindChoice(staff_picks(found.others), str((one and one.deputy_id) or ""),
                              title=_("Deputy (B)"), none=_("nobody"))),
-            Field("away", _("Away"), Tick(_("away now; the deputy stands in"),
+            row("away", _("Away"), Tick(_("away now; the deputy stands in"),
                                           on=bool(one and one.away))),
         )  # fmt: skip
 
@@ -104,13 +102,13 @@ def pin_dialog(
 
     def fields() -> Sequence[Field]:
         shown = [
-            Field("pin", _("New PIN"), LineInput(secret=True), label_cells=PIN_LABEL),
-            Field("again", _("Once more"), LineInput(secret=True), label_cells=PIN_LABEL),
+            row("pin", _("New PIN"), LineInput(secret=True)),
+            row("again", _("Once more"), LineInput(secret=True)),
         ]
         if has_pin:
             hint = _("a principal leader need not know it")
             present = LineInput(secret=True, hint=hint)
-            shown.insert(0, Field("current", _("Present PIN"), present, label_cells=PIN_LABEL))
+            shown.insert(0, row("current", _("Present PIN"), present))
         return shown
 
     def save(values: Mapping[str, str]) -> str:

@@ -17,7 +17,7 @@ from textual.widgets import Input, Label, Static
 
 from gridterm.i18n import _
 from gridterm.registers.terms import Finding
-from screens.registers.fields import FieldsDialog, Typed
+from screens.registers.fields import FieldsDialog, Typed, row
 from screens.registers.form_page import EDITORS
 from screens.widgets.forms import Field, LineInput
 from screens.widgets.plain import plain
@@ -299,7 +299,7 @@ def last_day_dialog(
     """Asks for the last day of somebody or something, and ends it."""
 
     def fields() -> Sequence[Field]:
-        return (Field(field, _("Last day"), LineInput(f"{clock.today():%Y-%m-%d}")),)
+        return (row(field, _("Last day"), LineInput(f"{clock.today():%Y-%m-%d}")),)
 
     def save(values: dict[str, str]) -> object:
         typed = Typed(values, clock)
