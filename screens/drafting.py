@@ -77,7 +77,8 @@ class Drafting(Generic[V]):
             return drafts.take(store, found.id, self._owner, living) if found else None
 
         def use(draft: DraftView | None) -> None:
-            if draft is None or self.done or self.draft_id is not None:
+            typed = not self._blank(self._values())
+            if draft is None or self.done or self.draft_id is not None or typed:
                 return
             self.draft_id = draft.id
             when = f"{draft.updated_at:%m-%d %H:%M}"

@@ -102,6 +102,7 @@ class FilePage(Page):
     def __init__(self) -> None:
         super().__init__()
         self._entries: list[Entry] = []
+        self._listed = ""
 
     @property
     def heading(self) -> str:
@@ -131,10 +132,11 @@ class FilePage(Page):
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
         self.query_one("#wrong", Static).update("")
-        self.soon("files", self._list, TYPING_PAUSE)
+        if event.value != self._listed:
+            self.soon("files", self._list, TYPING_PAUSE)
 
     def _list(self) -> None:
-        typed = self.query_one("#path", Input).value
+        typed = self._listed = self.query_one("#path", Input).value
         self.run_service(partial(entries, typed), self._show, group="files")
 
     def _show(self, found: list[Entry]) -> None:
@@ -147,7 +149,7 @@ class FilePage(Page):
         number = sum(not one.up for one in found)
         words = ngettext("{number} entry", "{number} entries", number)
         self.query_one("#file-head", HintRow).show(
-            [Hint(self.heading, style="current")],
+            [Hint(self.heading, style="strong")],
             [Hint(words.format(number=number), style="quiet")],
         )
 

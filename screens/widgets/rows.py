@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from screens.widgets.bars import Bar, Hint
 
 
 class HintRow(Bar):
-    """A row of words and keys that are set from outside; what has no room is left out."""
+    """A row of words and keys that are set from outside; what has no room is left out.
+
+    Pieces may have the style ``strong`` besides those of every bar.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"bar--strong"}
+    DEFAULT_CSS = """
+    HintRow { height: 1; }
+    HintRow > .bar--strong { text-style: bold; color: $accent; }
+    """
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's word
         super().__init__(id=id)
