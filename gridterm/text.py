@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
 from functools import lru_cache
 from itertools import product
 
@@ -174,13 +175,34 @@ def bigrams(text: str) -> str:
     A query of two characters is one token, of one character a prefix, of more a phrase; the
     lone last character keeps phrases from matching across two runs.
     """
+    words = runs(text)
+    joined = " ".join(words)
+    units = array("H", joined.encode("utf-16-le", "surrogatepass"))
+    if len(units) != len(joined):
+        return _pairs_one_by_one(words)
+    # Three places per character: itself, the next one, a blank; copied by the slice, as an
+    # import makes these pairs by the million.
+    pairs = array("H", _BLANK * (3 * len(units)))
+    pairs[0::3] = units
+    pairs[1:-3:3] = units[1:]
+    end = -1
+    for word in words[:-1]:
+        end += len(word) + 1
+        pairs[3 * end + 1] = _BLANK_UNIT  # a run's pairs end with the run
+    return pairs.tobytes().decode("utf-16-le", "surrogatepass").rstrip()
+
+
+def _pairs_one_by_one(words: list[str]) -> str:
+    """The same for texts with characters beyond the first 65,536: emoji, rare names."""
     pairs: list[str] = []
-    for run in runs(text):
+    for run in words:
         pairs.extend(map(str.__add__, run, run[1:]))
         pairs.append(run[-1])
     return " ".join(pairs)
 
 
+_BLANK = " ".encode("utf-16-le")
+_BLANK_UNIT = array("H", _BLANK)[0]
 _RUN = re.compile(r"[^\W_]+")
 
 

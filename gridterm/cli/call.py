@@ -69,28 +69,54 @@ class Call:
         Raises:
             InputError: nobody was named and nobody is on duty, or the PIN is not right.
         """
-        from gridterm.registers import operators
-
         staff_id = self._staff_id(store)
-        pin = self._pin() if operators.has_pin(store, staff_id) else None
-        return operators.sign_on(store, staff_id, pin).actor
-
-    def _staff_id(self, store: Store) -> int:
-        from gridterm.cli.values import staff_of
-        from gridterm.registers import roster
-
-        typed = self.operator or os.environ.get(OPERATOR_VARIABLE)
-        if typed:
-            return staff_of(store, typed).id
-        duty = roster.duty_on(store, store.clock.today())
-        if duty is None:
+        if staff_id is None:
             raise InputError(
                 _(
                     "Nobody is on duty today, so say who you are: --as NUMBER, "
                     "or set GRIDTERM_OPERATOR to your staff number."
                 )
             )
-        return duty.acting.id
+        return self._signed_on(store, staff_id)
+
+    def keeper(self, store: Store) -> Actor:
+        """Who imports or sets up: as ``actor``, else the program itself.
+
+        So a script can fill a new office that has no staff and no roster yet. Where anybody
+        has a PIN, nobody gets past it without a name.
+
+        Raises:
+            InputError: as ``actor``.
+        """
+        from gridterm.registers import operators
+        from gridterm.store.audit import SYSTEM
+
+        staff_id = self._staff_id(store)
+        if staff_id is not None:
+            return self._signed_on(store, staff_id)
+        if any(one.has_pin for one in operators.candidates(store)):
+            return self.actor(store)
+        return SYSTEM
+
+    def _signed_on(self, store: Store, staff_id: int) -> Actor:
+        from gridterm.registers import operators
+
+        pin = self._pin() if operators.has_pin(store, staff_id) else None
+        return operators.sign_on(store, staff_id, pin).actor
+
+    def _staff_id(self, store: Store) -> int | None:
+        """The one named, on duty today, or all alone in the office; None where it is open."""
+        from gridterm.cli.values import staff_of
+        from gridterm.registers import operators, roster
+
+        typed = self.operator or os.environ.get(OPERATOR_VARIABLE)
+        if typed:
+            return staff_of(store, typed).id
+        duty = roster.duty_on(store, store.clock.today())
+        if duty is not None:
+            return duty.acting.id
+        staff = operators.candidates(store)
+        return staff[0].staff_id if len(staff) == 1 else None
 
     def _pin(self) -> str:
         """The operator's PIN: from standard input, the environment, or asked for unseen."""

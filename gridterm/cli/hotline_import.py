@@ -155,7 +155,7 @@ def _run(call: Call, path: Path, options: ImportOptions) -> None:
     from gridterm.hotline import importing
 
     with call.office() as store:
-        actor = call.actor(store)
+        actor = call.keeper(store)
         with meter() as told, stoppable() as stopped:
             done = importing.run(
                 store,

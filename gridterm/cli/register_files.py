@@ -135,7 +135,7 @@ def _run(call: Call, layout: str, given: Given) -> None:
     with call.office() as store:
         done = workbook.run(
             store,
-            call.actor(store),
+            call.keeper(store),
             given.path,
             workbook.Layout(layout),
             sheet=given.sheet,

@@ -101,7 +101,7 @@ def staff_add(
             hired=values.day(since, store.clock.now()),
             deputy_id=values.staff_of(store, deputy).id if deputy else None,
         )
-        saved = save_staff(store, call.actor(store), form)
+        saved = save_staff(store, call.keeper(store), form)
     _staff_done(call, saved, _("{number} {name} is entered."))
 
 
@@ -118,7 +118,7 @@ def staff_end(
     with call.office() as store:
         one = values.staff_of(store, who)
         day = values.day(last_day, store.clock.now())
-        saved = end_staff(store, call.actor(store), one.id, day)
+        saved = end_staff(store, call.keeper(store), one.id, day)
     _staff_done(call, saved, _("{number} {name} leaves; the last day is {day}."))
 
 
@@ -204,7 +204,7 @@ def grid_add(
             manager_ids=tuple(values.staff_of(store, one).id for one in manager or ()),
             valid_from=values.day(since, store.clock.now()),
         )
-        saved = save_grid(store, call.actor(store), form)
+        saved = save_grid(store, call.keeper(store), form)
     if call.json:
         output.as_json(saved)
         return

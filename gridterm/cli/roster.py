@@ -100,7 +100,7 @@ def fill(
         officers = [values.staff_of(store, one).id for one in who]
         found = roster.fill(
             store,
-            call.actor(store),
+            call.keeper(store),
             year,
             number,
             officers,
@@ -126,7 +126,7 @@ def put(
         officer = values.staff_of(store, who).id
         second = values.staff_of(store, deputy).id if deputy else None
         that = values.needed_day(day, store.clock.now())
-        told = roster.put(store, call.actor(store), that, officer, second, note=note)
+        told = roster.put(store, call.keeper(store), that, officer, second, note=note)
     _say_duty(call, told)
 
 
@@ -137,7 +137,7 @@ def clear(call: Call, day: Day) -> None:
 
     with call.office() as store:
         that = values.needed_day(day, store.clock.now())
-        roster.clear(store, call.actor(store), that)
+        roster.clear(store, call.keeper(store), that)
     if call.json:
         output.as_json({"day": that, "duty": None})
     else:
@@ -156,7 +156,7 @@ def swap(
     with call.office() as store:
         now = store.clock.now()
         days = (values.needed_day(day, now), values.needed_day(other, now))
-        told = roster.swap(store, call.actor(store), *days)
+        told = roster.swap(store, call.keeper(store), *days)
     if call.json:
         output.as_json({"count": len(told), "days": told})
         return

@@ -68,7 +68,7 @@ def set_(
     """Change a setting."""
     one = _setting(key)
     with call.office() as store:
-        current = settings.change(store, call.actor(store), {one.key: value})
+        current = settings.change(store, call.keeper(store), {one.key: value})
     if call.json:
         output.as_json(_told(one, current))
     else:

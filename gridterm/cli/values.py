@@ -181,7 +181,7 @@ def code(terms: type[Choice], typed: str, option: str) -> Choice:
         _("{option} does not take {typed}. Choose one of: {choices}.").format(
             option=option,
             typed=clean_line(typed),
-            choices=", ".join(f"{term.value} ({term.label})" for term in terms),
+            choices=_(", ").join(f"{term.value} ({term.label})" for term in terms),
         )
     )
 
@@ -253,7 +253,7 @@ def staff_of(store: Store, typed: str) -> StaffView:
     raise InputError(
         _("{typed} may be several people: {names}. Use the staff number.").format(
             typed=clean_line(typed),
-            names=", ".join(f"{one.number} {one.name}" for one in fits[:SHOWN_NAMES]),
+            names=_(", ").join(f"{one.number} {one.name}" for one in fits[:SHOWN_NAMES]),
         )
     )
 

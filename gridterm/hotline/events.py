@@ -15,6 +15,7 @@ TEXTS = ("channel", "kind", "category", "title", "content", "caller", "phone", "
 FLAGS = ("anonymous", "confidential", "publishable", "proactive", "history")
 DERIVED = ("handler_id", "first_acceptor_id", "accused_id", "master_id", "told_at")
 LINKS = ("building_id", "grid_id", "first_responder_id")
+SEARCHED = ("number", "external_id", "caller", "phone", "address", "place", "title", "content")
 
 
 @dataclass(frozen=True)
@@ -119,5 +120,4 @@ def search_words(columns: Mapping[str, Any], notes: Sequence[str]) -> str | None
     """What the search index holds for a ticket: None for a confidential or a void one."""
     if columns["confidential"]:
         return None
-    names = ("number", "external_id", "caller", "phone", "address", "place", "title", "content")
-    return "\n".join(filter(None, (*(columns[name] for name in names), *notes)))
+    return "\n".join(filter(None, (*(columns[name] for name in SEARCHED), *notes)))

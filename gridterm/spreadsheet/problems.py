@@ -86,7 +86,7 @@ def no_sheet(path: Path, sheet: str, sheets: tuple[str, ...]) -> FileProblemErro
     """The sheet that was named is not in the workbook."""
     return FileProblemError(
         _("There is no sheet {sheet} in {path}. It has: {sheets}.").format(
-            sheet=sheet, path=path, sheets=", ".join(sheets)
+            sheet=sheet, path=path, sheets=_(", ").join(sheets)
         )
     )
 

@@ -14,7 +14,6 @@ from gridterm.hotline.terms import Cursor, State, TicketDetail, TicketFilter
 from gridterm.i18n import N_, _
 from screens.commands import Command
 from screens.desk import Desk
-from screens.hotline.fields import HintRow, Pause
 from screens.hotline.filter_line import FilterLine
 from screens.hotline.filters import Choices, Wanted, wanted_of
 from screens.hotline.preview import Preview
@@ -23,6 +22,7 @@ from screens.widgets.bars import Hint
 from screens.widgets.dialogs import Choose
 from screens.widgets.forms import LineInput
 from screens.widgets.plain import plain
+from screens.widgets.rows import HintRow
 from screens.widgets.table import Chunk, PagedTable
 
 if TYPE_CHECKING:
@@ -100,7 +100,6 @@ class HotlineDesk(Desk):
         self._counts: MonthCounts | None = None
         self._names: dict[str, str] = {}
         self._previewed: int | None = None
-        self._pause = Pause(self, TYPING_PAUSE, self._search)
 
     def compose_body(self) -> ComposeResult:
         """Counts, search and filters, the list, the preview."""
@@ -195,13 +194,13 @@ class HotlineDesk(Desk):
     @on(Input.Changed, "#find")
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        self._pause.touch()
+        self.soon("find", self._search, TYPING_PAUSE)
 
     @on(Input.Submitted, "#find")
     def _entered(self, event: Input.Submitted) -> None:
         """Enter goes to what was found."""
         event.stop()
-        self._pause.hurry()
+        self._search()
         self.query_one("#calls").focus()
 
     def _search(self) -> None:
@@ -245,7 +244,7 @@ class HotlineDesk(Desk):
         """Down from the search goes to the list."""
         if self.focused is not None and self.focused.id == "find":
             event.stop()
-            self._pause.hurry()
+            self._search()
             self.query_one("#calls").focus()
 
     def go_back(self) -> bool:

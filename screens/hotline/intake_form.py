@@ -13,11 +13,11 @@ from textual.widgets import Input, Label, Static, TextArea
 
 from gridterm.hotline.terms import Channel, Intake, Kind
 from gridterm.i18n import _
-from screens.hotline.fields import HintRow
 from screens.hotline.moments import SHOWN, typed_moment
 from screens.hotline.segments import Segments
 from screens.widgets.forms import Choice, LineInput, Tick, WordsArea
 from screens.widgets.plain import plain
+from screens.widgets.rows import HintRow
 
 LINES = ("phone", "caller", "address", "received_at")
 AREAS = ("content", "answer", "guide")

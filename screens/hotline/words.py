@@ -129,7 +129,7 @@ def facts(ticket: TicketDetail, caller: str, phone: str) -> list[tuple[str, str]
         (_("Written down"), f"{ticket.registered_at:%Y-%m-%d %H:%M}"),
         (_("First responder"), ticket.first_responder),
         (_("Round"), str(ticket.round) if ticket.round > 1 else ""),
-        (_("Marks"), ", ".join(marks)),
+        (_("Marks"), _(", ").join(marks)),
     ]
     return [(name, value) for name, value in lines if value]
 

@@ -13,8 +13,13 @@ from typing import Any
 import pytest
 
 from gridterm.cli.long_work import stoppable
+from gridterm.clock import SystemClock
 from gridterm.hotline import importing
-from tests.cli.conftest import Answer
+from gridterm.registers.operators import set_pin
+from gridterm.registers.service import find_staff
+from gridterm.store.audit import SYSTEM
+from gridterm.store.opening import open_store
+from tests.cli.conftest import LEADER, Answer, program
 
 Gridterm = Callable[..., Answer]
 MESSAGES = """留言编号,留言用户,留言主题,留言时间,留言详情,一级标签,答复意见,答复时间
@@ -144,3 +149,25 @@ def test_names_leave_only_when_asked_for_and_secrets_never(
 def test_files_that_cannot_be_written(gridterm: Gridterm, tmp_path: Path) -> None:
     gridterm("hotline", "export", str(tmp_path / "out.pdf")).refused(2)
     gridterm("hotline", "export", str(tmp_path / "no folder" / "out.csv")).refused(2)
+
+
+def test_a_script_fills_a_new_office_without_saying_who_it_is(
+    tmp_path: Path, messages: Path
+) -> None:
+    db = ("--db", str(tmp_path / "new.db"))
+    assert program("init", "--name", "银杏社区", *db, home=tmp_path).code == 0
+    told = program("hotline", "import", str(messages), "--json", *db, home=tmp_path)
+    assert (told.code, told.json["new"], told.err) == (0, 2, "")
+    assert program("verify", *db, home=tmp_path).code == 0
+    refused = program("hotline", "add", "--kind", "inquiry", "问路", *db, home=tmp_path)
+    assert "--as" in refused.refused()
+
+
+def test_where_somebody_has_a_pin_an_import_wants_a_name(
+    gridterm: Gridterm, office: Path, messages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("GRIDTERM_OPERATOR")
+    store = open_store(office, SystemClock())
+    set_pin(store, SYSTEM, find_staff(store, LEADER)[0].id, "246810")
+    store.close()
+    assert "--as" in gridterm("hotline", "import", str(messages)).refused()

@@ -214,7 +214,7 @@ def _check(options: ImportOptions) -> None:
     for terms, code in ((Kind, options.kind), (Channel, options.channel)):
         if code and code not in set(terms):
             raise InputError(
-                _("{code} is none of: {choices}.").format(code=code, choices=", ".join(terms))
+                _("{code} is none of: {choices}.").format(code=code, choices=_(", ").join(terms))
             )
 
 

@@ -13,7 +13,7 @@ from gridterm.hotline.terms import Intake, TicketFilter
 from screens.hotline import exporting
 from screens.hotline.desk import HotlineDesk
 from screens.hotline.exporting import AskWhere
-from screens.hotline.files import entries, typed_path
+from screens.widgets.files import FilePage, entries, typed_path
 from screens.hotline.import_preview import PreviewPage
 from screens.hotline.importing import ImportPage
 from screens.widgets.dialogs import Choose
@@ -38,7 +38,7 @@ def messages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         )
     path = folder / "留言.xlsx"
     book.save(path)
-    monkeypatch.setattr(ImportPage, "last_folder", folder)
+    monkeypatch.setattr(FilePage, "last_folder", folder)
     return path
 
 

@@ -153,7 +153,7 @@ async def test_a_draft_is_kept_at_a_pause_and_comes_back(run, office):
     # the program went away without a word: nothing was saved, nothing is lost
     async with run() as pilot:
         page = await opened(pilot)
-        await until(pilot, lambda: page.draft_id is not None)
+        await until(pilot, lambda: page.draft.draft_id is not None)
         assert page.form.values()["content"] == "电梯坏了,困人"
         assert queries.count_tickets(office, TicketFilter()) == 130
         await pilot.press("f9")
