@@ -15,8 +15,8 @@ from gridterm.clock import Clock
 from gridterm.demo.calls import PER_MONTH, DemoCall, calls
 from gridterm.demo.people import DemoOffice, DemoStaff, duty, make_office
 from gridterm.errors import InputError
-from gridterm.hotline import categories, rules
-from gridterm.hotline.events import Step, derive, event_row, intake_payload, search_words
+from gridterm.hotline import categories, due, rules
+from gridterm.hotline.events import NO_DUE, Step, derive, event_row, intake_payload, search_words
 from gridterm.hotline.tables import Ticket, TicketEvent
 from gridterm.hotline.terms import Action
 from gridterm.i18n import _
@@ -220,6 +220,7 @@ class _Calls:
             if progress is not None:
                 progress(self.ticket_id, size.total)
         search.end_bulk(connection)
+        due.renew_open(self.tx)
         for year, last in self.numbers.items():
             self.tx.session.add(Counter(series=rules.series(year), last=last))
 
@@ -231,7 +232,7 @@ class _Calls:
             self.ticket_id += 1
             steps = self._steps(call)
             columns, states = derive(steps)
-            tickets.append({"id": self.ticket_id, **columns})
+            tickets.append({"id": self.ticket_id, **columns, **NO_DUE})
             for one, state in zip(steps, states, strict=True):
                 self.event_id += 1
                 events.append({"id": self.event_id, **event_row(self.ticket_id, one, state)})

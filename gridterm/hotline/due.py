@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from gridterm.hotline.clocks import ClockPolicy, Matter, TicketClocks, clocks, policy_on
 from gridterm.hotline.events import Step, facts_of
+from gridterm.hotline.queries import step_of
 from gridterm.hotline.tables import ClockPolicyRow, Ticket, TicketEvent
 from gridterm.hotline.terms import OPEN_STATES, Kind
 from gridterm.registers import workdays
@@ -77,8 +78,6 @@ def renew_open(tx: Tx) -> int:
         How many tickets were looked at.
     """
     times = timing(tx.session)
-    from gridterm.hotline.queries import step_of
-
     last, count = 0, 0
     while True:
         chunk = (

@@ -32,6 +32,10 @@ class Step:
     payload: Mapping[str, Any] = field(default_factory=dict)
 
 
+NO_DUE: Mapping[str, Any] = {"due_at": None, "due_clock": "", "due_why": ""}
+"""What a row holds of its due time before ``due.renew`` or ``due.renew_open`` fills it in."""
+
+
 def packed(payload: Mapping[str, Any]) -> str:
     """The payload as it is stored: canonical JSON without what is empty."""
     kept = {key: value for key, value in payload.items() if value not in ("", None, False, {}, ())}

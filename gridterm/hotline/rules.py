@@ -1,11 +1,14 @@
 """The ticket's life as a table of transitions (RULEBOOK §2), on plain values.
 
 A ticket's state follows from its steps alone: what a setting decided when a step was made
-(does an answered inquiry close at once? was this the last miss?) stands in the step.
+(does an answered inquiry close at once? was this the last miss?) stands in the step. So do
+facts of an earlier version: an unsolved revisit without ``rework`` led back to received, when
+the log knew no handler yet.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -25,6 +28,7 @@ from gridterm.hotline.terms import (
 from gridterm.i18n import _
 from gridterm.text import runs
 
+NUMBER = re.compile(r"RX-(\d{4})-(\d{4,})", re.IGNORECASE)
 SHARED_PAIRS = 3
 SHARED_PART = 0.25
 LAST_RETURN = 3
@@ -117,7 +121,9 @@ def _revisited(_facts: Facts, payload: Payload) -> State:
     if not payload.get("reached"):
         return State.ANSWERED
     content = payload.get("satisfaction") != Satisfaction.DISSATISFIED
-    return State.CLOSED if payload.get("solved") and content else State.IN_PROGRESS
+    if payload.get("solved") and content:
+        return State.CLOSED
+    return State.IN_PROGRESS if payload.get("rework") else State.RECEIVED
 
 
 # ── when an action is not allowed although the state would let it ───────────

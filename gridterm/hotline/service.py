@@ -125,7 +125,8 @@ def revisit(store: Store, actor: Actor, ticket_id: int, visit: Visit) -> TicketD
             return told
         told["reached"] = visit.reached
         if visit.reached:
-            return {**told, "solved": visit.solved, "satisfaction": visit.satisfaction}
+            facts = {"solved": visit.solved, "satisfaction": visit.satisfaction}
+            return {**told, **facts, "rework": True}
         earlier = [one for one in read_steps(tx.session, ticket_id) if _missed(one, record.round)]
         return {**told, "last_miss": len(earlier) + 1 >= misses}
 

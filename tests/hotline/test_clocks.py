@@ -135,12 +135,12 @@ def test_a_new_tier_is_never_late_in_the_past() -> None:
 def test_a_tier_changed_while_suspended_keeps_the_pause() -> None:
     facts = Facts(state=State.RECEIVED, rounds=(MON,))
     for action, when, payload in (
-        (Action.TRIAGE, "2026-03-09 09:30", {"tier": "general"}),
+        (Action.TRIAGE, "2026-03-09 09:30", {"tier": "general", "mechanism": "on_the_spot"}),
         (Action.ASSIGN, "2026-03-09 10:00", {"to_id": 1}),
         (Action.ACCEPT, "2026-03-09 11:00", {"by_id": 1}),
         (Action.SUSPEND, "2026-03-10 10:00", {"review_on": "2026-03-20"}),
         (Action.RESUME, "2026-03-12 10:00", {}),
-        (Action.TRIAGE, "2026-03-12 10:05", {"tier": "regional"}),
+        (Action.TRIAGE, "2026-03-12 10:05", {"tier": "regional", "mechanism": "coordination"}),
     ):
         facts = step(facts, action, at(when), payload)
     assert resolution(MON.isoformat(), facts).due == at("2026-03-25 17:30")

@@ -9,7 +9,8 @@ from sqlmodel import col, select
 from gridterm import settings
 from gridterm.clock import FixedClock
 from gridterm.errors import InputError, NotFoundError, RefusedError
-from gridterm.hotline import queries, service
+from gridterm.hotline import handling, queries, service
+from gridterm.hotline.handling import Told
 from gridterm.hotline.tables import Category, Ticket, TicketEvent
 from gridterm.hotline.terms import Action, Intake, State, TicketDetail, TicketFilter, Visit
 from gridterm.registers.service import save_building
@@ -171,7 +172,7 @@ def test_a_revisit_closes_reopens_or_counts_a_miss(office: Store, officer: Actor
     waived = service.revisit(office, officer, answered().id, Visit(waived=True))
     assert (done.state, again.state, again.round, waived.state) == (
         State.CLOSED,
-        State.RECEIVED,
+        State.IN_PROGRESS,
         2,
         State.CLOSED,
     )
@@ -188,7 +189,7 @@ def test_misses_count_within_their_round(office: Store, officer: Actor) -> None:
     for _n in range(2):
         service.revisit(office, officer, one.id, Visit(reached=False))
     service.revisit(office, officer, one.id, Visit(solved=False, satisfaction="dissatisfied"))
-    service.answer(office, officer, one.id, "又派人")
+    handling.resolve(office, officer, one.id, "又派人", Told())
     assert service.revisit(office, officer, one.id, Visit(reached=False)).state is State.ANSWERED
 
 
@@ -273,7 +274,7 @@ def test_numbers_start_again_with_the_year(
 
 
 def test_the_row_is_what_its_events_say(office: Store, officer: Actor) -> None:
-    from gridterm.hotline.events import derive
+    from gridterm.hotline.events import NO_DUE, derive
 
     one = service.register(
         office,
@@ -290,7 +291,7 @@ def test_the_row_is_what_its_events_say(office: Store, officer: Actor) -> None:
     service.answer(office, officer, one.id, "已派人")
     service.revisit(office, officer, one.id, Visit(solved=False, satisfaction="fair"))
     with office.read() as session:
-        row = session.get(Ticket, one.id).model_dump(exclude={"id"})
+        row = session.get(Ticket, one.id).model_dump(exclude={"id", *NO_DUE})
         columns, states = derive(queries.read_steps(session, one.id))
         saved = session.exec(select(TicketEvent.state).order_by(col(TicketEvent.seq))).all()
     assert columns == row

@@ -14,7 +14,8 @@ from sqlalchemy.dialects import sqlite
 from sqlmodel import col, select
 
 from gridterm.hotline import rules
-from gridterm.hotline.events import Step, derive, event_row, intake_payload, search_words
+from gridterm.hotline import due
+from gridterm.hotline.events import NO_DUE, Step, derive, event_row, intake_payload, search_words
 from gridterm.hotline.importing.known import Register, Standing, Verdict, changes, said_of
 from gridterm.hotline.importing.survey import EPOCH, Survey, Watch
 from gridterm.hotline.importing.terms import Facts, Phase, Take
@@ -95,6 +96,7 @@ class Saver:
             self._save_new(watch)
         if self._standing.tickets:
             self._save_changed(watch)
+        due.renew_open(self._tx)
 
     def _save_new(self, watch: Watch) -> None:
         """Write in order of time, so that every index grows at its end.
@@ -139,7 +141,7 @@ class Saver:
         columns, states = derive(steps)
         ticket = self._next_ticket
         self._next_ticket += 1
-        columns["id"] = ticket
+        columns |= {"id": ticket, **NO_DUE}
         batch.tickets.append(tuple(_stored(columns[name]) for name in _TICKET_COLUMNS))
         for step, state in zip(steps, states, strict=True):
             batch.events.append({"id": self._next_event, **event_row(ticket, step, state)})

@@ -1,0 +1,120 @@
+"""One more step of a ticket, within one use case: the shared way of all hotline actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlmodel import Session
+
+from gridterm.errors import InputError, NotFoundError
+from gridterm.hotline import due
+from gridterm.hotline.events import Step, derive, event_row, search_words
+from gridterm.hotline.queries import read_steps
+from gridterm.hotline.tables import Ticket, TicketEvent
+from gridterm.hotline.terms import Action
+from gridterm.i18n import _
+from gridterm.store.audit import Actor
+from gridterm.store.search import Kind as SearchKind
+from gridterm.store.unit import Store, Tx
+from gridterm.text import clean
+
+LONGEST_TEXT = 20_000
+PayloadOf = Callable[[Tx, Ticket], Mapping[str, Any]]
+
+
+def act(  # noqa: PLR0913, PLR0917 - one step, said in full
+    store: Store,
+    actor: Actor,
+    ticket_id: int,
+    action: Action,
+    note: str,
+    payload_of: PayloadOf,
+) -> None:
+    """Do one action to a ticket: append its event, derive the row, renew the due time.
+
+    Args:
+        store: the office.
+        actor: who does it.
+        ticket_id: the ticket.
+        action: what is done.
+        note: the text that goes with it, cleaned.
+        payload_of: the step's own facts, made within the use case.
+
+    Raises:
+        NotFoundError: no such ticket. RefusedError: not possible now; nothing was saved.
+    """
+    with store.write(f"ticket.{action}", actor) as tx:
+        tx.subject = f"ticket:{ticket_id}"
+        record = get(tx.session, ticket_id)
+        append(tx, record, action, note, payload_of(tx, record))
+
+
+def append(tx: Tx, record: Ticket, action: Action, note: str, payload: Mapping[str, Any]) -> None:
+    """One more step of a ticket, within a running use case; as ``act``."""
+    steps = read_steps(tx.session, _id(record))
+    one = make_step(tx, len(steps) + 1, action, note=note, payload=payload)
+    save(tx, record, [*steps, one], new=1)
+
+
+def save(tx: Tx, record: Ticket | None, steps: list[Step], *, new: int) -> Ticket:
+    """Write a ticket's row, its last ``new`` events, its search text and its due time."""
+    columns, states = derive(steps)
+    if record is None:
+        record = Ticket(**columns)
+    for name, value in columns.items():
+        setattr(record, name, value)
+    due.renew(record, steps, due.timing(tx.session), tx.now)
+    tx.add(record)
+    ticket_id = _id(record)
+    for one, state in list(zip(steps, states, strict=True))[-new:]:
+        tx.add(TicketEvent(**event_row(ticket_id, one, state)))
+    words = search_words(record.model_dump(), [one.note for one in steps])
+    tx.index(SearchKind.TICKET, ticket_id, record.received_at, words)
+    return record
+
+
+def make_step(
+    tx: Tx, seq: int, action: Action, *, note: str = "", payload: Mapping[str, Any]
+) -> Step:
+    """A step made now by the use case's actor; what is empty is left out of its facts."""
+    kept = {key: value for key, value in payload.items() if value not in ("", None, False)}
+    return Step(seq, tx.now, tx.now, action, tx.actor.staff_id, tx.actor.name, note, kept)
+
+
+def get(session: Session, ticket_id: int) -> Ticket:
+    """The row of a ticket.
+
+    Raises:
+        NotFoundError: no such ticket.
+    """
+    record = session.get(Ticket, ticket_id)
+    if record is None:
+        raise NotFoundError(_("There is no call with this number."))
+    return record
+
+
+def _id(record: Ticket) -> int:
+    if record.id is None:
+        raise AssertionError("a saved ticket has an id")
+    return record.id
+
+
+def required(text: str, sentence: str, field: str) -> str:
+    """A text that must be there, cleaned.
+
+    Raises:
+        InputError: it is empty (``sentence`` says what is wanted) or too long.
+    """
+    words = clean(text)
+    if not words:
+        raise InputError(sentence, {field: sentence})
+    if len(words) > LONGEST_TEXT:
+        sentence = too_long(LONGEST_TEXT)
+        raise InputError(sentence, {field: sentence})
+    return words
+
+
+def too_long(most: int) -> str:
+    """The sentence for a text that is too long."""
+    return _("This text is too long: at most {number} characters, please.").format(number=most)
