@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
+from gridterm import moments
 from gridterm.cli import output, values
 from gridterm.cli.call import Call
 from gridterm.cli.frame import Desk
@@ -103,7 +104,7 @@ def add(
             content=values.words(content),
             kind=values.code(Kind, kind, "--kind"),
             channel=values.code(Channel, channel, "--channel"),
-            received_at=values.moment(at, store.clock.now()),
+            received_at=moments.moment(at, store.clock.now()),
             caller=caller,
             anonymous=anonymous,
             phone=phone,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
+from gridterm import moments
 from gridterm.cli import values
 from gridterm.errors import InputError
 from gridterm.hotline.terms import OPEN_STATES, TicketFilter
@@ -69,8 +70,8 @@ def filtered(
         category=category_of(store, category),
         grid_id=values.grid_of(store, grid).id if grid else None,
         phone=phone,
-        since=values.day(since, now),
-        until=values.day(until, now),
+        since=moments.day(since, now),
+        until=moments.day(until, now),
         text=text,
         history=True if history else (False if live else None),
     )

@@ -13,12 +13,13 @@ from textual.widgets import Input, Label, Static, TextArea
 
 from gridterm.hotline.terms import Channel, Intake, Kind
 from gridterm.i18n import _
-from screens.hotline.moments import SHOWN, typed_moment
+from gridterm.moments import moment
 from screens.hotline.segments import Segments
 from screens.widgets.forms import Choice, LineInput, Tick, WordsArea
 from screens.widgets.plain import plain
 from screens.widgets.rows import HintRow
 
+SHOWN = "%Y-%m-%d %H:%M"
 LINES = ("phone", "caller", "address", "received_at", "place")
 AREAS = ("content", "answer", "guide")
 CHOICES = ("category", "grid")
@@ -69,7 +70,7 @@ def intake_of(values: Mapping[str, str | bool], given: Given, now: datetime) -> 
         content=texts["content"],
         kind=texts["kind"],
         channel=texts["channel"],
-        received_at=given.received_at if same else typed_moment(typed, now),
+        received_at=given.received_at if same else moment(typed, now, "received_at"),
         caller=texts["caller"],
         anonymous=ticks["anonymous"],
         phone=texts["phone"],
