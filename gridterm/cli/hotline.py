@@ -66,9 +66,9 @@ def add(
         str | None,
         Option(metavar=N_("TIME"), help=N_("When it came in, like 9:14 or 11-20 15:20; else now.")),
     ] = None,
-    caller: Annotated[str, Option(metavar=N_("NAME"), help=N_("Who calls."))] = "",
+    caller: Annotated[str, Option(metavar=N_("FULL-NAME"), help=N_("Who calls."))] = "",
     anonymous: Annotated[bool, Option("--anonymous", help=N_("The caller gives no name."))] = False,
-    phone: Annotated[str, Option(metavar=N_("NUMBER"), help=N_("The caller's phone."))] = "",
+    phone: Annotated[str, Option(metavar=N_("PHONE"), help=N_("The caller's phone."))] = "",
     address: Annotated[
         str, Option(metavar=N_("ADDRESS"), help=N_("Where they live; it finds the grid."))
     ] = "",

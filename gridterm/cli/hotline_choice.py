@@ -35,7 +35,7 @@ class Choice:
     Channel = Annotated[str, Option(metavar=N_("CHANNEL"), help=N_("Only this channel."))]
     Category = Annotated[str, Option(metavar=N_("CODE"), help=N_("Only this category."))]
     Grid = Annotated[str, Option(metavar=N_("GRID"), help=N_("Only this grid."))]
-    Phone = Annotated[str, Option(metavar=N_("NUMBER"), help=N_("Only this phone."))]
+    Phone = Annotated[str, Option(metavar=N_("PHONE"), help=N_("Only this phone."))]
     Since = Annotated[str, Option(metavar=N_("DAY"), help=N_("From this day on."))]
     Until = Annotated[str, Option(metavar=N_("DAY"), help=N_("To this day, included."))]
     History = Annotated[bool, Option("--history", help=N_("Only messages imported as history."))]

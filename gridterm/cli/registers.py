@@ -72,7 +72,7 @@ def _print_staff(found: tuple[StaffView, ...]) -> None:
 def staff_add(
     call: Call,
     number: Annotated[str, Argument(metavar=N_("NUMBER"), help=N_("The staff number."))],
-    name: Annotated[str, Argument(metavar=N_("NAME"), help=N_("The name."))],
+    name: Annotated[str, Argument(metavar=N_("FULL-NAME"), help=N_("The name."))],
     *,
     role: Annotated[
         list[str] | None,
@@ -84,7 +84,7 @@ def staff_add(
         ),
     ] = None,
     grid: Annotated[str, Option(metavar=N_("GRID"), help=N_("The grid's number."))] = "",
-    phone: Annotated[str, Option(metavar=N_("NUMBER"), help=N_("The phone."))] = "",
+    phone: Annotated[str, Option(metavar=N_("PHONE"), help=N_("The phone."))] = "",
     since: Annotated[str, Option(metavar=N_("DAY"), help=N_("The first day; else today."))] = "",
     deputy: Annotated[str, Option(metavar=N_("WHO"), help=N_("Who stands in."))] = "",
 ) -> None:
@@ -169,7 +169,7 @@ def _names(people: tuple[Person, ...]) -> str:
 @GRID.command("add", N_("Enter a grid."), changes=True)
 def grid_add(
     call: Call,
-    code: Annotated[str, Argument(metavar=N_("NUMBER"), help=N_("Its number, such as 008."))],
+    code: Annotated[str, Argument(metavar=N_("GRID-CODE"), help=N_("Its number, such as 008."))],
     name: Annotated[str, Argument(metavar=N_("NAME"), help=N_("Its name."))] = "",
     *,
     level: Annotated[
