@@ -109,6 +109,8 @@ def begin_bulk(connection: Connection) -> None:
 
 def stage(connection: Connection, entries: Sequence[Entry]) -> None:
     """Lay down texts of records that are not in the index yet; ``pour`` takes them in."""
+    if not entries:
+        return
     connection.exec_driver_sql(
         "INSERT INTO search_text(id, kind, ref, text) VALUES (?, ?, ?, ?)",
         [(one.position, int(one.kind), one.ref, one.words) for one in entries],
