@@ -62,17 +62,22 @@ class Drafting(Generic[V]):
         """What stands in the fields now needs no keeping."""
         self._kept = self._values()
 
-    def look(self, then: Callable[[Mapping[str, Any], str], object]) -> None:
+    def look(
+        self, then: Callable[[Mapping[str, Any], str], object], wanted: int | None = None
+    ) -> None:
         """Look for a draft of this form that nobody is typing.
 
         Args:
             then: called with what was typed and when, if there is one.
+            wanted: the draft to take; None takes the newest.
         """
 
         def read() -> DraftView | None:
             from gridterm.store import drafts
 
             store, living = self._screen.store, self._living
+            if wanted is not None:
+                return drafts.take(store, wanted, self._owner, living)
             found = drafts.latest(store, self.form, living=living)
             return drafts.take(store, found.id, self._owner, living) if found else None
 

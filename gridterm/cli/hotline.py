@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
+from gridterm import moments
 from gridterm.cli import output, values
 from gridterm.cli.call import Call
 from gridterm.cli.frame import Desk
@@ -65,9 +66,9 @@ def add(
         str | None,
         Option(metavar=N_("TIME"), help=N_("When it came in, like 9:14 or 11-20 15:20; else now.")),
     ] = None,
-    caller: Annotated[str, Option(metavar=N_("NAME"), help=N_("Who calls."))] = "",
+    caller: Annotated[str, Option(metavar=N_("FULL-NAME"), help=N_("Who calls."))] = "",
     anonymous: Annotated[bool, Option("--anonymous", help=N_("The caller gives no name."))] = False,
-    phone: Annotated[str, Option(metavar=N_("NUMBER"), help=N_("The caller's phone."))] = "",
+    phone: Annotated[str, Option(metavar=N_("PHONE"), help=N_("The caller's phone."))] = "",
     address: Annotated[
         str, Option(metavar=N_("ADDRESS"), help=N_("Where they live; it finds the grid."))
     ] = "",
@@ -103,7 +104,7 @@ def add(
             content=values.words(content),
             kind=values.code(Kind, kind, "--kind"),
             channel=values.code(Channel, channel, "--channel"),
-            received_at=values.moment(at, store.clock.now()),
+            received_at=moments.moment(at, store.clock.now()),
             caller=caller,
             anonymous=anonymous,
             phone=phone,

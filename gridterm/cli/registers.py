@@ -6,6 +6,7 @@ from typing import Annotated
 
 from typer import Argument, Option
 
+from gridterm import moments
 from gridterm.cli import output, values
 from gridterm.cli.call import Call
 from gridterm.cli.frame import Desk
@@ -54,14 +55,14 @@ def _print_staff(found: tuple[StaffView, ...]) -> None:
     output.table(
         found,
         (
-            (_("Number"), lambda one: one.number),
+            (_("Staff number"), lambda one: one.number),
             (_("Name"), lambda one: one.name),
             (_("Roles"), lambda one: _(", ").join(role.label for role in one.roles)),
             (_("Grid"), lambda one: one.grid),
             (_("Phone"), lambda one: one.phone),
             (_("Deputy"), lambda one: one.deputy),
-            (_("Since"), lambda one: one.hired),
-            (_("Until"), lambda one: one.left),
+            (_("Hired"), lambda one: one.hired),
+            (_("Left"), lambda one: one.left),
             (_("Present"), lambda one: _("yes") if one.present else _("no")),
         ),
     )
@@ -71,7 +72,7 @@ def _print_staff(found: tuple[StaffView, ...]) -> None:
 def staff_add(
     call: Call,
     number: Annotated[str, Argument(metavar=N_("NUMBER"), help=N_("The staff number."))],
-    name: Annotated[str, Argument(metavar=N_("NAME"), help=N_("The name."))],
+    name: Annotated[str, Argument(metavar=N_("FULL-NAME"), help=N_("The name."))],
     *,
     role: Annotated[
         list[str] | None,
@@ -83,7 +84,7 @@ def staff_add(
         ),
     ] = None,
     grid: Annotated[str, Option(metavar=N_("GRID"), help=N_("The grid's number."))] = "",
-    phone: Annotated[str, Option(metavar=N_("NUMBER"), help=N_("The phone."))] = "",
+    phone: Annotated[str, Option(metavar=N_("PHONE"), help=N_("The phone."))] = "",
     since: Annotated[str, Option(metavar=N_("DAY"), help=N_("The first day; else today."))] = "",
     deputy: Annotated[str, Option(metavar=N_("WHO"), help=N_("Who stands in."))] = "",
 ) -> None:
@@ -98,7 +99,7 @@ def staff_add(
             roles=roles,
             grid_id=values.grid_of(store, grid).id if grid else None,
             phone=phone,
-            hired=values.day(since, store.clock.now()),
+            hired=moments.day(since, store.clock.now()),
             deputy_id=values.staff_of(store, deputy).id if deputy else None,
         )
         saved = save_staff(store, call.keeper(store), form)
@@ -117,7 +118,7 @@ def staff_end(
 
     with call.office() as store:
         one = values.staff_of(store, who)
-        day = values.day(last_day, store.clock.now())
+        day = moments.day(last_day, store.clock.now())
         saved = end_staff(store, call.keeper(store), one.id, day)
     _staff_done(call, saved, _("{number} {name} leaves; the last day is {day}."))
 
@@ -147,7 +148,7 @@ def grid_list(call: Call, *, ended: Ended = False) -> None:
         found,
         (
             (_("Grid"), lambda one: "  " * one.depth + (one.code or one.name)),
-            (_("Name"), lambda one: one.name),
+            (_("Grid name"), lambda one: one.name),
             (_("Level"), lambda one: one.level.label),
             (_("Kind"), lambda one: one.kind.label),
             (_("Households"), lambda one: one.households),
@@ -168,7 +169,7 @@ def _names(people: tuple[Person, ...]) -> str:
 @GRID.command("add", N_("Enter a grid."), changes=True)
 def grid_add(
     call: Call,
-    code: Annotated[str, Argument(metavar=N_("NUMBER"), help=N_("Its number, such as 008."))],
+    code: Annotated[str, Argument(metavar=N_("GRID-CODE"), help=N_("Its number, such as 008."))],
     name: Annotated[str, Argument(metavar=N_("NAME"), help=N_("Its name."))] = "",
     *,
     level: Annotated[
@@ -202,7 +203,7 @@ def grid_add(
             shops=values.whole(shops, "--shops", 0, MOST_HOUSEHOLDS),
             lead_id=values.staff_of(store, lead).id if lead else None,
             manager_ids=tuple(values.staff_of(store, one).id for one in manager or ()),
-            valid_from=values.day(since, store.clock.now()),
+            valid_from=moments.day(since, store.clock.now()),
         )
         saved = save_grid(store, call.keeper(store), form)
     if call.json:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from typer import Argument, Option
 
+from gridterm import moments
 from gridterm.cli import output, values
 from gridterm.cli.call import Call
 from gridterm.cli.frame import Desk
@@ -28,7 +29,7 @@ def show(call: Call, month: Month = "") -> None:
     from gridterm.registers import roster
 
     with call.office() as store:
-        year, number = values.month(month, store.clock.now())
+        year, number = moments.month(month, store.clock.now())
         found = roster.month(store, year, number)
     _print_month(call, found)
 
@@ -96,7 +97,7 @@ def fill(
     from gridterm.registers import roster
 
     with call.office() as store:
-        year, number = values.month(month, store.clock.now())
+        year, number = moments.month(month, store.clock.now())
         officers = [values.staff_of(store, one).id for one in who]
         found = roster.fill(
             store,
@@ -125,7 +126,7 @@ def put(
     with call.office() as store:
         officer = values.staff_of(store, who).id
         second = values.staff_of(store, deputy).id if deputy else None
-        that = values.needed_day(day, store.clock.now())
+        that = moments.needed_day(day, store.clock.now())
         told = roster.put(store, call.keeper(store), that, officer, second, note=note)
     _say_duty(call, told)
 
@@ -136,7 +137,7 @@ def clear(call: Call, day: Day) -> None:
     from gridterm.registers import roster
 
     with call.office() as store:
-        that = values.needed_day(day, store.clock.now())
+        that = moments.needed_day(day, store.clock.now())
         roster.clear(store, call.keeper(store), that)
     if call.json:
         output.as_json({"day": that, "duty": None})
@@ -155,7 +156,7 @@ def swap(
 
     with call.office() as store:
         now = store.clock.now()
-        days = (values.needed_day(day, now), values.needed_day(other, now))
+        days = (moments.needed_day(day, now), moments.needed_day(other, now))
         told = roster.swap(store, call.keeper(store), *days)
     if call.json:
         output.as_json({"count": len(told), "days": told})

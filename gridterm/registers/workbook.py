@@ -201,21 +201,26 @@ def run(  # noqa: PLR0913 - the file, its layout, and three choices by keyword
             nothing was saved.
         InputError: a column that is needed was not found.
     """
-    with store.write("registers.import", actor) as tx:
-        work = _carry_out(tx, path, layout, sheet, columns, each=each)
-        plan = work.plan
-        counts = {outcome.value: plan.count(outcome) for outcome in Outcome}
-        tx.subject = f"import:{layout.value}"
-        batch = ImportBatch(
-            purpose=layout.value, at=tx.now, file=path.name, sha256=_digest(path), **counts
-        )
-        tx.add(batch)
-        remember(tx.session, layout.value, plan.columns, tx.now)
-        refused_file = None
-        if work.refused:
-            header = plan.columns.header
-            refused_file = quarantine.write(path, header, work.refused, refused_folder)
-    return ImportResult(**counts, refused_file=refused_file, plan=plan)
+    refused: quarantine.Quarantined | None = None
+    try:
+        with store.write("registers.import", actor) as tx:
+            work = _carry_out(tx, path, layout, sheet, columns, each=each)
+            plan = work.plan
+            counts = {outcome.value: plan.count(outcome) for outcome in Outcome}
+            tx.subject = f"import:{layout.value}"
+            batch = ImportBatch(
+                purpose=layout.value, at=tx.now, file=path.name, sha256=_digest(path), **counts
+            )
+            tx.add(batch)
+            remember(tx.session, layout.value, plan.columns, tx.now)
+            if work.refused:
+                header = plan.columns.header
+                refused = quarantine.write(path, header, work.refused, refused_folder)
+    except BaseException:
+        if refused is not None:
+            refused.withdraw()
+        raise
+    return ImportResult(**counts, refused_file=refused.path if refused else None, plan=plan)
 
 
 def export(store: Store, path: Path, layouts: Sequence[Layout] = tuple(Layout)) -> Path:

@@ -299,18 +299,29 @@ class HotlineDesk(Desk):
 
     # ── from elsewhere ──────────────────────────────────────────────────────
     def jump(self, target: object) -> None:
-        """A ticket by id or number, a state, or a filter."""
-        if isinstance(target, TicketFilter):
-            self.use(wanted_of(target))
-        elif isinstance(target, int):
-            self.open_ticket(target)
-        elif isinstance(target, str) and target in {"open", *State}:
-            self.use(Wanted(state=str(target)))
-        elif isinstance(target, str):
-            self.run_service(
-                partial(_by_number, self.store, target), self.open_ticket, group="jump"
-            )
+        """Show what is named elsewhere: by the header, by Today, by a search.
+
+        A call by its id or number, a list by a state or a filter; Today names its lines by
+        kind and id: a call, or a draft of one.
+        """
+        kind, ref = target if isinstance(target, tuple) else ("", target)
         self.query_one("#calls").focus()
+        if kind == "draft":
+            self._go_on_with(ref)
+        elif isinstance(ref, TicketFilter):
+            self.use(wanted_of(ref))
+        elif isinstance(ref, int):
+            self.open_ticket(ref)
+        elif isinstance(ref, str) and ref in {"open", *State}:
+            self.use(Wanted(state=str(ref)))
+        elif isinstance(ref, str):
+            self.run_service(partial(_by_number, self.store, ref), self.open_ticket, group="jump")
+
+    def _go_on_with(self, draft: int) -> None:
+        from screens.hotline.intake import IntakePage
+
+        if self.app.can_log_call:
+            self.app.push_screen(IntakePage(draft))
 
     # ── files ───────────────────────────────────────────────────────────────
     def export(self) -> None:

@@ -45,7 +45,11 @@ def _take_category(place: int, key: str) -> Command:
 
 
 class IntakePage(Acting[None]):
-    """Log a call: the form over whatever was open. It ends with a saved call or a kept draft."""
+    """Log a call: the form over whatever was open. It ends with a saved call or a kept draft.
+
+    Args:
+        draft_id: the draft to go on with; None takes the newest, if there is one.
+    """
 
     CSS_PATH = "../styles/hotline.tcss"
     is_intake: ClassVar[bool] = True
@@ -91,8 +95,9 @@ class IntakePage(Acting[None]):
         ),
     )  # fmt: skip
 
-    def __init__(self) -> None:
+    def __init__(self, draft_id: int | None = None) -> None:
         super().__init__()
+        self.wanted_draft = draft_id
         self.helper = Helper(self)
         self.draft = self._new_draft()
         self._left = False
@@ -119,7 +124,7 @@ class IntakePage(Acting[None]):
         """An empty form; a kept draft and the office's lists come from a thread."""
         self._start_anew()
         self.run_service(self._read_lists, self._use_lists, group="lists")
-        self.draft.look(self._use_draft)
+        self.draft.look(self._use_draft, self.wanted_draft)
 
     def _start_anew(self) -> None:
         self.given = Given(self.app.clock.now())

@@ -150,9 +150,15 @@ def _told(payload: Mapping[str, Any]) -> list[str]:
         lines.append(_("No revisit: anonymous or not wanted"))
     elif "reached" in payload or "last_miss" in payload or "round" in payload:
         lines.append(_revisit_words(payload))
-    extras = payload.get("extras") or payload.get("extra")
+    extras = payload.get("extra")
     if isinstance(extras, Mapping):
         lines += [f"{name}: {value}" for name, value in extras.items()]
+    source = payload.get("source")
+    if isinstance(source, Mapping):
+        words = _("From the file {file}, row {row}")
+        lines.append(words.format(file=source.get("file", ""), row=source.get("row", "")))
+    if payload.get("undated"):
+        lines.append(_("The source gives no time for this reply"))
     changed = payload.get("changed")
     if isinstance(changed, Mapping):
         lines += [f"{name} = {value}" for name, value in changed.items()]

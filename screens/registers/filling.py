@@ -196,18 +196,10 @@ class FillPage(Page):
         self.query_one(MonthGrid).show(
             planned, None, today=self.app.clock.today(), changed=self.changed
         )
-        title = f"{_('Fill the month by rotation')}  {self.year}-{self.month:02d}"
-        new, empty = len(self.changed) - replaced, len(planned.empty)
-        fills = ngettext("fills {number} day", "fills {number} days", new)
-        replaces = ngettext("replaces {number} day", "replaces {number} days", replaced)
-        nobody = ngettext("nobody on {number} day", "nobody on {number} days", empty)
+        title = f"{_('Fill by rotation')}  {self.year}-{self.month:02d}"
         self.query_one("#fill-head", HintRow).show(
             [Hint(title, style="current", weight=9)],
-            [
-                Hint(fills.format(number=new), weight=8),
-                Hint(replaces.format(number=replaced), style="late" if replaced else "", weight=7),
-                Hint(nobody.format(number=empty), style="late" if empty else "", weight=6),
-            ],
+            _counts(len(self.changed) - replaced, replaced, len(planned.empty)),
         )
         words = _("Enter ticks who takes turns, in that order; Shift+Up and Shift+Down move one.")
         self.query_one("#fill-words", Static).update(plain(words, "dim"))
@@ -228,6 +220,19 @@ class FillPage(Page):
             month=f"{self.year}-{self.month:02d}"
         ))  # fmt: skip
         self.app.data_changed()
+
+
+def _counts(new: int, replaced: int, empty: int) -> list[Hint]:
+    """How many days are filled, replaced, left without anybody."""
+    fills = ngettext("fills {number} day", "fills {number} days", new)
+    replaces = ngettext("replaces {number} day", "replaces {number} days", replaced)
+    nobody = ngettext("nobody on {number} day", "nobody on {number} days", empty)
+    hints = [Hint(fills.format(number=new), weight=8)]
+    if replaced:
+        hints.append(Hint(replaces.format(number=replaced), style="late", weight=7))
+    if empty:
+        hints.append(Hint(nobody.format(number=empty), style="late", weight=6))
+    return hints
 
 
 def _turn(turns: list[int], one: StaffView) -> int:

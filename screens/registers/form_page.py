@@ -63,6 +63,7 @@ class FormPage(Page, Generic[F]):
         self.ready = False
         self._start: dict[str, str] = {}
         self._heading = ""
+        self._left_early = False
         self.draft: Drafting[str] = Drafting(
             self,
             f"registers.{self.form_name}.{record_id or 'new'}",
@@ -124,8 +125,12 @@ class FormPage(Page, Generic[F]):
         self.app.show_error(error)
 
     async def _show(self, found: F) -> None:
+        if self._left_early:
+            return
         self._heading = self.heading(found)
         await self.form.mount_all(self.fields(found))
+        if self._left_early:
+            return
         self._start = self.form.values()
         self.ready = True
         self.form.disabled = not self.app.has_role(*EDITORS)
@@ -183,6 +188,7 @@ class FormPage(Page, Generic[F]):
         if self.draft.done or "saving" in self._saving:
             return
         if not self.ready:
+            self._left_early = True
             self.dismiss(None)
             return
         self.draft.leave(self._left)

@@ -202,12 +202,12 @@ def day_words(one: RosterDay) -> Text:
         words.append("  " + _("! nobody is on duty: Enter puts somebody there"), "bold red")
         return words
     duty = one.duty
-    words.append(f"\n{_('On duty')} {duty.officer.number} {duty.officer.name} {duty.officer.phone}")
-    if duty.deputy is not None:
-        deputy = duty.deputy
-        words.append(f"  {_('Deputy (B)')} {deputy.number} {deputy.name} {deputy.phone}")
     if duty.stands_in:
         words.append("  " + _("the deputy stands in"), "bold yellow")
     if duty.note:
         words.append(f"  {duty.note}", "dim")
+    words.append(f"\n{_('On duty')} {duty.officer.number} {duty.officer.name} {duty.officer.phone}")
+    if duty.deputy is not None:
+        deputy = duty.deputy
+        words.append(f"  {_('Deputy (B)')} {deputy.number} {deputy.name} {deputy.phone}")
     return words

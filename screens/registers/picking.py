@@ -54,7 +54,7 @@ def grid_picks(grids: Iterable[GridView]) -> list[Pick]:
 
 def grid_words(grid: GridView) -> str:
     """Code, and the name where it is another."""
-    return grid.code if grid.name in {grid.code, ""} else f"{grid.code} {grid.name}"
+    return grid.code if grid.name in grid.code else f"{grid.code} {grid.name}"
 
 
 def fitting(picks: Sequence[Pick], typed: str) -> list[Pick]:

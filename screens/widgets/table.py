@@ -312,7 +312,8 @@ class PagedTable(DataTable[Text]):
             self.clear(columns=True)
             shares = self._widths()
             for column, cells in shares:
-                title = column.title.rjust(cells - 1) if column.right else column.title
+                gap = cells - 1 - width(column.title) if column.right else 0
+                title = " " * gap + column.title
                 self.add_column(Text(pad(title, cells), end=""), width=cells, key=column.id)
             for line in lines:
                 self.add_row(*self._cells(line, shares), key=line.key)

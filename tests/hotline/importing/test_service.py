@@ -367,6 +367,8 @@ def test_confidential_rows_are_in_no_search(store: Store, actor: Actor, tmp_path
     importing.run(store, actor, path)
     assert [one.confidential for one in tickets(store)] == [True, False]
     assert find(store, "家暴") == []
+    path.write_text("编号,时间,内容,是否保密\n3,2020-01-01,家暴求助,是\n")
+    assert importing.run(store, actor, path).new == 1
     assert_whole(store)
 
 
@@ -392,11 +394,12 @@ def test_wrong_rows_go_into_a_workbook_with_number_and_reason(
     rows = [[cell.value for cell in row] for row in load_workbook(done.refused_file).active]
     assert rows[0] == ["Row", "Reason", *BOARD]
     assert [row[0] for row in rows[1:]] == [3, 4, 5, 6, 7]
-    assert "cannot be read as a time: 去年冬天" in rows[1][1]
+    assert 'cannot be read as a time: "去年冬天"' in rows[1][1]
     assert rows[1][2:4] == [2, "A000102948"], "the cells as they came"
     assert [bool(row[1]) for row in rows[1:]] == [True] * 5
     again = importing.run(store, actor, path)
-    assert again.refused_file not in {None, done.refused_file}, "nothing is overwritten"
+    assert again.refused_file == done.refused_file, "the same is not written twice"
+    assert len(list(path.parent.glob("*refused*"))) == 1
 
 
 def test_unreadable_bytes_are_refused_not_replaced(

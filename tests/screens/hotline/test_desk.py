@@ -8,10 +8,12 @@ import pytest
 
 from gridterm.hotline import queries, service
 from gridterm.hotline.terms import Intake, State, TicketFilter
+from gridterm.store import drafts
 from screens.hotline.desk import HotlineDesk
 from screens.hotline.detail import DetailPage
 from screens.hotline.filter_line import FilterLine
 from screens.hotline.filters import FILTERS, Choices, Wanted, days_of, wanted_of
+from screens.hotline.intake import FORM, IntakePage
 from screens.widgets.dialogs import Choose
 from screens.widgets.table import PagedTable
 from tests.screens.hotline.piloting import HOSTILE, type_text, until
@@ -163,7 +165,7 @@ async def test_counters_jump_to_their_list(run, target, state):
         await until(pilot, lambda: pilot.app.screen.wanted.state == state)
 
 
-@pytest.mark.parametrize("target", [7, "RX-2026-0007", "rx-2026-7"])
+@pytest.mark.parametrize("target", [7, "RX-2026-0007", "rx-2026-7", ("ticket", 7)])
 async def test_a_call_is_opened_from_elsewhere(run, target):
     async with run() as pilot:
         pilot.app.open_desk("hotline", target)
@@ -171,6 +173,16 @@ async def test_a_call_is_opened_from_elsewhere(run, target):
         page = pilot.app.screen
         await until(pilot, lambda: page.ticket is not None)
         assert page.ticket.number == "RX-2026-0007"
+
+
+async def test_a_line_of_today_goes_on_with_its_own_draft(run, office):
+    older = drafts.keep(office, FORM, "gone", {"content": "先写的"})
+    drafts.keep(office, FORM, "gone", {"content": "后写的"})
+    async with run() as pilot:
+        pilot.app.open_desk("hotline", ("draft", older))
+        await until(pilot, lambda: isinstance(pilot.app.screen, IntakePage))
+        page = pilot.app.screen
+        await until(pilot, lambda: page.form.values()["content"] == "先写的")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36), (160, 40)])

@@ -95,11 +95,12 @@ def office(registers_office: Office, tmp_path: Path, clock: FixedClock) -> Itera
 
 
 Run = Callable[..., Any]
+Size = tuple[int, int]
 
 
 @pytest.fixture
 def run(office: Office, clock: FixedClock) -> Run:
-    """``async with run((80, 24)) as pilot``: the program with the operator signed on."""
+    """Make programs on the office, with the operator signed on."""
 
     @asynccontextmanager
     async def running(
@@ -132,7 +133,7 @@ async def at_desk(pilot: Pilot[int], view: str = "grids") -> RegistersDesk:
     return desk
 
 
-async def on_page(pilot: Pilot[int], kind: type) -> Any:
+async def on_page(pilot: Pilot[int], kind: type) -> Any:  # noqa: ANN401 - the page that was asked for
     """The page of that kind, its form filled."""
     await until(pilot, lambda: isinstance(pilot.app.screen, kind))
     page = pilot.app.screen

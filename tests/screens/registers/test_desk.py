@@ -17,13 +17,13 @@ from screens.registers.importing import ImportFilePage
 from screens.widgets.dialogs import Choose
 from tests.screens.hotline.piloting import HOSTILE, type_text, until
 from tests.screens.looking import rows, text
-from tests.screens.registers.conftest import at_desk
+from tests.screens.registers.conftest import Office, Run, Size, at_desk
 
 SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 36)])
 
 
 @SIZES
-async def test_grids_stand_as_a_tree_with_their_warnings_in_words(run, size):
+async def test_grids_stand_as_a_tree_with_their_warnings_in_words(run: Run, size: Size) -> None:
     async with run(size) as pilot:
         desk = await at_desk(pilot)
         await until(pilot, lambda: "009" in text(pilot.app))
@@ -39,7 +39,7 @@ async def test_grids_stand_as_a_tree_with_their_warnings_in_words(run, size):
         assert desk.view.table.max_scroll_x == 0
 
 
-async def test_views_are_reached_by_keys_and_by_clicks(run):
+async def test_views_are_reached_by_keys_and_by_clicks(run: Run) -> None:
     async with run() as pilot:
         desk = await at_desk(pilot)
         seen = []
@@ -55,7 +55,7 @@ async def test_views_are_reached_by_keys_and_by_clicks(run):
         await until(pilot, lambda: desk.current == "staff" and desk.view.table.has_focus)
 
 
-async def test_escape_goes_from_the_views_into_the_list_then_to_today(run):
+async def test_escape_goes_from_the_views_into_the_list_then_to_today(run: Run) -> None:
     async with run() as pilot:
         desk = await at_desk(pilot)
         await pilot.press("ctrl+t", "escape")
@@ -68,14 +68,14 @@ async def test_escape_goes_from_the_views_into_the_list_then_to_today(run):
     ("target", "view"),
     [("staff", "staff"), ("roster", "roster"), (("grid", None), "grids"), ("who", "who")],
 )
-async def test_other_desks_jump_to_a_view(run, target, view):
+async def test_other_desks_jump_to_a_view(run: Run, target: object, view: str) -> None:
     async with run() as pilot:
         pilot.app.open_desk("registers", target)
         await until(pilot, lambda: isinstance(pilot.app.screen, RegistersDesk))
         await until(pilot, lambda: pilot.app.screen.current == view)
 
 
-async def test_other_desks_jump_to_a_record(run, office):
+async def test_other_desks_jump_to_a_record(run: Run, office: Office) -> None:
     async with run() as pilot:
         pilot.app.open_desk("registers", ("grid", office.grids["009"]))
         await until(pilot, lambda: isinstance(pilot.app.screen, GridPage))
@@ -91,7 +91,7 @@ async def test_other_desks_jump_to_a_record(run, office):
         await until(pilot, lambda: desk.current == "roster" and desk.view.day == date(2027, 1, 5))
 
 
-async def test_the_first_start_jumps_to_the_import(run):
+async def test_the_first_start_jumps_to_the_import(run: Run) -> None:
     async with run() as pilot:
         pilot.app.open_desk("registers", ("import", None))
         await until(pilot, lambda: isinstance(pilot.app.screen, Choose))
@@ -99,9 +99,10 @@ async def test_the_first_start_jumps_to_the_import(run):
         await until(pilot, lambda: isinstance(pilot.app.screen, ImportFilePage))
 
 
-@SIZES
-async def test_a_building_in_no_grid_is_an_error_and_can_be_given_to_one(run, office, size):
-    async with run(size) as pilot:
+async def test_a_building_in_no_grid_is_an_error_and_can_be_given_to_one(
+    run: Run, office: Office
+) -> None:
+    async with run() as pilot:
         desk = await at_desk(pilot, "buildings")
         await until(pilot, lambda: "1 to look at" in text(pilot.app))
         await pilot.press("end")
@@ -116,7 +117,9 @@ async def test_a_building_in_no_grid_is_an_error_and_can_be_given_to_one(run, of
         assert saved.grid == "化院社区008网格"
 
 
-async def test_the_day_of_an_assignment_is_checked_and_what_was_typed_stays(run, office):
+async def test_the_day_of_an_assignment_is_checked_and_what_was_typed_stays(
+    run: Run, office: Office
+) -> None:
     async with run() as pilot:
         await at_desk(pilot, "buildings")
         await pilot.press("ctrl+g")
@@ -133,7 +136,7 @@ async def test_the_day_of_an_assignment_is_checked_and_what_was_typed_stays(run,
         await until(pilot, lambda: isinstance(pilot.app.screen, RegistersDesk))
 
 
-async def test_the_buildings_of_the_marked_grid(run):
+async def test_the_buildings_of_the_marked_grid(run: Run) -> None:
     async with run() as pilot:
         desk = await at_desk(pilot)
         await pilot.press("down")
@@ -149,7 +152,7 @@ async def test_the_buildings_of_the_marked_grid(run):
     ("typed", "found"),
     [("lxm", ["李晓明"]), ("1003", ["陈思雨"]), ("芳", ["王芳"]), ("12000001005", ["孙浩"])],
 )
-async def test_staff_are_found_while_typing(run, typed, found):
+async def test_staff_are_found_while_typing(run: Run, typed: str, found: list[str]) -> None:
     async with run() as pilot:
         desk = await at_desk(pilot, "staff")
         await pilot.press("ctrl+f")
@@ -162,7 +165,7 @@ async def test_staff_are_found_while_typing(run, typed, found):
 
 
 @SIZES
-async def test_who_is_my_grid_worker(run, size):
+async def test_who_is_my_grid_worker(run: Run, size: Size) -> None:
     async with run(size) as pilot:
         desk = await at_desk(pilot, "who")
         await type_text(pilot, "化院小区2号楼1单元501")
@@ -180,7 +183,7 @@ async def test_who_is_my_grid_worker(run, size):
         await until(pilot, lambda: "No building of the register" in text(pilot.app))
 
 
-async def test_who_only_looks_has_no_way_to_change(run):
+async def test_who_only_looks_has_no_way_to_change(run: Run) -> None:
     async with run(operator="1003") as pilot:
         desk = await at_desk(pilot)
         names = {command.id for command in desk.working_commands()}
@@ -193,7 +196,7 @@ async def test_who_only_looks_has_no_way_to_change(run):
 
 
 @SIZES
-async def test_hostile_texts_stand_there_as_they_are(run, office, size):
+async def test_hostile_texts_stand_there_as_they_are(run: Run, office: Office, size: Size) -> None:
     bad = HOSTILE[:28]
     grid = service.save_grid(office.store, SYSTEM, GridForm("010", name=bad))
     one = service.save_staff(office.store, SYSTEM, StaffForm("66", bad, phone="12000006666"))

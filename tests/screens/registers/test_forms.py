@@ -19,11 +19,13 @@ from screens.registers.staff_page import StaffPage
 from screens.widgets.dialogs import Confirm, Message
 from tests.screens.hotline.piloting import type_text, until
 from tests.screens.looking import text
-from tests.screens.registers.conftest import at_desk, on_page
+from tests.screens.registers.conftest import Office, Run, Size, at_desk, on_page
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
-async def test_a_new_member_of_staff_from_the_keyboard(run, office, size):
+async def test_a_new_member_of_staff_from_the_keyboard(
+    run: Run, office: Office, size: Size
+) -> None:
     async with run(size) as pilot:
         desk = await at_desk(pilot, "staff")
         await pilot.press("ctrl+n")
@@ -43,7 +45,9 @@ async def test_a_new_member_of_staff_from_the_keyboard(run, office, size):
     assert drafts.waiting(office.store) == []
 
 
-async def test_every_wrong_field_has_its_sentence_and_nothing_typed_is_lost(run, office):
+async def test_every_wrong_field_has_its_sentence_and_nothing_typed_is_lost(
+    run: Run, office: Office
+) -> None:
     async with run() as pilot:
         await at_desk(pilot, "staff")
         await pilot.press("ctrl+n")
@@ -63,7 +67,7 @@ async def test_every_wrong_field_has_its_sentence_and_nothing_typed_is_lost(run,
     assert len(service.list_staff(office.store)) == 5
 
 
-async def test_a_grid_is_changed_with_managers_found_by_initials(run, office):
+async def test_a_grid_is_changed_with_managers_found_by_initials(run: Run, office: Office) -> None:
     async with run() as pilot:
         desk = await at_desk(pilot)
         await pilot.press("end", "enter")
@@ -88,12 +92,13 @@ async def test_a_grid_is_changed_with_managers_found_by_initials(run, office):
         await until(pilot, lambda: pilot.app.screen is desk)
     grid = service.grid(office.store, office.grids["009"])
     assert [one.name for one in grid.managers] == ["孙浩"]
-    assert grid.lead is not None and grid.lead.name == "孙浩"
+    assert grid.lead is not None
+    assert grid.lead.name == "孙浩"
     assert grid.households == 300
     assert grid.findings == ()
 
 
-async def test_a_number_that_is_none_is_said_under_its_field(run):
+async def test_a_number_that_is_none_is_said_under_its_field(run: Run) -> None:
     async with run() as pilot:
         await at_desk(pilot)
         await pilot.press("ctrl+n")
@@ -104,7 +109,7 @@ async def test_a_number_that_is_none_is_said_under_its_field(run):
         assert page.form.values()["households"] == "about 300"
 
 
-async def test_what_is_typed_is_kept_as_a_draft_and_comes_back(run, office):
+async def test_what_is_typed_is_kept_as_a_draft_and_comes_back(run: Run, office: Office) -> None:
     async with run() as pilot:
         desk = await at_desk(pilot, "staff")
         await pilot.press("enter")
@@ -122,7 +127,7 @@ async def test_what_is_typed_is_kept_as_a_draft_and_comes_back(run, office):
     assert drafts.waiting(office.store) == []
 
 
-async def test_the_draft_of_one_record_is_not_shown_in_another(run, office):
+async def test_the_draft_of_one_record_is_not_shown_in_another(run: Run, office: Office) -> None:
     async with run() as pilot:
         desk = await at_desk(pilot, "staff")
         await pilot.press("enter")
@@ -137,7 +142,7 @@ async def test_the_draft_of_one_record_is_not_shown_in_another(run, office):
         assert page.form.values()["name"] == "王芳"
 
 
-async def test_an_untouched_form_leaves_no_draft(run, office):
+async def test_an_untouched_form_leaves_no_draft(run: Run, office: Office) -> None:
     async with run() as pilot:
         desk = await at_desk(pilot, "staff")
         await pilot.press("enter")
@@ -147,7 +152,7 @@ async def test_an_untouched_form_leaves_no_draft(run, office):
     assert drafts.waiting(office.store) == []
 
 
-async def test_throwing_away_puts_the_fields_back(run, office):
+async def test_throwing_away_puts_the_fields_back(run: Run, office: Office) -> None:
     async with run() as pilot:
         await at_desk(pilot, "staff")
         await pilot.press("enter")
@@ -161,7 +166,19 @@ async def test_throwing_away_puts_the_fields_back(run, office):
         await until(pilot, lambda: not drafts.waiting(office.store))
 
 
-async def test_the_desk_keys_do_not_leave_a_form(run):
+async def test_a_form_can_be_left_while_it_is_still_read(run: Run) -> None:
+    async with run() as pilot:
+        desk = await at_desk(pilot, "staff")
+        page = StaffPage()
+        pilot.app.push_screen(page)
+        await until(pilot, lambda: pilot.app.screen is page)
+        page.ready = False
+        page.leave()
+        await page._show(page.read())
+        await until(pilot, lambda: pilot.app.screen is desk)
+
+
+async def test_the_desk_keys_do_not_leave_a_form(run: Run) -> None:
     async with run() as pilot:
         await at_desk(pilot, "staff")
         await pilot.press("enter")
@@ -170,7 +187,7 @@ async def test_the_desk_keys_do_not_leave_a_form(run):
         assert pilot.app.screen is page
 
 
-async def test_somebody_leaves_on_a_day_and_stays_in_the_register(run, office):
+async def test_somebody_leaves_on_a_day_and_stays_in_the_register(run: Run, office: Office) -> None:
     async with run() as pilot:
         desk = await at_desk(pilot, "staff")
         await pilot.press("end", "delete")
@@ -187,7 +204,7 @@ async def test_somebody_leaves_on_a_day_and_stays_in_the_register(run, office):
     assert service.staff_member(office.store, office.staff["1005"]).left == date(2026, 11, 20)
 
 
-async def test_a_grid_with_buildings_does_not_end_and_says_why(run, office):
+async def test_a_grid_with_buildings_does_not_end_and_says_why(run: Run, office: Office) -> None:
     async with run() as pilot:
         await at_desk(pilot)
         await pilot.press("end", "delete")
@@ -197,7 +214,7 @@ async def test_a_grid_with_buildings_does_not_end_and_says_why(run, office):
     assert service.grid(office.store, office.grids["009"]).valid_to is None
 
 
-async def test_a_pin_is_set_and_cleared(run, office):
+async def test_a_pin_is_set_and_cleared(run: Run, office: Office) -> None:
     who = office.staff["1001"]
     async with run() as pilot:
         desk = await at_desk(pilot, "staff")
@@ -223,7 +240,7 @@ async def test_a_pin_is_set_and_cleared(run, office):
     assert not has_pin(office.store, who)
 
 
-async def test_a_record_that_is_gone_says_so(run):
+async def test_a_record_that_is_gone_says_so(run: Run) -> None:
     async with run() as pilot:
         desk = await at_desk(pilot)
         desk.view.open(999)
@@ -232,7 +249,7 @@ async def test_a_record_that_is_gone_says_so(run):
         await until(pilot, lambda: isinstance(pilot.app.screen, RegistersDesk))
 
 
-def test_what_begins_with_the_typed_text_comes_first():
+def test_what_begins_with_the_typed_text_comes_first() -> None:
     picks = [Pick("1", "1001 李晓明", ("1001", "李晓明", "lxm")), Pick("2", "王明", ("明王",))]
     assert [one.value for one in fitting(picks, "明")] == ["2", "1"]
     assert [one.value for one in fitting(picks, " LXM ")] == ["1"]
