@@ -66,9 +66,11 @@ def set_(
     value: Annotated[str, Argument(metavar=N_("VALUE"), help=N_("Its new value."))],
 ) -> None:
     """Change a setting."""
+    from gridterm.hotline import calendar_change
+
     one = _setting(key)
     with call.office() as store:
-        current = settings.change(store, call.keeper(store), {one.key: value})
+        current = calendar_change.change_settings(store, call.keeper(store), {one.key: value})
     if call.json:
         output.as_json(_told(one, current))
     else:

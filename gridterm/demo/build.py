@@ -220,7 +220,7 @@ class _Calls:
             if progress is not None:
                 progress(self.ticket_id, size.total)
         search.end_bulk(connection)
-        due.renew_open(self.tx)
+        due.renew_open(self.tx.session)
         for year, last in self.numbers.items():
             self.tx.session.add(Counter(series=rules.series(year), last=last))
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import Session, col, func, select
 
 from gridterm.errors import RefusedError
+from gridterm.hotline import due
 from gridterm.hotline.events import SEARCHED, Step, derive, search_words
 from gridterm.hotline.tables import Ticket, TicketEvent
 from gridterm.hotline.terms import Action
@@ -32,9 +33,10 @@ def check_tickets(session: Session, watch: Watch) -> Iterator[Finding]:
     """Every ticket is what its events say (RULEBOOK §2: the state derives from the events)."""
     total = session.exec(select(func.count()).select_from(Ticket)).one()
     watch.begin(_("Calls"), total)
+    times = due.timing(session)
     for ticket, steps, states in _tickets(session):
         watch.step()
-        yield from _ticket_findings(ticket, steps, states)
+        yield from _ticket_findings(ticket, steps, states, times)
     orphan = (
         select(func.count())
         .select_from(TicketEvent)
@@ -44,7 +46,9 @@ def check_tickets(session: Session, watch: Watch) -> Iterator[Finding]:
         yield Finding("ticket.orphan", _("An event belongs to a call that does not exist."))
 
 
-def _ticket_findings(ticket: Row, steps: list[Step], states: list[str]) -> Iterator[Finding]:
+def _ticket_findings(
+    ticket: Row, steps: list[Step], states: list[str], times: due.Timing
+) -> Iterator[Finding]:
     if [one.seq for one in steps] != list(range(1, len(steps) + 1)):
         yield Finding(
             "ticket.events",
@@ -53,6 +57,7 @@ def _ticket_findings(ticket: Row, steps: list[Step], states: list[str]) -> Itera
         return
     try:
         columns, derived = derive(steps)
+        columns |= due.next_due(columns, steps, times)
     except (RefusedError, KeyError, ValueError, TypeError):
         yield Finding(
             "ticket.events",

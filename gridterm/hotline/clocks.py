@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from gridterm.hotline.rules import Facts, Span
-from gridterm.hotline.terms import Kind, State, Tier
-from gridterm.i18n import N_, Term, _
+from gridterm.hotline.terms import ClockName, Kind, Level, State, Tier
+from gridterm.i18n import _
 from gridterm.worktime import (
     MINUTE,
+    ONE_DAY,
     WorkTime,
     add_minutes,
     close_after,
@@ -28,26 +29,8 @@ from gridterm.worktime import (
 SUPERVISE_DAYS = 1
 CIRCULAR_DAYS = 5
 LAST_PART = 0.2
-
-
-class ClockName(Term):
-    """Which clock."""
-
-    ACCEPTANCE = "acceptance", N_("Acceptance")
-    FEEDBACK = "feedback", N_("First feedback")
-    RESOLUTION = "resolution", N_("Resolution")
-    REVISIT = "revisit", N_("Revisit")
-
-
-class Level(Term):
-    """How near or how far past its date a clock is; each step of the ladder is confirmed."""
-
-    DONE = "done", N_("Done")
-    CALM = "calm", N_("In time")
-    NEAR = "near", N_("Nearly due")
-    OVERDUE = "overdue", N_("Overdue")
-    SUPERVISED = "supervised", N_("To be supervised")
-    CIRCULATED = "circulated", N_("To be made public")
+FAR = 60
+"""Days looked over for some working days: longer than any holiday."""
 
 
 @dataclass(frozen=True)
@@ -76,11 +59,18 @@ class TicketClocks:
     resolution: Clock | None
     revisit: Clock | None
 
+    def each(self) -> tuple[Clock, ...]:
+        """Those of the four that there are, in their order."""
+        four = (self.acceptance, self.feedback, self.resolution, self.revisit)
+        return tuple(one for one in four if one is not None)
+
     def running(self) -> Clock | None:
-        """The clock that ends first among those that are not done and not paused."""
-        all_clocks = (self.acceptance, self.feedback, self.resolution, self.revisit)
-        open_clocks = [one for one in all_clocks if one and one.done_at is None and one.due]
-        return min(open_clocks, key=lambda one: one.due or one.start, default=None)
+        """The clock that ends first among those that are not done and not paused.
+
+        One that has no date yet comes last.
+        """
+        running = [one for one in self.each() if one.done_at is None and not one.paused]
+        return min(running, key=_order, default=None)
 
 
 @dataclass(frozen=True)
@@ -88,7 +78,7 @@ class Clock:
     """One clock: ``due`` is None while nobody has set the date of a major matter.
 
     ``paused`` says that the ticket is suspended now, so that ``due`` still moves; ``why`` is
-    the date in words; ``unsure`` that a year in between has no published calendar.
+    the date in words; ``by_minutes`` that it runs by the minute and not to close of business.
     """
 
     name: ClockName
@@ -97,7 +87,7 @@ class Clock:
     done_at: datetime | None
     paused: bool
     why: str
-    unsure: bool = False
+    by_minutes: bool = False
 
     @property
     def in_time(self) -> bool | None:
@@ -166,6 +156,7 @@ def _acceptance(facts: Facts, policy: ClockPolicy, work: WorkTime) -> Clock | No
         facts.accepted_at,
         paused=False,
         why=why.format(minutes=minutes, start=_said(start)),
+        by_minutes=True,
     )
 
 
@@ -187,7 +178,8 @@ def _feedback(
     else:
         due, lost = _by_days(start, policy.feedback_days, gaps, work)
         why = _days_why(policy.feedback_days, start, lost)
-    return Clock(ClockName.FEEDBACK, start, due, facts.told_at, facts.suspended_at is not None, why)
+    paused = facts.suspended_at is not None
+    return Clock(ClockName.FEEDBACK, start, due, facts.told_at, paused, why, bool(minutes))
 
 
 def _resolution(
@@ -204,7 +196,7 @@ def _resolution(
             if due
             else _("a major matter: its date is set by hand and has not been set yet")
         )
-        return Clock(ClockName.RESOLUTION, start, due, done, paused, why)
+        return Clock(ClockName.RESOLUTION, start, due, done, paused, why, by_minutes=True)
     if facts.extended_to is not None:
         why = _("extended once to {date}").format(date=_said(facts.extended_to))
         return Clock(ClockName.RESOLUTION, start, facts.extended_to, done, paused, why)
@@ -294,19 +286,40 @@ def _said(moment: datetime) -> str:
     return f"{moment:%m-%d %H:%M}"
 
 
+def _order(clock: Clock) -> tuple[bool, datetime]:
+    return clock.due is None, clock.due or clock.start
+
+
+def near_from(clock: Clock, work: WorkTime) -> datetime | None:
+    """From when on a clock is nearly due: its last fifth, or its last working day (§2)."""
+    if clock.due is None:
+        return None
+    fifth = clock.due - (clock.due - clock.start) * LAST_PART
+    if clock.by_minutes:
+        return fifth
+    day = clock.due.date()
+    for _n in range(FAR):
+        if work.is_workday(day):
+            break
+        day -= ONE_DAY
+    return max(clock.start, min(fifth, datetime.combine(day, time())))
+
+
 def level(clock: Clock, work: WorkTime, now: datetime) -> Level:
     """How near a clock is: the last working day or the last fifth is near (§2 warnings)."""
     if clock.done_at is not None:
         return Level.DONE
-    if clock.due is None:
+    return level_by(clock.due, near_from(clock, work), work, now)
+
+
+def level_by(due: datetime | None, near: datetime | None, work: WorkTime, now: datetime) -> Level:
+    """As ``level``, of a clock that runs, from its kept moments."""
+    if due is None:
         return Level.CALM
-    if now > clock.due:
-        late = workdays_between(clock.due.date(), now.date(), work)
+    if now > due:
+        until = min(now.date(), due.date() + FAR * ONE_DAY)
+        late = workdays_between(due.date(), until, work)
         if late >= CIRCULAR_DAYS:
             return Level.CIRCULATED
         return Level.SUPERVISED if late >= SUPERVISE_DAYS else Level.OVERDUE
-    total = clock.due - clock.start
-    last_day = workdays_between(now.date(), clock.due.date(), work) == 0
-    if last_day or clock.due - now <= total * LAST_PART:
-        return Level.NEAR
-    return Level.CALM
+    return Level.NEAR if near is not None and now >= near else Level.CALM

@@ -32,7 +32,7 @@ class Step:
     payload: Mapping[str, Any] = field(default_factory=dict)
 
 
-NO_DUE: Mapping[str, Any] = {"due_at": None, "due_clock": "", "due_why": ""}
+NO_DUE: Mapping[str, Any] = {"due_at": None, "near_at": None, "due_clock": ""}
 """What a row holds of its due time before ``due.renew`` or ``due.renew_open`` fills it in."""
 
 

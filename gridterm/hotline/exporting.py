@@ -14,7 +14,8 @@ from pathlib import Path
 from sqlmodel import Session, col, select
 
 from gridterm.errors import CancelledError, FileProblemError
-from gridterm.hotline.queries import category_name, page, shown_caller
+from gridterm.hotline.queries import page
+from gridterm.hotline.steps import category_name, shown_caller
 from gridterm.hotline.tables import Category, Ticket, TicketEvent
 from gridterm.hotline.terms import Action, Channel, Cursor, Kind, State, TicketFilter
 from gridterm.i18n import _

@@ -16,10 +16,12 @@ from sqlmodel import Session, col, select
 
 from gridterm.errors import InputError, RefusedError
 from gridterm.hotline import due
-from gridterm.hotline.queries import read_steps, ticket
-from gridterm.hotline.stepping import act, append, get, required
+from gridterm.hotline.events import facts_of
+from gridterm.hotline.queries import ticket
+from gridterm.hotline.stepping import act, append, children, get, required
+from gridterm.hotline.steps import read_steps
 from gridterm.hotline.tables import Ticket
-from gridterm.hotline.terms import Action, Mechanism, State, TicketDetail, Tier
+from gridterm.hotline.terms import OPEN_STATES, Action, Mechanism, State, TicketDetail, Tier
 from gridterm.i18n import Term, _
 from gridterm.registers.tables import Grid, Staff
 from gridterm.store.audit import Actor
@@ -38,14 +40,14 @@ class Told:
     how: str = "phone"
 
 
-def triage(  # noqa: PLR0913 - the two answers and their reason, the rest by keyword
+def triage(  # noqa: PLR0913 - the two answers, their reason and what goes with them
     store: Store,
     actor: Actor,
     ticket_id: int,
     tier: str,
     mechanism: str,
-    reason: str,
     *,
+    reason: str,
     major_due: datetime | None = None,
     accused_id: int | None = None,
 ) -> TicketDetail:
@@ -68,29 +70,38 @@ def triage(  # noqa: PLR0913 - the two answers and their reason, the rest by key
         "major_due": major_due.isoformat() if major_due else None,
         "accused_id": accused_id,
     }
-    act(store, actor, ticket_id, Action.TRIAGE, words, lambda _tx, _record: payload)
+
+    def checked(tx: Tx, _record: Ticket) -> dict[str, Any]:
+        if accused_id is not None and tx.session.get(Staff, accused_id) is None:
+            sentence = _("Nobody on the staff has this number.")
+            raise InputError(sentence, {"accused": sentence})
+        return payload
+
+    act(store, actor, ticket_id, Action.TRIAGE, note=words, payload_of=checked)
     return ticket(store, ticket_id)
 
 
-def assign(store: Store, actor: Actor, ticket_id: int, to_id: int, note: str = "") -> TicketDetail:
+def assign(
+    store: Store, actor: Actor, ticket_id: int, to_id: int, *, note: str = ""
+) -> TicketDetail:
     """Assign a triaged call (交办); the acceptance clock starts."""
-    return _hand(store, actor, ticket_id, Action.ASSIGN, to_id, clean(note))
+    return _hand(store, actor, ticket_id, Action.ASSIGN, to_id=to_id, note=clean(note))
 
 
 def transfer(store: Store, actor: Actor, ticket_id: int, to_id: int, reason: str) -> TicketDetail:
     """Hand over to somebody else (转办); who accepted first stays first."""
     words = required(reason, _("Say why it is handed over."), "reason")
-    return _hand(store, actor, ticket_id, Action.TRANSFER, to_id, words)
+    return _hand(store, actor, ticket_id, Action.TRANSFER, to_id=to_id, note=words)
 
 
-def _hand(  # noqa: PLR0913, PLR0917 - one step, said in full
-    store: Store, actor: Actor, ticket_id: int, action: Action, to_id: int, note: str
+def _hand(  # noqa: PLR0913 - one step, said in full
+    store: Store, actor: Actor, ticket_id: int, action: Action, *, to_id: int, note: str
 ) -> TicketDetail:
     def payload(tx: Tx, _record: Ticket) -> dict[str, Any]:
         handler = _employed(tx, to_id)
         return {"to_id": handler.id, "to": handler.name}
 
-    act(store, actor, ticket_id, action, note, payload)
+    act(store, actor, ticket_id, action, note=note, payload_of=payload)
     return ticket(store, ticket_id)
 
 
@@ -113,7 +124,7 @@ def accept(store: Store, actor: Actor, ticket_id: int) -> TicketDetail:
             )
         return {"by_id": actor.staff_id, "for_id": handler.id if stands_in and handler else None}
 
-    act(store, actor, ticket_id, Action.ACCEPT, "", payload)
+    act(store, actor, ticket_id, Action.ACCEPT, payload_of=payload)
     return ticket(store, ticket_id)
 
 
@@ -121,11 +132,11 @@ def give_back(store: Store, actor: Actor, ticket_id: int, reason: str) -> Ticket
     """Return an assignment (退回); the third return goes to the principal leader."""
     words = required(reason, _("Say why it is returned."), "reason")
 
-    def payload(tx: Tx, _record: Ticket) -> dict[str, Any]:
-        leader = principal_leader(tx.session, tx.now.date())
+    def payload(tx: Tx, record: Ticket) -> dict[str, Any]:
+        leader = principal_leader(tx.session, tx.now.date(), but=record.accused_id)
         return {"leader_id": leader.id if leader else None}
 
-    act(store, actor, ticket_id, Action.RETURN, words, payload)
+    act(store, actor, ticket_id, Action.RETURN, note=words, payload_of=payload)
     return ticket(store, ticket_id)
 
 
@@ -134,29 +145,30 @@ def progress(
 ) -> TicketDetail:
     """Note how far it is (反馈过程); ``told`` says that the resident was told of it."""
     words = required(note, _("Write what was done."), "note")
-    act(store, actor, ticket_id, Action.PROGRESS, words, lambda _tx, _record: {"told": told})
+    facts = {"told": told}
+    act(store, actor, ticket_id, Action.PROGRESS, note=words, payload_of=lambda *_: facts)
     return ticket(store, ticket_id)
 
 
-def suspend(
-    store: Store, actor: Actor, ticket_id: int, reason: str, review_on: date, approver: str
+def suspend(  # noqa: PLR0913 - a reason, its approval and its end
+    store: Store, actor: Actor, ticket_id: int, *, reason: str, review_on: date, approver: str
 ) -> TicketDetail:
     """Suspend the clocks (挂起) until a review date at most 30 days away, with an approver."""
     words = required(reason, _("Say why it waits, and for what."), "reason")
     name = required(approver, _("Say who approved the suspension."), "approver")
     payload = {"review_on": review_on.isoformat(), "approver": clean_line(name)}
-    act(store, actor, ticket_id, Action.SUSPEND, words, lambda _tx, _record: payload)
+    act(store, actor, ticket_id, Action.SUSPEND, note=words, payload_of=lambda *_: payload)
     return ticket(store, ticket_id)
 
 
-def resume(store: Store, actor: Actor, ticket_id: int, note: str = "") -> TicketDetail:
+def resume(store: Store, actor: Actor, ticket_id: int, *, note: str = "") -> TicketDetail:
     """Let the clocks go on (恢复)."""
-    act(store, actor, ticket_id, Action.RESUME, clean(note), lambda _tx, _record: {})
+    act(store, actor, ticket_id, Action.RESUME, note=clean(note))
     return ticket(store, ticket_id)
 
 
-def report_up(
-    store: Store, actor: Actor, ticket_id: int, unit: str, document: str, note: str = ""
+def report_up(  # noqa: PLR0913 - to whom, by which paper
+    store: Store, actor: Actor, ticket_id: int, *, unit: str, document: str, note: str = ""
 ) -> TicketDetail:
     """Report an overall or major matter to a superior unit (上报), with its document number."""
     payload = {
@@ -165,14 +177,14 @@ def report_up(
             required(document, _("Give the number of the document that goes up."), "document")
         ),
     }
-    act(store, actor, ticket_id, Action.REPORT_UP, clean(note), lambda _tx, _record: payload)
+    act(store, actor, ticket_id, Action.REPORT_UP, note=clean(note), payload_of=lambda *_: payload)
     return ticket(store, ticket_id)
 
 
 def superior_reply(store: Store, actor: Actor, ticket_id: int, reply: str) -> TicketDetail:
     """Note what the superior unit answered (上级答复)."""
     words = required(reply, _("Write what the superior unit answered."), "reply")
-    act(store, actor, ticket_id, Action.SUPERIOR_REPLY, words, lambda _tx, _record: {})
+    act(store, actor, ticket_id, Action.SUPERIOR_REPLY, note=words)
     return ticket(store, ticket_id)
 
 
@@ -180,10 +192,10 @@ def extend(  # noqa: PLR0913 - a date, its reason and its approval
     store: Store,
     actor: Actor,
     ticket_id: int,
+    *,
     new_due: datetime,
     reason: str,
     approver: str,
-    *,
     told: Told | None,
 ) -> TicketDetail:
     """Extend the resolution once, before it is due (延期): approved, and the resident told."""
@@ -194,42 +206,52 @@ def extend(  # noqa: PLR0913 - a date, its reason and its approval
         raise InputError(sentence, {"told": sentence})
 
     def payload(tx: Tx, record: Ticket) -> dict[str, Any]:
-        steps = read_steps(tx.session, ticket_id)
-        times = due.timing(tx.session)
-        running = times.clocks(due.matter_of(record, steps), steps, tx.now).resolution
+        facts = facts_of(read_steps(tx.session, ticket_id))
+        matter = due.matter_of(record.model_dump(), facts)
+        running = due.timing(tx.session).clocks(matter, facts, tx.now).resolution
         old = running.due if running and running.due else tx.now
         return {
             "old_due": old.isoformat(),
             "new_due": new_due.isoformat(),
             "approver": clean_line(name),
-            **_telling(told, tx),
+            **_telling(told, tx, record),
         }
 
-    act(store, actor, ticket_id, Action.EXTEND, words, payload)
+    act(store, actor, ticket_id, Action.EXTEND, note=words, payload_of=payload)
     return ticket(store, ticket_id)
 
 
 def resolve(
     store: Store, actor: Actor, ticket_id: int, result: str, told: Told | None
 ) -> TicketDetail:
-    """Resolve (办结): the result, and who told the resident, when and how."""
+    """Resolve (办结): the result, and who told the resident, when and how.
+
+    In a regional matter the grid's lead, or the lead's deputy, tells the resident.
+    """
     words = required(result, _("Write what was achieved."), "result")
     if told is None:
         sentence = _("Say who told the resident, when and how.")
         raise InputError(sentence, {"told": sentence})
-    act(store, actor, ticket_id, Action.RESOLVE, words, lambda tx, _record: _telling(told, tx))
+
+    def payload(tx: Tx, record: Ticket) -> Mapping[str, Any]:
+        facts = _telling(told, tx, record)
+        if record.tier == Tier.REGIONAL:
+            _told_by_lead(tx.session, record, facts["told_by"])
+        return facts
+
+    act(store, actor, ticket_id, Action.RESOLVE, note=words, payload_of=payload)
     return ticket(store, ticket_id)
 
 
 def reopen(store: Store, actor: Actor, ticket_id: int, reason: str) -> TicketDetail:
     """Open a closed call again within 30 days (重新打开): a new round with its own clock."""
     words = required(reason, _("Say why it is opened again."), "reason")
-    act(store, actor, ticket_id, Action.REOPEN, words, lambda _tx, _record: {})
+    act(store, actor, ticket_id, Action.REOPEN, note=words)
     return ticket(store, ticket_id)
 
 
 def merge(
-    store: Store, actor: Actor, ticket_id: int, master_id: int, reason: str = ""
+    store: Store, actor: Actor, ticket_id: int, master_id: int, *, reason: str = ""
 ) -> TicketDetail:
     """Put a call to another about the same matter (并案); its caller is still told and revisited.
 
@@ -243,26 +265,26 @@ def merge(
             master = get(tx.session, master.master_id)
         if master.id == ticket_id:
             raise RefusedError(_("A call cannot be merged into itself."))
-        if State(master.state) in {State.CLOSED, State.VOID}:
+        if State(master.state) not in OPEN_STATES:
             raise RefusedError(
                 _("{number} is no longer open; choose an open call to merge into.").format(
                     number=master.number
                 )
             )
-        for child in _children(tx.session, ticket_id):
+        for child in children(tx.session, ticket_id):
             facts = {"master_id": master.id, "master": master.number}
-            append(tx, child, Action.SPLIT, "", {})
-            append(tx, child, Action.MERGE, clean(reason), facts)
+            append(tx, child, Action.SPLIT, payload={})
+            append(tx, child, Action.MERGE, note=clean(reason), payload=facts)
         return {"master_id": master.id, "master": master.number}
 
-    act(store, actor, ticket_id, Action.MERGE, clean(reason), payload)
+    act(store, actor, ticket_id, Action.MERGE, note=clean(reason), payload_of=payload)
     return ticket(store, ticket_id)
 
 
 def split(store: Store, actor: Actor, ticket_id: int, reason: str) -> TicketDetail:
     """Take a merged call out again (拆分): it is received, with its own number as before."""
     words = required(reason, _("Say why it is a matter of its own."), "reason")
-    act(store, actor, ticket_id, Action.SPLIT, words, lambda _tx, _record: {})
+    act(store, actor, ticket_id, Action.SPLIT, note=words)
     return ticket(store, ticket_id)
 
 
@@ -291,16 +313,12 @@ def _works(staff: Staff, day: date) -> bool:
     return not staff.away and staff.hired <= day and (staff.left is None or day <= staff.left)
 
 
-def principal_leader(session: Session, day: date) -> Staff | None:
-    """Who leads the community on a day: the member of staff with that role hired first."""
+def principal_leader(session: Session, day: date, but: int | None = None) -> Staff | None:
+    """Who leads the community on a day: the first on the staff with that role, but not ``but``."""
     leaders = session.exec(
         select(Staff).where(col(Staff.roles).contains("principal_leader")).order_by(col(Staff.id))
     )
-    return next((one for one in leaders if _works(one, day)), None)
-
-
-def _children(session: Session, master_id: int) -> list[Ticket]:
-    return list(session.exec(select(Ticket).where(col(Ticket.master_id) == master_id)))
+    return next((one for one in leaders if _works(one, day) and one.id != but), None)
 
 
 def _employed(tx: Tx, staff_id: int) -> Staff:
@@ -311,13 +329,26 @@ def _employed(tx: Tx, staff_id: int) -> Staff:
     return staff
 
 
-def _telling(told: Told, tx: Tx) -> Mapping[str, Any]:
+def _told_by_lead(session: Session, record: Ticket, told_by: int | None) -> None:
+    grid = session.get(Grid, record.grid_id) if record.grid_id else None
+    lead = session.get(Staff, grid.lead_id) if grid and grid.lead_id else None
+    if lead is not None and told_by not in {lead.id, lead.deputy_id}:
+        sentence = _(
+            "In a regional matter the grid's lead tells the resident: {name} or their deputy."
+        ).format(name=lead.name)
+        raise InputError(sentence, {"told_by": sentence})
+
+
+def _telling(told: Told, tx: Tx, record: Ticket) -> Mapping[str, Any]:
     if told.how not in TOLD_BY:
         sentence = _("Choose how the resident was told: phone, in person, WeChat or letter.")
         raise InputError(sentence, {"how": sentence})
     at = told.at or tx.now
     if at > tx.now:
         sentence = _("The resident cannot have been told in the future; check the time.")
+        raise InputError(sentence, {"at": sentence})
+    if at < record.received_at:
+        sentence = _("The resident cannot have been told before the call; check the time.")
         raise InputError(sentence, {"at": sentence})
     by = told.by_id if told.by_id is not None else tx.actor.staff_id
     return {"told": True, "told_by": by, "told_at": at.isoformat(), "how": told.how}

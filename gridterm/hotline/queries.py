@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, column, func, or_, table, text, tuple_
 from sqlmodel import Session, col, select
 
-from gridterm.errors import NotFoundError
-from gridterm.hotline import rules
-from gridterm.hotline.events import Step
-from gridterm.hotline.tables import Category, Ticket, TicketEvent
+from gridterm.hotline import due, rules
+from gridterm.hotline.detail import detail
+from gridterm.hotline.steps import category_name, shown_caller
+from gridterm.hotline.tables import Category, Ticket
 from gridterm.hotline.terms import (
     OPEN_STATES,
-    Action,
     Channel,
+    ClockName,
     Cursor,
-    EventView,
     Kind,
     KnownCaller,
     State,
@@ -28,12 +26,13 @@ from gridterm.hotline.terms import (
     TicketFilter,
     TicketPage,
     TicketRow,
+    Tier,
 )
-from gridterm.i18n import CHINESE, _, language
-from gridterm.registers.tables import Building, Grid, Staff
+from gridterm.i18n import _
+from gridterm.registers.tables import Grid, Staff
 from gridterm.store import search
 from gridterm.store.unit import Store
-from gridterm.text import clean_line, mask_name, mask_phone, normalize_phone
+from gridterm.text import clean_line, mask_phone, normalize_phone
 
 PAGE = 50
 SUBJECT = 120
@@ -42,12 +41,6 @@ NOTHING = '""'
 
 Statement = Select[Any]
 _INDEX = table("search", column("rowid"))
-_AS_STORED = (
-    *("id", "number", "received_at", "registered_at", "answered_at", "closed_at", "round"),
-    *("anonymous", "confidential", "publishable", "proactive", "history", "external_id"),
-    *("address", "grid_id", "category", "title", "content", "place"),
-)
-
 _COLUMNS = (
     Ticket.id,
     Ticket.number,
@@ -65,6 +58,11 @@ _COLUMNS = (
     Ticket.confidential,
     Ticket.history,
     Ticket.external_id,
+    Ticket.tier,
+    Ticket.due_at,
+    Ticket.near_at,
+    Ticket.due_clock,
+    Staff.name.label("handler"),  # type: ignore[attr-defined]
 )
 
 
@@ -80,12 +78,18 @@ def list_tickets(
         limit: how many rows at most.
     """
     with store.read() as session:
-        return page(session, wanted, after, limit)
+        return page(session, wanted, after, limit, store.clock.now())
 
 
-def page(session: Session, wanted: TicketFilter, after: Cursor | None, limit: int) -> TicketPage:
-    """``list_tickets`` within a session that is open already."""
-    statement = _wanted(_rows(), wanted)
+def page(
+    session: Session,
+    wanted: TicketFilter,
+    after: Cursor | None,
+    limit: int,
+    now: datetime | None = None,
+) -> TicketPage:
+    """``list_tickets`` within a session that is open already; without ``now`` no levels."""
+    statement = _wanted(rows(), wanted)
     if wanted.text:
         order = _INDEX.c.rowid
         if after is not None:
@@ -98,7 +102,7 @@ def page(session: Session, wanted: TicketFilter, after: Cursor | None, limit: in
             statement = statement.where(here < tuple_(after.at, after.id))
         statement = statement.order_by(col(Ticket.received_at).desc(), col(Ticket.id).desc())
     found = session.execute(statement.limit(limit + 1)).all()
-    return TicketPage(tuple(_row(one) for one in found[:limit]), len(found) > limit)
+    return TicketPage(told(session, found[:limit], now), len(found) > limit)
 
 
 def count_tickets(store: Store, wanted: TicketFilter, ceiling: int | None = None) -> int:
@@ -112,8 +116,14 @@ def count_tickets(store: Store, wanted: TicketFilter, ceiling: int | None = None
         )
 
 
-def _rows() -> Select[Any]:
-    return select(*_COLUMNS).outerjoin(Grid, col(Grid.id) == col(Ticket.grid_id))  # type: ignore[call-overload,no-any-return]
+def rows() -> Select[Any]:
+    """The columns of the list's lines, for ``told``."""
+    return (  # type: ignore[no-any-return]
+        select(*_COLUMNS)  # type: ignore[call-overload]
+        .select_from(Ticket)
+        .outerjoin(Grid, col(Grid.id) == col(Ticket.grid_id))
+        .outerjoin(Staff, col(Staff.id) == col(Ticket.handler_id))
+    )
 
 
 def _wanted(statement: Statement, wanted: TicketFilter) -> Statement:
@@ -153,6 +163,20 @@ def _matching(statement: Statement, typed: str) -> Statement:
     )
 
 
+def told(
+    session: Session, found: Iterable[Row[Any]], now: datetime | None
+) -> tuple[TicketRow, ...]:
+    """Lines of the list from what ``rows`` found; how near they are only with ``now``."""
+    lines = tuple(_row(one) for one in found)
+    if now is None or not any(line.due_at for line in lines):
+        return lines
+    times = due.timing(session)
+    return tuple(
+        replace(line, level=times.level(line.due_at, line.near_at, now)) if line.due_clock else line
+        for line in lines
+    )
+
+
 def _row(found: Row[Any]) -> TicketRow:
     subject = clean_line(found.title or found.head)
     return TicketRow(
@@ -170,19 +194,19 @@ def _row(found: Row[Any]) -> TicketRow:
         confidential=found.confidential,
         history=found.history,
         external_id=found.external_id,
+        tier=Tier(found.tier) if found.tier else None,
+        handler=found.handler or "",
+        due_at=found.due_at,
+        near_at=found.near_at,
+        due_clock=ClockName(found.due_clock) if found.due_clock else None,
     )
 
 
 def rows_of(session: Session, ids: Sequence[int]) -> tuple[TicketRow, ...]:
     """The lines of some tickets, in the order of ``ids``."""
-    found = session.execute(_rows().where(col(Ticket.id).in_(ids)))
-    rows = {row.id: row for row in map(_row, found)}
-    return tuple(rows[one] for one in ids if one in rows)
-
-
-def shown_caller(name: str, *, anonymous: bool) -> str:
-    """The caller as lists show them: masked, or that they did not say."""
-    return _("anonymous") if anonymous else mask_name(name)
+    found = session.execute(rows().where(col(Ticket.id).in_(ids)))
+    lines = {row.id: row for row in map(_row, found)}
+    return tuple(lines[one] for one in ids if one in lines)
 
 
 def ticket(store: Store, ticket_id: int) -> TicketDetail:
@@ -192,7 +216,7 @@ def ticket(store: Store, ticket_id: int) -> TicketDetail:
         NotFoundError: no such ticket.
     """
     with store.read() as session:
-        return _detail(session, session.get(Ticket, ticket_id))
+        return detail(session, session.get(Ticket, ticket_id), store.clock.now())
 
 
 def ticket_by_number(store: Store, typed: str) -> TicketDetail:
@@ -211,80 +235,7 @@ def ticket_by_number(store: Store, typed: str) -> TicketDetail:
             .where(or_(col(Ticket.number) == line, col(Ticket.external_id) == line))
             .limit(1)
         )
-        return _detail(session, session.exec(statement).first())
-
-
-def _detail(session: Session, record: Ticket | None) -> TicketDetail:
-    if record is None or record.id is None:
-        raise NotFoundError(_("There is no call with this number."))
-    building = session.get(Building, record.building_id) if record.building_id else None
-    grid = session.get(Grid, record.grid_id) if record.grid_id else None
-    responder = session.get(Staff, record.first_responder_id) if record.first_responder_id else None
-    category = session.get(Category, record.category) if record.category else None
-    state = State(record.state)
-    return TicketDetail(
-        **{name: getattr(record, name) for name in _AS_STORED},
-        caller=shown_caller(record.caller, anonymous=record.anonymous),
-        phone=mask_phone(record.phone),
-        building=f"{building.estate}{building.name}" if building else "",
-        grid=grid.code if grid else "",
-        channel=Channel(record.channel),
-        kind=Kind(record.kind),
-        category_name=category_name(category) if category else record.category,
-        first_responder=responder.name if responder else "",
-        state=state,
-        events=tuple(_events(session, record.id)),
-        actions=rules.allowed(state),
-    )
-
-
-def _events(session: Session, ticket_id: int) -> list[EventView]:
-    return [
-        EventView(
-            seq=row.seq,
-            at=row.at,
-            recorded_at=row.recorded_at,
-            actor=row.actor,
-            action=Action(row.action),
-            state=State(row.state),
-            note=row.note,
-            payload=json.loads(row.payload),
-        )
-        for row in _event_rows(session, ticket_id)
-    ]
-
-
-def _event_rows(session: Session, ticket_id: int) -> Sequence[TicketEvent]:
-    statement = (
-        select(TicketEvent)
-        .where(col(TicketEvent.ticket_id) == ticket_id)
-        .order_by(col(TicketEvent.seq))
-    )
-    return session.exec(statement).all()
-
-
-def read_steps(session: Session, ticket_id: int) -> list[Step]:
-    """The steps of a ticket as the rules take them."""
-    return [step_of(row) for row in _event_rows(session, ticket_id)]
-
-
-def step_of(row: TicketEvent) -> Step:
-    """An event's row as the rules take it."""
-    return Step(
-        seq=row.seq,
-        at=row.at,
-        recorded_at=row.recorded_at,
-        action=Action(row.action),
-        actor_id=row.actor_id,
-        actor=row.actor,
-        note=row.note,
-        payload=json.loads(row.payload),
-    )
-
-
-def category_name(category: Category) -> str:
-    """A category's name in the language in use."""
-    return category.name_zh if language() == CHINESE else category.name_en or category.name_zh
+        return detail(session, session.exec(statement).first(), store.clock.now())
 
 
 def categories(store: Store) -> tuple[tuple[str, str], ...]:
@@ -307,10 +258,10 @@ def known_caller(store: Store, typed_phone: str) -> KnownCaller | None:
     if not phone:
         return None
     with store.read() as session:
-        told = and_(col(Ticket.phone) == phone, ~col(Ticket.confidential))
+        known = and_(col(Ticket.phone) == phone, ~col(Ticket.confidential))
         newest = (
             select(Ticket)
-            .where(told)
+            .where(known)
             .order_by(col(Ticket.received_at).desc(), col(Ticket.id).desc())
             .limit(LAST_CALLS)
         )
@@ -321,7 +272,7 @@ def known_caller(store: Store, typed_phone: str) -> KnownCaller | None:
         home = next((one for one in records if one.address), records[0])
         name = next((one.caller for one in records if one.caller), "")
         grid = session.get(Grid, home.grid_id) if home.grid_id else None
-        calls = session.execute(select(func.count()).select_from(Ticket).where(told)).scalar_one()
+        calls = session.execute(select(func.count()).select_from(Ticket).where(known)).scalar_one()
         return KnownCaller(
             caller=name,
             address=home.address,
@@ -344,7 +295,7 @@ def same_phone(store: Store, ticket_id: int, limit: int = LAST_CALLS) -> tuple[T
         if number is None:
             return ()
         others = (
-            _rows()
+            rows()
             .where(
                 col(Ticket.phone) == number,
                 col(Ticket.id) != ticket_id,
@@ -353,7 +304,7 @@ def same_phone(store: Store, ticket_id: int, limit: int = LAST_CALLS) -> tuple[T
             .order_by(col(Ticket.received_at).desc(), col(Ticket.id).desc())
             .limit(limit)
         )
-        return tuple(_row(one) for one in session.execute(others))
+        return told(session, session.execute(others), store.clock.now())
 
 
 @dataclass(frozen=True)
@@ -395,9 +346,9 @@ def waiting(store: Store, state: State, limit: int) -> tuple[TicketRow, ...]:
     """The tickets that have waited longest in a state, oldest first."""
     with store.read() as session:
         statement = (
-            _rows()
+            rows()
             .where(col(Ticket.state) == str(state))
             .order_by(col(Ticket.received_at), col(Ticket.id))
             .limit(limit)
         )
-        return tuple(_row(one) for one in session.execute(statement))
+        return told(session, session.execute(statement), store.clock.now())

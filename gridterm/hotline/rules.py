@@ -17,6 +17,7 @@ from typing import Any
 
 from gridterm.errors import RefusedError
 from gridterm.hotline.terms import (
+    LATE_LEVELS,
     OPEN_STATES,
     WORKING_STATES,
     Action,
@@ -44,7 +45,9 @@ class Facts:
 
     ``pauses`` are the suspensions that ended, ``rests`` the stretches it was closed before it
     was reopened; ``told_at`` is the first contact with the resident; ``extended_to`` the due
-    date after the one extension; ``rounds`` holds when each round began.
+    date after the one extension; ``rounds`` holds when each round began; ``aloft`` are the
+    stretches it lay with a superior unit; ``ladder`` how far the lateness was confirmed:
+    urged 1, supervised 2, made public 3.
     """
 
     state: State | None = None
@@ -70,6 +73,10 @@ class Facts:
     rests: tuple[Span, ...] = ()
     rounds: tuple[datetime, ...] = ()
     master_id: int | None = None
+    stands_in_for: int | None = None
+    up_at: datetime | None = None
+    aloft: tuple[Span, ...] = ()
+    ladder: int = 0
 
 
 Payload = Mapping[str, Any]
@@ -180,6 +187,33 @@ def _recent(facts: Facts, at: datetime, _payload: Payload) -> str:
     return ""
 
 
+def _not_by_the_accused(facts: Facts, _at: datetime, payload: Payload) -> str:
+    if facts.accused_id is not None and facts.accused_id == payload.get("by_id"):
+        return _("The person complained of cannot accept the complaint.")
+    return ""
+
+
+def _late_enough(rung: int) -> Guard:
+    """The guard of a rung of the ladder: late by so much, and the rung below confirmed."""
+
+    def guard(facts: Facts, _at: datetime, payload: Payload) -> str:
+        if payload.get("level") not in LATE_LEVELS[rung:]:
+            return (
+                _("It is not overdue; there is nothing to urge."),
+                _("It is supervised from the first working day after its date on. Urge it first."),
+                _("It is made public from the fifth working day after its date on."),
+            )[rung]
+        if facts.ladder < rung:
+            return (
+                "",
+                _("Urge it first: each step follows the one before."),
+                _("Supervise it first: each step follows the one before."),
+            )[rung]
+        return ""
+
+    return guard
+
+
 # ── what else an action changes ─────────────────────────────────────────────
 def _nothing(facts: Facts, _at: datetime, _payload: Payload) -> Facts:
     return facts
@@ -190,13 +224,12 @@ def _begin(facts: Facts, at: datetime, _payload: Payload) -> Facts:
 
 
 def _tell(facts: Facts, at: datetime, payload: Payload) -> Facts:
-    if facts.told_at is None and payload.get("told"):
-        return replace(facts, told_at=at)
-    return facts
+    return _told(facts, at, payload) if payload.get("told") else facts
 
 
-def _told(facts: Facts, at: datetime, _payload: Payload) -> Facts:
-    return replace(facts, told_at=facts.told_at or at)
+def _told(facts: Facts, at: datetime, payload: Payload) -> Facts:
+    said = payload.get("told_at")
+    return replace(facts, told_at=facts.told_at or (datetime.fromisoformat(said) if said else at))
 
 
 def _set_tier(facts: Facts, at: datetime, payload: Payload) -> Facts:
@@ -212,13 +245,17 @@ def _set_tier(facts: Facts, at: datetime, payload: Payload) -> Facts:
 
 
 def _hand(facts: Facts, at: datetime, payload: Payload) -> Facts:
-    return replace(facts, handler_id=payload.get("to_id"), assigned_at=at, accepted_at=None)
+    return replace(
+        facts, handler_id=payload.get("to_id"), assigned_at=at, accepted_at=None, stands_in_for=None
+    )
 
 
 def _take(facts: Facts, at: datetime, payload: Payload) -> Facts:
     taker = payload.get("by_id")
     first = facts.first_acceptor_id if facts.first_acceptor_id is not None else taker
-    return replace(facts, first_acceptor_id=first, accepted_at=at)
+    return replace(
+        facts, first_acceptor_id=first, accepted_at=at, stands_in_for=payload.get("for_id")
+    )
 
 
 def _give_back(facts: Facts, at: datetime, payload: Payload) -> Facts:
@@ -257,13 +294,18 @@ def _join(facts: Facts, _at: datetime, payload: Payload) -> Facts:
 
 
 def _part(facts: Facts, _at: datetime, _payload: Payload) -> Facts:
-    return replace(facts, master_id=None, handler_id=None, assigned_at=None)
+    return replace(facts, master_id=None, handler_id=None, assigned_at=None, accepted_at=None)
+
+
+def _climb(rung: int) -> Effect:
+    return lambda facts, _at, _payload: replace(facts, ladder=max(facts.ladder, rung))
 
 
 TRIAGED_IN = WORKING_STATES
 IMPORTED_IN = (State.RECEIVED, State.ANSWERED, State.CLOSED)
 _R, _A, _P = State.RECEIVED, State.ASSIGNED, State.IN_PROGRESS
 _S, _U, _W, _C = State.SUSPENDED, State.REPORTED_UP, State.ANSWERED, State.CLOSED
+_M = State.MERGED
 
 TRANSITIONS: tuple[Transition, ...] = (
     Transition((None,), Action.REGISTER, _registered, _free, _begin),
@@ -271,9 +313,9 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition((_R,), Action.GUIDE, _answered, _only_general, _told),
     Transition(TRIAGED_IN, Action.TRIAGE, _same, _free, _set_tier),
     Transition((_R,), Action.ASSIGN, _to(_A), _triaged, _hand),
-    Transition((_A,), Action.ACCEPT, _to(_P), _free, _take),
+    Transition((_A,), Action.ACCEPT, _to(_P), _not_by_the_accused, _take),
     Transition((_A,), Action.RETURN, _returned, _free, _give_back),
-    Transition((_P, _S, _U), Action.PROGRESS, _same, _free, _tell),
+    Transition((_P, _S, _U, _M), Action.PROGRESS, _same, _free, _tell),
     Transition((_P,), Action.TRANSFER, _to(_A), _not_the_accused, _hand),
     Transition((_P,), Action.SUSPEND, _to(_S), _review_soon, _pause),
     Transition((_S,), Action.RESUME, _to(_P), _free, _go_on),
@@ -282,21 +324,38 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition((_P,), Action.EXTEND, _same, _once_before_due, _prolong),
     Transition((_P, _U), Action.RESOLVE, _to(_W), _free, _told),
     Transition((_W,), Action.REVISIT, _revisited, _free, _count_miss),
+    Transition((_M,), Action.REVISIT, _same, _free, _count_miss),
     Transition((_C,), Action.REOPEN, _to(_P), _recent, _reopened),
-    Transition((_R, _A, _P), Action.MERGE, _to(State.MERGED), _free, _join),
-    Transition((State.MERGED,), Action.SPLIT, _to(_R), _free, _part),
+    Transition((_R, _A, _P), Action.MERGE, _to(_M), _free, _join),
+    Transition((_M,), Action.SPLIT, _to(_R), _free, _part),
     Transition((_R,), Action.VOID, _to(State.VOID), _free, _nothing),
+    Transition(OPEN_STATES, Action.URGE, _same, _late_enough(0), _climb(1)),
+    Transition(OPEN_STATES, Action.SUPERVISE, _same, _late_enough(1), _climb(2)),
+    Transition(OPEN_STATES, Action.CIRCULATE, _same, _late_enough(2), _climb(3)),
     Transition(IMPORTED_IN, Action.REPLY, _same, _free, _nothing),
     Transition(IMPORTED_IN, Action.UPDATE, _same, _free, _nothing),
 )
 _TABLE = {(source, row.action): row for row in TRANSITIONS for source in row.sources}
+LADDER = (Action.URGE, Action.SUPERVISE, Action.CIRCULATE)
 _BY_IMPORT = {Action.REGISTER, Action.REPLY, Action.UPDATE}
 
 
-def allowed(state: State) -> tuple[Action, ...]:
-    """What a person can do to a ticket in ``state``, in the order it is offered."""
+def allowed(state: State, level: str = "", ladder: int = 0) -> tuple[Action, ...]:
+    """What a person can do to a ticket in ``state``, in the order it is offered.
+
+    Args:
+        state: where it stands.
+        level: how late it is (a code of ``Level``); only a late one is urged and supervised.
+        ladder: how far its lateness was confirmed already.
+    """
+    climbing = {
+        action
+        for rung, action in enumerate(LADDER)
+        if level in LATE_LEVELS[rung:] and ladder >= rung
+    }
+    hidden = {*_BY_IMPORT, *LADDER} - climbing
     return tuple(
-        row.action for row in TRANSITIONS if state in row.sources and row.action not in _BY_IMPORT
+        row.action for row in TRANSITIONS if state in row.sources and row.action not in hidden
     )
 
 
@@ -326,8 +385,12 @@ def step(facts: Facts, action: Action, at: datetime, payload: Payload) -> Facts:
 def _moved(source: State | None, facts: Facts, at: datetime) -> Facts:
     """What changing the state means for the stamps: answered, closed, a new round."""
     target = facts.state
+    if target is State.REPORTED_UP and source is not target:
+        facts = replace(facts, up_at=at)
+    if source is State.REPORTED_UP and target is not source:
+        facts = replace(facts, up_at=None, aloft=(*facts.aloft, (facts.up_at or at, at)))
     if target is State.ANSWERED and source is not State.ANSWERED:
-        facts = replace(facts, answered_at=at, misses=0)
+        facts = replace(facts, answered_at=at, misses=0, ladder=0)
     if target in {State.CLOSED, State.VOID} and source is not State.CLOSED:
         answered = facts.answered_at or (None if target is State.VOID else at)
         facts = replace(facts, closed_at=at, answered_at=answered)
@@ -339,6 +402,7 @@ def _moved(source: State | None, facts: Facts, at: datetime) -> Facts:
             answered_at=None,
             closed_at=None,
             extended_to=None,
+            ladder=0,
         )
     return facts
 

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from gridterm import settings
-from gridterm.errors import InputError, NotFoundError
+from gridterm.errors import InputError, RefusedError
 from gridterm.hotline import rules
-from gridterm.hotline.events import Step, derive, event_row, intake_payload, search_words
-from gridterm.hotline.queries import read_steps, ticket
-from gridterm.hotline.tables import Category, Ticket, TicketEvent
+from gridterm.hotline.events import Step, intake_payload
+from gridterm.hotline.queries import ticket
+from gridterm.hotline.stepping import (
+    LONGEST_TEXT,
+    act,
+    children,
+    get,
+    id_of,
+    make_step,
+    required,
+    save,
+    too_long,
+)
+from gridterm.hotline.steps import read_steps
+from gridterm.hotline.tables import Category, Ticket
 from gridterm.hotline.terms import (
     Action,
     Channel,
@@ -21,6 +33,7 @@ from gridterm.hotline.terms import (
     Kind,
     Revealed,
     Satisfaction,
+    State,
     TicketDetail,
     Visit,
 )
@@ -28,15 +41,12 @@ from gridterm.i18n import Term, _
 from gridterm.registers.service import grid_of_address
 from gridterm.store import drafts
 from gridterm.store.audit import Actor
-from gridterm.store.search import Kind as SearchKind
 from gridterm.store.unit import Store, Tx
 from gridterm.text import clean, clean_line, is_phone, normalize_phone
 
-LONGEST_TEXT = 20_000
 LONGEST_LINE = 500
 EARLY = timedelta(minutes=5)
 LINES = ("caller", "address", "place", "title", "category")
-PayloadOf = Callable[[Tx, Ticket], Mapping[str, Any]]
 
 
 def register(
@@ -63,19 +73,13 @@ def register(
         year = now.year
         columns["number"] = rules.number(year, tx.number(rules.series(year)))
         columns["received_at"] = columns["received_at"] or now
-        steps = [_step(tx, 1, Action.REGISTER, payload=intake_payload(columns))]
+        steps = [make_step(tx, 1, Action.REGISTER, payload=intake_payload(columns))]
         if finish is not None:
             action, words = finish
             payload = {"closes": _closes(settings.load(tx.session), columns["kind"])}
-            steps.append(_step(tx, 2, action, note=words, payload=payload))
-        row, states = derive(steps)
-        record = Ticket(**row)
-        tx.add(record)
-        ticket_id = _id(record)
+            steps.append(make_step(tx, 2, action, note=words, payload=payload))
+        ticket_id = id_of(save(tx, None, steps, new=len(steps)))
         tx.subject = f"ticket:{ticket_id}"
-        for one, state in zip(steps, states, strict=True):
-            tx.add(TicketEvent(**event_row(ticket_id, one, state)))
-        _index(tx, record, [one.note for one in steps])
         drafts.forget(tx.session, draft_id)
     return ticket(store, ticket_id)
 
@@ -99,12 +103,13 @@ def guide(store: Store, actor: Actor, ticket_id: int, text: str) -> TicketDetail
 
 
 def _finish(store: Store, actor: Actor, ticket_id: int, action: Action, text: str) -> TicketDetail:
-    words = _required(text, _finish_sentence(action), "text")
+    words = required(text, _finish_sentence(action), "text")
 
     def payload(tx: Tx, record: Ticket) -> dict[str, Any]:
         return {"closes": _closes(settings.load(tx.session), record.kind)}
 
-    return _act(store, actor, ticket_id, action, words, payload)
+    act(store, actor, ticket_id, action, note=words, payload_of=payload)
+    return ticket(store, ticket_id)
 
 
 def revisit(store: Store, actor: Actor, ticket_id: int, visit: Visit) -> TicketDetail:
@@ -121,6 +126,8 @@ def revisit(store: Store, actor: Actor, ticket_id: int, visit: Visit) -> TicketD
     def payload(tx: Tx, record: Ticket) -> dict[str, Any]:
         misses = settings.load(tx.session).number("hotline.revisit_misses")
         told: dict[str, Any] = {"round": record.round, "waived": visit.waived}
+        if record.master_id is not None:
+            _master_is_done(get(tx.session, record.master_id))
         if visit.waived:
             return told
         told["reached"] = visit.reached
@@ -130,7 +137,17 @@ def revisit(store: Store, actor: Actor, ticket_id: int, visit: Visit) -> TicketD
         earlier = [one for one in read_steps(tx.session, ticket_id) if _missed(one, record.round)]
         return {**told, "last_miss": len(earlier) + 1 >= misses}
 
-    return _act(store, actor, ticket_id, Action.REVISIT, clean(visit.note), payload)
+    act(store, actor, ticket_id, Action.REVISIT, note=clean(visit.note), payload_of=payload)
+    return ticket(store, ticket_id)
+
+
+def _master_is_done(master: Ticket) -> None:
+    if State(master.state) not in {State.ANSWERED, State.CLOSED}:
+        raise RefusedError(
+            _("It is merged into {number}, which is not resolved yet. Revisit after that.").format(
+                number=master.number
+            )
+        )
 
 
 def _missed(one: Step, number_of_round: int) -> bool:
@@ -150,8 +167,19 @@ def void(store: Store, actor: Actor, ticket_id: int, reason: str) -> TicketDetai
         InputError: no reason. RefusedError: it is no longer just received.
     """
     sentence = _("Say why this call is void; its number stays used.")
-    words = _required(reason, sentence, "reason")
-    return _act(store, actor, ticket_id, Action.VOID, words, lambda _tx, _record: {})
+    words = required(reason, sentence, "reason")
+
+    def payload(tx: Tx, record: Ticket) -> dict[str, Any]:
+        if children(tx.session, id_of(record)):
+            raise RefusedError(
+                _("Other calls are merged into {number}; split them off first.").format(
+                    number=record.number
+                )
+            )
+        return {}
+
+    act(store, actor, ticket_id, Action.VOID, note=words, payload_of=payload)
+    return ticket(store, ticket_id)
 
 
 def reveal(store: Store, actor: Actor, ticket_id: int) -> Revealed:
@@ -161,54 +189,10 @@ def reveal(store: Store, actor: Actor, ticket_id: int) -> Revealed:
         NotFoundError: no such ticket.
     """
     with store.write("ticket.reveal", actor) as tx:
-        record = _record(tx.session, ticket_id)
+        record = get(tx.session, ticket_id)
         tx.subject = f"ticket:{ticket_id}"
         tx.note(seen=["caller", "phone"], number=record.number)
         return Revealed(record.caller, record.phone)
-
-
-def _act(  # noqa: PLR0913, PLR0917 - one step, said in full
-    store: Store,
-    actor: Actor,
-    ticket_id: int,
-    action: Action,
-    note: str,
-    payload_of: PayloadOf,
-) -> TicketDetail:
-    with store.write(f"ticket.{action}", actor) as tx:
-        record = _record(tx.session, ticket_id)
-        tx.subject = f"ticket:{ticket_id}"
-        steps = read_steps(tx.session, ticket_id)
-        one = _step(tx, len(steps) + 1, action, note=note, payload=payload_of(tx, record))
-        row, states = derive([*steps, one])
-        for name, value in row.items():
-            setattr(record, name, value)
-        tx.add(TicketEvent(**event_row(ticket_id, one, states[-1])))
-        _index(tx, record, [*(step.note for step in steps), note])
-    return ticket(store, ticket_id)
-
-
-def _step(tx: Tx, seq: int, action: Action, *, note: str = "", payload: Mapping[str, Any]) -> Step:
-    kept = {key: value for key, value in payload.items() if value not in ("", None, False)}
-    return Step(seq, tx.now, tx.now, action, tx.actor.staff_id, tx.actor.name, note, kept)
-
-
-def _record(session: Session, ticket_id: int) -> Ticket:
-    record = session.get(Ticket, ticket_id)
-    if record is None:
-        raise NotFoundError(_("There is no call with this number."))
-    return record
-
-
-def _id(record: Ticket) -> int:
-    if record.id is None:
-        raise AssertionError("a saved ticket has an id")
-    return record.id
-
-
-def _index(tx: Tx, record: Ticket, notes: list[str]) -> None:
-    words = search_words(record.model_dump(), notes)
-    tx.index(SearchKind.TICKET, _id(record), record.received_at, words)
 
 
 def _closes(current: settings.Settings, kind: str) -> bool:
@@ -229,20 +213,6 @@ def _finish_sentence(action: Action) -> str:
     if action is Action.GUIDE:
         return _("Write where the caller was sent, and with which papers.")
     return _("Write what the caller was told.")
-
-
-def _required(text: str, sentence: str, field: str) -> str:
-    words = clean(text)
-    if not words:
-        raise InputError(sentence, {field: sentence})
-    if len(words) > LONGEST_TEXT:
-        sentence = _too_long(LONGEST_TEXT)
-        raise InputError(sentence, {field: sentence})
-    return words
-
-
-def _too_long(most: int) -> str:
-    return _("This text is too long: at most {number} characters, please.").format(number=most)
 
 
 def _check_visit(visit: Visit) -> None:
@@ -279,11 +249,11 @@ def _checked(store: Store, intake: Intake) -> dict[str, Any]:
 
 def _wrong_texts(intake: Intake, columns: Mapping[str, Any]) -> dict[str, str]:
     """Per field that was typed in and cannot be used: what is wrong with it."""
-    fields = {name: _too_long(LONGEST_LINE) for name in LINES if len(columns[name]) > LONGEST_LINE}
+    fields = {name: too_long(LONGEST_LINE) for name in LINES if len(columns[name]) > LONGEST_LINE}
     if not columns["content"]:
         fields["content"] = _("Write what the caller says.")
     elif len(columns["content"]) > LONGEST_TEXT:
-        fields["content"] = _too_long(LONGEST_TEXT)
+        fields["content"] = too_long(LONGEST_TEXT)
     if clean_line(intake.phone) and not is_phone(columns["phone"]):
         fields["phone"] = _("A phone number has 3 to 15 digits.")
     if intake.anonymous and columns["caller"]:

@@ -8,7 +8,8 @@ from sqlmodel import Session, col, select
 
 from gridterm import settings
 from gridterm.hotline import rules
-from gridterm.hotline.queries import category_name, rows_of
+from gridterm.hotline.queries import rows_of
+from gridterm.hotline.steps import category_name
 from gridterm.hotline.tables import Category, Ticket
 from gridterm.hotline.terms import CategoryChoice, SimilarTicket, State
 from gridterm.i18n import _, ngettext

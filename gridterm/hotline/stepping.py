@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from gridterm.errors import InputError, NotFoundError
 from gridterm.hotline import due
 from gridterm.hotline.events import Step, derive, event_row, search_words
-from gridterm.hotline.queries import read_steps
+from gridterm.hotline.steps import read_steps
 from gridterm.hotline.tables import Ticket, TicketEvent
 from gridterm.hotline.terms import Action
 from gridterm.i18n import _
@@ -23,13 +24,14 @@ LONGEST_TEXT = 20_000
 PayloadOf = Callable[[Tx, Ticket], Mapping[str, Any]]
 
 
-def act(  # noqa: PLR0913, PLR0917 - one step, said in full
+def act(  # noqa: PLR0913 - one step, said in full
     store: Store,
     actor: Actor,
     ticket_id: int,
     action: Action,
-    note: str,
-    payload_of: PayloadOf,
+    *,
+    note: str = "",
+    payload_of: PayloadOf | None = None,
 ) -> None:
     """Do one action to a ticket: append its event, derive the row, renew the due time.
 
@@ -39,7 +41,7 @@ def act(  # noqa: PLR0913, PLR0917 - one step, said in full
         ticket_id: the ticket.
         action: what is done.
         note: the text that goes with it, cleaned.
-        payload_of: the step's own facts, made within the use case.
+        payload_of: the step's own facts, made within the use case; None for none.
 
     Raises:
         NotFoundError: no such ticket. RefusedError: not possible now; nothing was saved.
@@ -47,26 +49,29 @@ def act(  # noqa: PLR0913, PLR0917 - one step, said in full
     with store.write(f"ticket.{action}", actor) as tx:
         tx.subject = f"ticket:{ticket_id}"
         record = get(tx.session, ticket_id)
-        append(tx, record, action, note, payload_of(tx, record))
+        payload = payload_of(tx, record) if payload_of else {}
+        append(tx, record, action, note=note, payload=payload)
 
 
-def append(tx: Tx, record: Ticket, action: Action, note: str, payload: Mapping[str, Any]) -> None:
+def append(
+    tx: Tx, record: Ticket, action: Action, *, note: str = "", payload: Mapping[str, Any]
+) -> None:
     """One more step of a ticket, within a running use case; as ``act``."""
-    steps = read_steps(tx.session, _id(record))
-    one = make_step(tx, len(steps) + 1, action, note=note, payload=payload)
+    steps = read_steps(tx.session, id_of(record))
+    one = make_step(tx, len(steps) + 1, action, note=note, payload=payload, after=steps[-1].at)
     save(tx, record, [*steps, one], new=1)
 
 
 def save(tx: Tx, record: Ticket | None, steps: list[Step], *, new: int) -> Ticket:
     """Write a ticket's row, its last ``new`` events, its search text and its due time."""
     columns, states = derive(steps)
+    columns |= due.next_due(columns, steps, due.timing(tx.session))
     if record is None:
         record = Ticket(**columns)
     for name, value in columns.items():
         setattr(record, name, value)
-    due.renew(record, steps, due.timing(tx.session), tx.now)
     tx.add(record)
-    ticket_id = _id(record)
+    ticket_id = id_of(record)
     for one, state in list(zip(steps, states, strict=True))[-new:]:
         tx.add(TicketEvent(**event_row(ticket_id, one, state)))
     words = search_words(record.model_dump(), [one.note for one in steps])
@@ -74,12 +79,26 @@ def save(tx: Tx, record: Ticket | None, steps: list[Step], *, new: int) -> Ticke
     return record
 
 
-def make_step(
-    tx: Tx, seq: int, action: Action, *, note: str = "", payload: Mapping[str, Any]
+def make_step(  # noqa: PLR0913 - a step has that many parts
+    tx: Tx,
+    seq: int,
+    action: Action,
+    *,
+    note: str = "",
+    payload: Mapping[str, Any],
+    after: datetime | None = None,
 ) -> Step:
-    """A step made now by the use case's actor; what is empty is left out of its facts."""
+    """A step made now by the use case's actor; what is empty is left out of its facts.
+
+    A step never lies before the one ``after`` which it comes, also when the PC's clock was
+    set back: then it is taken at that moment, and ``clock_back`` says what the clock showed.
+    """
     kept = {key: value for key, value in payload.items() if value not in ("", None, False)}
-    return Step(seq, tx.now, tx.now, action, tx.actor.staff_id, tx.actor.name, note, kept)
+    at = tx.now
+    if after is not None and after > at:
+        kept["clock_back"] = at.isoformat()
+        at = after
+    return Step(seq, at, tx.now, action, tx.actor.staff_id, tx.actor.name, note, kept)
 
 
 def get(session: Session, ticket_id: int) -> Ticket:
@@ -94,10 +113,16 @@ def get(session: Session, ticket_id: int) -> Ticket:
     return record
 
 
-def _id(record: Ticket) -> int:
+def id_of(record: Ticket) -> int:
+    """The id of a saved ticket."""
     if record.id is None:
         raise AssertionError("a saved ticket has an id")
     return record.id
+
+
+def children(session: Session, master_id: int) -> list[Ticket]:
+    """The calls merged into another."""
+    return list(session.exec(select(Ticket).where(col(Ticket.master_id) == master_id)))
 
 
 def required(text: str, sentence: str, field: str) -> str:

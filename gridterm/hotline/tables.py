@@ -50,7 +50,7 @@ class Ticket(Record, table=True):
         Index("ix_ticket_responder", "first_responder_id", "received_at", "id"),
         Index("ix_ticket_external", "external_id"),
         Index("ix_ticket_due", "state", "due_at"),
-        Index("ix_ticket_handler", "handler_id", "due_at"),
+        Index("ix_ticket_handler", "handler_id", "state", "due_at"),
     )
     audited: ClassVar[Audited] = Audited.DERIVED
 
@@ -89,8 +89,8 @@ class Ticket(Record, table=True):
     master_id: int | None = Field(default=None, foreign_key="ticket.id")
     told_at: NaiveDatetime | None = None
     due_at: NaiveDatetime | None = None
+    near_at: NaiveDatetime | None = None
     due_clock: str = ""
-    due_why: str = ""
     history: bool = False
     external_id: str = ""
     import_key: str | None = Field(default=None, unique=True)

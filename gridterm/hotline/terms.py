@@ -87,6 +87,9 @@ class Action(Term):
     MERGE = "merge", N_("Merge")
     SPLIT = "split", N_("Split off")
     VOID = "void", N_("Void (not a call)")
+    URGE = "urge", N_("Urge")
+    SUPERVISE = "supervise", N_("Supervise")
+    CIRCULATE = "circulate", N_("Make public")
     REPLY = "reply", N_("Reply of the source")
     UPDATE = "update", N_("Update from the source")
 
@@ -99,6 +102,28 @@ class Satisfaction(Term):
     DISSATISFIED = "dissatisfied", N_("Dissatisfied")
 
 
+class ClockName(Term):
+    """Which clock; a suspended call waits for its review instead."""
+
+    ACCEPTANCE = "acceptance", N_("Acceptance")
+    FEEDBACK = "feedback", N_("First feedback")
+    RESOLUTION = "resolution", N_("Resolution")
+    REVISIT = "revisit", N_("Revisit")
+    REVIEW = "review", N_("Review of the suspension")
+
+
+class Level(Term):
+    """How near or how far past its date a clock is; each step of the ladder is confirmed."""
+
+    DONE = "done", N_("Done")
+    CALM = "calm", N_("In time")
+    NEAR = "near", N_("Nearly due")
+    OVERDUE = "overdue", N_("Overdue")
+    SUPERVISED = "supervised", N_("To be supervised")
+    CIRCULATED = "circulated", N_("To be made public")
+
+
+LATE_LEVELS = (Level.OVERDUE, Level.SUPERVISED, Level.CIRCULATED)
 WORKING_STATES = (State.RECEIVED, State.ASSIGNED, State.IN_PROGRESS)
 OPEN_STATES = (*WORKING_STATES, State.SUSPENDED, State.REPORTED_UP, State.ANSWERED)
 
@@ -175,7 +200,11 @@ class Cursor:
 
 @dataclass(frozen=True)
 class TicketRow:
-    """One line of the list; the caller and the phone are masked already (``刘**``)."""
+    """One line of the list; the caller and the phone are masked already (``刘**``).
+
+    ``due_at`` is the next date of an open call and ``due_clock`` whose it is; ``level`` says
+    how near it is.
+    """
 
     id: int
     number: str
@@ -191,6 +220,12 @@ class TicketRow:
     confidential: bool
     history: bool
     external_id: str
+    tier: Tier | None = None
+    handler: str = ""
+    due_at: datetime | None = None
+    near_at: datetime | None = None
+    due_clock: ClockName | None = None
+    level: Level = Level.DONE
 
     @property
     def cursor(self) -> Cursor:
@@ -221,8 +256,32 @@ class EventView:
 
 
 @dataclass(frozen=True)
+class DueView:
+    """One date of a ticket as it is shown: which clock, by when, why by then, how near.
+
+    ``due`` is None while nobody has set it; ``unsure`` says that it lies in a year whose
+    holidays are not known.
+    """
+
+    clock: ClockName
+    start: datetime
+    due: datetime | None
+    done_at: datetime | None
+    level: Level
+    why: str
+    paused: bool = False
+    unsure: bool = False
+
+
+@dataclass(frozen=True)
 class TicketDetail:
-    """A whole ticket. Caller and phone are masked; ``service.reveal`` shows them."""
+    """A whole ticket. Caller and phone are masked; ``service.reveal`` shows them.
+
+    ``due_at``, ``due_clock``, ``due_why`` and ``level`` are those of the next date; ``dates``
+    has all of the present round. ``handler`` has it now, ``stands_in_for`` whom a deputy
+    accepted for; ``waits_for`` is the meeting a regional matter waits for, ``superior_minutes``
+    the working time it lay with a superior unit.
+    """
 
     id: int
     number: str
@@ -254,6 +313,23 @@ class TicketDetail:
     external_id: str
     events: tuple[EventView, ...]
     actions: tuple[Action, ...]
+    tier: Tier | None = None
+    mechanism: Mechanism | None = None
+    handler: str = ""
+    handler_id: int | None = None
+    first_acceptor: str = ""
+    stands_in_for: str = ""
+    master: str = ""
+    merged: tuple[str, ...] = ()
+    told_at: datetime | None = None
+    due_at: datetime | None = None
+    due_clock: ClockName | None = None
+    due_why: str = ""
+    due_unsure: bool = False
+    level: Level = Level.DONE
+    dates: tuple[DueView, ...] = ()
+    waits_for: date | None = None
+    superior_minutes: int = 0
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,10 @@ from datetime import date, time
 from sqlmodel import Session, col, select
 
 from gridterm import settings
-from gridterm.calendar import YearStatus, look_up
+from gridterm.calendar import SATURDAY, DayKind, YearStatus, look_up, month_days
 from gridterm.i18n import _
 from gridterm.registers.tables import CalendarDay, CalendarYear
-from gridterm.store.audit import Actor
-from gridterm.store.unit import Store
+from gridterm.store.unit import Store, Tx
 from gridterm.text import clean_line
 from gridterm.worktime import WorkTime
 
@@ -59,39 +58,32 @@ def work_time(session: Session) -> WorkTime:
     return WorkTime(((opens, closes),), is_workday)
 
 
-def set_day(
-    store: Store, actor: Actor, day: date, *, working: bool | None, note: str = ""
-) -> WorkCalendar:
-    """Enter a day as working or off; None goes back to the shipped calendar.
+def enter_day(tx: Tx, day: date, *, working: bool | None, note: str = "") -> None:
+    """Enter a day as working or off within a use case; None goes back to the shipped calendar.
 
-    Raises:
-        StoreError: it could not be saved.
+    Dates of calls depend on it: ``hotline.calendar_change`` renews them in the same use case.
     """
-    with store.write("calendar.day", actor) as tx:
-        tx.subject = f"calendar:{day.isoformat()}"
-        row = tx.session.get(CalendarDay, day)
-        if working is None:
-            if row is not None:
-                tx.session.delete(row)
-        elif row is None:
-            tx.session.add(CalendarDay(day=day, working=working, note=clean_line(note)))
-        else:
-            row.working, row.note = working, clean_line(note)
-        tx.session.flush()
-        return load(tx.session)
+    tx.subject = f"calendar:{day.isoformat()}"
+    row = tx.session.get(CalendarDay, day)
+    if working is None:
+        if row is not None:
+            tx.session.delete(row)
+    elif row is None:
+        tx.session.add(CalendarDay(day=day, working=working, note=clean_line(note)))
+    else:
+        row.working, row.note = working, clean_line(note)
+    tx.session.flush()
 
 
-def set_year(store: Store, actor: Actor, year: int, *, published: bool) -> WorkCalendar:
-    """Say that a year's holidays are entered, or that they are not known yet."""
-    with store.write("calendar.year", actor) as tx:
-        tx.subject = f"calendar:{year}"
-        row = tx.session.get(CalendarYear, year)
-        if row is None:
-            tx.session.add(CalendarYear(year=year, published=published))
-        else:
-            row.published = published
-        tx.session.flush()
-        return load(tx.session)
+def enter_year(tx: Tx, year: int, *, published: bool) -> None:
+    """Say that a year's holidays are entered, or that they are not known yet; as ``enter_day``."""
+    tx.subject = f"calendar:{year}"
+    row = tx.session.get(CalendarYear, year)
+    if row is None:
+        tx.session.add(CalendarYear(year=year, published=published))
+    else:
+        row.published = published
+    tx.session.flush()
 
 
 def own_days(store: Store, year: int) -> tuple[tuple[date, bool, str], ...]:
@@ -103,6 +95,43 @@ def own_days(store: Store, year: int) -> tuple[tuple[date, bool, str], ...]:
             .order_by(col(CalendarDay.day))
         )
         return tuple((row.day, row.working, row.note) for row in rows)
+
+
+@dataclass(frozen=True)
+class WorkdayView:
+    """A day of the calendar as it is shown: working or not, why, and whether it was entered."""
+
+    day: date
+    working: bool
+    kind: DayKind
+    holiday: str
+    own: bool
+    note: str
+
+
+def month(store: Store, year: int, number: int) -> tuple[WorkdayView, ...]:
+    """The days of a month, the office's own days over the shipped ones.
+
+    Raises:
+        InputError: there is no such month.
+    """
+    days = month_days(year, number)
+    with store.read() as session:
+        found = session.exec(select(CalendarDay).where(col(CalendarDay.day).in_(days)))
+        own = {row.day: row for row in found}
+    return tuple(_view(day, own.get(day)) for day in days)
+
+
+def _view(day: date, row: CalendarDay | None) -> WorkdayView:
+    shipped = look_up(day)
+    working = shipped.working if row is None else row.working
+    kind = shipped.kind
+    if working != shipped.working:
+        weekend = day.weekday() >= SATURDAY
+        off = DayKind.DAY_OFF if weekend else DayKind.HOLIDAY
+        kind = (DayKind.MAKEUP_WORKDAY if weekend else DayKind.WORKDAY) if working else off
+    note = row.note if row else ""
+    return WorkdayView(day, working, kind, shipped.holiday, row is not None, note)
 
 
 def banner(calendar: WorkCalendar, year: int) -> str:

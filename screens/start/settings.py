@@ -8,8 +8,9 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from gridterm.errors import GridtermError
+from gridterm.hotline.calendar_change import change_settings
 from gridterm.i18n import CHINESE, ENGLISH, N_, _
-from gridterm.settings import BY_KEY, Setting, Settings, Shape, Value, change, groups
+from gridterm.settings import BY_KEY, Setting, Settings, Shape, Value, groups
 from screens.commands import Command
 from screens.desk import Page
 from screens.widgets.dialogs import AskText, Choose
@@ -135,7 +136,9 @@ class SettingsPage(Page):
         def refused(error: GridtermError) -> None:
             self._ask(setting, typed, f"{setting.reason}\n! {error.message}")
 
-        self.run_once(lambda: change(store, actor, {key: typed}), self._saved, failed=refused)
+        self.run_once(
+            lambda: change_settings(store, actor, {key: typed}), self._saved, failed=refused
+        )
 
     def _saved(self, settings: Settings) -> None:
         language = self.app.settings.text("screen.language")

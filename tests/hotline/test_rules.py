@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from gridterm.errors import RefusedError
 from gridterm.hotline import rules
 from gridterm.hotline.rules import Facts, allowed, step
-from gridterm.hotline.terms import Action, State, Tier
+from gridterm.hotline.terms import OPEN_STATES, Action, State, Tier
 
 T0 = datetime(2026, 11, 21, 9, 0)
 SOLVED = {"reached": True, "solved": True, "satisfaction": "satisfied"}
@@ -55,6 +55,8 @@ ROWS = [
     (State.RECEIVED, Action.MERGE, {"master_id": 5}, State.MERGED),
     (State.ASSIGNED, Action.MERGE, {"master_id": 5}, State.MERGED),
     (State.IN_PROGRESS, Action.MERGE, {"master_id": 5}, State.MERGED),
+    (State.MERGED, Action.PROGRESS, {"told": True}, State.MERGED),
+    (State.MERGED, Action.REVISIT, SOLVED, State.MERGED),
     (State.MERGED, Action.SPLIT, {}, State.RECEIVED),
     (State.RECEIVED, Action.VOID, {}, State.VOID),
     (State.RECEIVED, Action.REPLY, {}, State.RECEIVED),
@@ -63,13 +65,17 @@ ROWS = [
     (State.RECEIVED, Action.UPDATE, {}, State.RECEIVED),
     (State.ANSWERED, Action.UPDATE, {}, State.ANSWERED),
     (State.CLOSED, Action.UPDATE, {}, State.CLOSED),
+    *((state, Action.URGE, {"level": "overdue"}, state) for state in OPEN_STATES),
+    *((state, Action.SUPERVISE, {"level": "supervised"}, state) for state in OPEN_STATES),
+    *((state, Action.CIRCULATE, {"level": "circulated"}, state) for state in OPEN_STATES),
 ]
+CONFIRMED = {Action.SUPERVISE: 1, Action.CIRCULATE: 2}
 TIERED = {Action.ASSIGN: Tier.GENERAL, Action.REPORT_UP: Tier.OVERALL}
 
 
 def facts_before(state: State | None, action: Action) -> Facts:
     """Facts under which the action's guard lets it through."""
-    return Facts(state=state, tier=TIERED.get(action))
+    return Facts(state=state, tier=TIERED.get(action), ladder=CONFIRMED.get(action, 0))
 
 
 @pytest.mark.parametrize(("before", "action", "payload", "after"), ROWS)
@@ -100,6 +106,40 @@ def test_the_source_alone_replies_and_updates() -> None:
     assert allowed(State.ANSWERED) == (Action.REVISIT,)
     assert allowed(State.CLOSED) == (Action.REOPEN,)
     assert allowed(State.VOID) == ()
+
+
+def test_only_the_next_rung_is_offered_and_only_when_late_enough() -> None:
+    assert Action.URGE not in allowed(State.ASSIGNED, "near")
+    assert Action.URGE in allowed(State.ASSIGNED, "overdue")
+    assert Action.SUPERVISE not in allowed(State.ASSIGNED, "supervised")
+    assert Action.SUPERVISE in allowed(State.ASSIGNED, "supervised", 1)
+    assert Action.CIRCULATE not in allowed(State.ASSIGNED, "supervised", 2)
+    assert Action.CIRCULATE in allowed(State.ASSIGNED, "circulated", 2)
+    assert allowed(State.CLOSED, "circulated", 3) == (Action.REOPEN,)
+
+
+def test_lateness_is_confirmed_anew_for_another_clock() -> None:
+    facts = Facts(state=State.IN_PROGRESS, ladder=2, rounds=(T0,))
+    facts = step(facts, Action.RESOLVE, T0, {})
+    assert facts.ladder == 0
+    facts = step(facts, Action.URGE, T0, {"level": "overdue"})
+    facts = step(facts, Action.REVISIT, T0, {**UNSOLVED, "rework": True})
+    assert facts.ladder == 0
+
+
+def test_the_time_with_a_superior_unit_is_kept_apart() -> None:
+    facts = Facts(state=State.IN_PROGRESS, tier=Tier.OVERALL)
+    facts = step(facts, Action.REPORT_UP, T0, {})
+    assert facts.up_at == T0
+    facts = step(facts, Action.SUPERIOR_REPLY, T0 + timedelta(days=2), {})
+    assert (facts.up_at, facts.aloft) == (None, ((T0, T0 + timedelta(days=2)),))
+
+
+def test_the_resident_was_told_when_it_is_said_they_were() -> None:
+    facts = Facts(state=State.IN_PROGRESS)
+    earlier = T0 - timedelta(hours=3)
+    told = {"told": True, "told_at": earlier.isoformat()}
+    assert step(facts, Action.RESOLVE, T0, told).told_at == earlier
 
 
 def test_a_new_round_forgets_misses_and_the_answer() -> None:
@@ -133,6 +173,12 @@ REFUSED = [
         {"old_due": "2026-11-30T17:30:00", "new_due": "2026-11-23T17:30:00"},
     ),
     (Facts(state=State.CLOSED, closed_at=T0 - timedelta(days=31)), Action.REOPEN, {}),
+    (Facts(state=State.ASSIGNED, accused_id=7), Action.ACCEPT, {"by_id": 7}),
+    (Facts(state=State.ASSIGNED), Action.URGE, {"level": "near"}),
+    (Facts(state=State.ASSIGNED, ladder=1), Action.SUPERVISE, {"level": "overdue"}),
+    (Facts(state=State.ASSIGNED), Action.SUPERVISE, {"level": "supervised"}),
+    (Facts(state=State.ASSIGNED, ladder=2), Action.CIRCULATE, {"level": "supervised"}),
+    (Facts(state=State.ASSIGNED, ladder=1), Action.CIRCULATE, {"level": "circulated"}),
 ]
 
 
@@ -179,6 +225,7 @@ PAYLOADS = st.fixed_dictionaries(
         "closes": st.booleans(),
         "rework": st.booleans(),
         "told": st.booleans(),
+        "level": st.sampled_from(["near", "overdue", "supervised", "circulated"]),
     },
 )
 MOVES = st.lists(st.tuples(st.sampled_from(list(Action)), PAYLOADS), max_size=40)

@@ -11,6 +11,7 @@ from gridterm.clock import FixedClock
 from gridterm.errors import InputError, NotFoundError, RefusedError
 from gridterm.hotline import handling, queries, service
 from gridterm.hotline.handling import Told
+from gridterm.hotline.steps import read_steps
 from gridterm.hotline.tables import Category, Ticket, TicketEvent
 from gridterm.hotline.terms import Action, Intake, State, TicketDetail, TicketFilter, Visit
 from gridterm.registers.service import save_building
@@ -292,7 +293,7 @@ def test_the_row_is_what_its_events_say(office: Store, officer: Actor) -> None:
     service.revisit(office, officer, one.id, Visit(solved=False, satisfaction="fair"))
     with office.read() as session:
         row = session.get(Ticket, one.id).model_dump(exclude={"id", *NO_DUE})
-        columns, states = derive(queries.read_steps(session, one.id))
+        columns, states = derive(read_steps(session, one.id))
         saved = session.exec(select(TicketEvent.state).order_by(col(TicketEvent.seq))).all()
     assert columns == row
     assert states == list(saved)

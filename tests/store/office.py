@@ -69,7 +69,7 @@ def ticket_row(tx: Tx, content: str, row_id: int = 0) -> dict[str, object]:
         "first_responder_id": None,
         "import_key": None,
         **dict.fromkeys(("handler_id", "first_acceptor_id", "accused_id", "master_id")),
-        **dict.fromkeys(("told_at", "due_at")),
+        **dict.fromkeys(("told_at", "due_at", "near_at")),
         "anonymous": False,
         "confidential": False,
         "publishable": False,

@@ -117,7 +117,7 @@ def test_backups_are_listed_newest_first_and_nothing_else_is(
     broken.write_text("not a database")
     listed = list_backups(store.path)
     assert [view.path for view in listed] == [third.path, second.path, first.path, broken]
-    assert [view.version for view in listed] == [1, 1, 1, None]
+    assert [view.version for view in listed] == [SCHEMA_VERSION] * 3 + [None]
 
 
 def test_an_office_without_backups_has_an_empty_list(tmp_path: Path) -> None:

@@ -135,7 +135,7 @@ from gridterm.errors import StoreFullError
 from gridterm.store import drafts
 from gridterm.store.audit import Actor
 from gridterm.store.backup import list_backups, make_backup
-from gridterm.store.opening import create_store, open_store
+from gridterm.store.opening import SCHEMA_VERSION, create_store, open_store
 from gridterm.store.tables import SettingRow
 from gridterm.store.verify import verify
 
@@ -166,7 +166,7 @@ except StoreFullError as error:
 else:
     assert limit, "there was room for a backup"
 store.close()
-assert all(made.version == 1 for made in list_backups(path))
+assert all(made.version == SCHEMA_VERSION for made in list_backups(path))
 assert not list(path.parent.rglob("*.new*"))
 if limit:
     resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))

@@ -19,7 +19,7 @@ from gridterm.errors import (
 )
 from gridterm.store.audit import Actor
 from gridterm.store.files import connect
-from gridterm.store.opening import create_store, inspect_file, open_store
+from gridterm.store.opening import SCHEMA_VERSION, create_store, inspect_file, open_store
 from gridterm.store.unit import Store
 from gridterm.store.verify import verify
 from tests.store.office import SOURCES, fill
@@ -115,7 +115,7 @@ def test_a_page_damaged_in_the_middle_is_said_when_it_is_read_and_found_by_verif
 def test_a_file_that_is_there_is_not_made_anew(store: Store, clock: FixedClock) -> None:
     with pytest.raises(InputError):
         create_store(store.path, clock)
-    assert inspect_file(store.path) == 1
+    assert inspect_file(store.path) == SCHEMA_VERSION
 
 
 def test_a_link_opens_the_office_it_points_to(
@@ -149,4 +149,4 @@ def test_looking_at_a_file_needs_nothing_but_sqlite(store: Store) -> None:
     done = subprocess.run(
         [sys.executable, "-c", script, str(store.path)], capture_output=True, text=True, check=True
     )
-    assert done.stdout.strip() == "1 []"
+    assert done.stdout.strip() == f"{SCHEMA_VERSION} []"

@@ -13,13 +13,12 @@ from sqlalchemy import func, insert, inspect, text, update
 from sqlalchemy.dialects import sqlite
 from sqlmodel import col, select
 
-from gridterm.hotline import rules
-from gridterm.hotline import due
+from gridterm.hotline import due, rules
 from gridterm.hotline.events import NO_DUE, Step, derive, event_row, intake_payload, search_words
 from gridterm.hotline.importing.known import Register, Standing, Verdict, changes, said_of
 from gridterm.hotline.importing.survey import EPOCH, Survey, Watch
 from gridterm.hotline.importing.terms import Facts, Phase, Take
-from gridterm.hotline.queries import step_of
+from gridterm.hotline.steps import step_of
 from gridterm.hotline.tables import Ticket, TicketEvent
 from gridterm.hotline.terms import Action
 from gridterm.store import search
@@ -96,7 +95,7 @@ class Saver:
             self._save_new(watch)
         if self._standing.tickets:
             self._save_changed(watch)
-        due.renew_open(self._tx)
+        due.renew_open(self._tx.session)
 
     def _save_new(self, watch: Watch) -> None:
         """Write in order of time, so that every index grows at its end.

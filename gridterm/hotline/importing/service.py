@@ -30,7 +30,7 @@ from gridterm.hotline.importing.terms import (
     Refusal,
     Sample,
 )
-from gridterm.hotline.queries import shown_caller
+from gridterm.hotline.steps import shown_caller
 from gridterm.hotline.terms import Channel, Kind
 from gridterm.i18n import _
 from gridterm.spreadsheet import problems, quarantine

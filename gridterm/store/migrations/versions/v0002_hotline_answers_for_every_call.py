@@ -18,14 +18,14 @@ LINKS = (
 
 def upgrade() -> None:
     """Add what the hotline needs to answer for every call."""
-    for name in ("tier", "mechanism", "due_clock", "due_why"):
+    for name in ("tier", "mechanism", "due_clock"):
         op.add_column("ticket", sa.Column(name, sa.String(), nullable=False, server_default=""))
-    for name in ("told_at", "due_at"):
+    for name in ("told_at", "due_at", "near_at"):
         op.add_column("ticket", sa.Column(name, sa.DateTime(), nullable=True))
     for name, target in LINKS:
         op.execute(f"ALTER TABLE ticket ADD COLUMN {name} INTEGER REFERENCES {_target(target)}")
     op.create_index("ix_ticket_due", "ticket", ["state", "due_at"])
-    op.create_index("ix_ticket_handler", "ticket", ["handler_id", "due_at"])
+    op.create_index("ix_ticket_handler", "ticket", ["handler_id", "state", "due_at"])
     op.create_table(
         "calendar_day",
         sa.Column("day", sa.Date(), nullable=False),

@@ -1,0 +1,68 @@
+"""Reading a ticket's steps, and how its people and categories are named."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, select
+
+from gridterm.hotline.events import Step
+from gridterm.hotline.tables import Category, TicketEvent
+from gridterm.hotline.terms import Action, EventView, State
+from gridterm.i18n import CHINESE, _, language
+from gridterm.text import mask_name
+
+
+def event_rows(session: Session, ticket_id: int) -> Sequence[TicketEvent]:
+    """The rows of a ticket's events in their order."""
+    statement = (
+        select(TicketEvent)
+        .where(col(TicketEvent.ticket_id) == ticket_id)
+        .order_by(col(TicketEvent.seq))
+    )
+    return session.exec(statement).all()
+
+
+def read_steps(session: Session, ticket_id: int) -> list[Step]:
+    """The steps of a ticket as the rules take them."""
+    return [step_of(row) for row in event_rows(session, ticket_id)]
+
+
+def step_of(row: TicketEvent) -> Step:
+    """An event's row as the rules take it."""
+    return Step(
+        seq=row.seq,
+        at=row.at,
+        recorded_at=row.recorded_at,
+        action=Action(row.action),
+        actor_id=row.actor_id,
+        actor=row.actor,
+        note=row.note,
+        payload=json.loads(row.payload),
+    )
+
+
+def view_of(row: TicketEvent) -> EventView:
+    """An event's row as it is shown."""
+    one = step_of(row)
+    return EventView(
+        seq=one.seq,
+        at=one.at,
+        recorded_at=one.recorded_at,
+        actor=one.actor,
+        action=one.action,
+        state=State(row.state),
+        note=one.note,
+        payload=one.payload,
+    )
+
+
+def category_name(category: Category) -> str:
+    """A category's name in the language in use."""
+    return category.name_zh if language() == CHINESE else category.name_en or category.name_zh
+
+
+def shown_caller(name: str, *, anonymous: bool) -> str:
+    """The caller as lists show them: masked, or that they did not say."""
+    return _("anonymous") if anonymous else mask_name(name)
