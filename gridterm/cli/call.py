@@ -55,9 +55,9 @@ class Call:
         Raises:
             StoreError: it cannot be opened.
         """
-        from gridterm.store.opening import open_store
+        from gridterm.today.opening import open_office
 
-        store = open_store(self.path, self.clock)
+        store = open_office(self.path, self.clock)
         try:
             yield store
         finally:

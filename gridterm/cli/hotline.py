@@ -167,7 +167,7 @@ def list_(
     if call.json:
         output.as_json({"count": count, "shown": len(found.rows), "tickets": found.rows})
         return
-    _print_rows(found.rows, names)
+    print_rows(found.rows, names)
     output.line(
         _("{shown} of {count} calls.").format(shown=len(found.rows), count=count)
         if found.more
@@ -175,7 +175,8 @@ def list_(
     )
 
 
-def _print_rows(rows: tuple[TicketRow, ...], names: dict[str, str]) -> None:
+def print_rows(rows: tuple[TicketRow, ...], names: dict[str, str]) -> None:
+    """Print calls as a table; names are those of the categories."""
     output.table(
         rows,
         (
@@ -188,6 +189,8 @@ def _print_rows(rows: tuple[TicketRow, ...], names: dict[str, str]) -> None:
             (_("Caller"), lambda row: row.caller),
             (_("Phone"), lambda row: row.phone),
             (_("Source number"), lambda row: row.external_id),
+            (_("Handler"), lambda row: row.handler),
+            (_("Due"), lambda row: row.due_at),
             (_("Matter"), lambda row: row.subject),
         ),
     )
@@ -242,10 +245,19 @@ def _print_detail(told: TicketDetail, caller: str, phone: str) -> None:
             (_("Place"), told.place),
             (_("Marks"), _(", ").join(name for given, name in marks if given)),
             (_("First responder"), told.first_responder),
+            (_("Tier"), told.tier.label if told.tier else ""),
+            (_("Mechanism"), told.mechanism.label if told.mechanism else ""),
+            (_("Handler"), told.handler),
+            (_("First to accept"), told.first_acceptor),
+            (_("Stands in for"), told.stands_in_for),
+            (_("Merged into"), told.master),
+            (_("Merged with it"), _(", ").join(told.merged)),
+            (_("Waits for the meeting of"), told.waits_for),
             (_("Title"), told.title),
             (_("Content"), told.content),
         )
     )
+    _print_dates(told)
     output.line("")
     for event in told.events:
         output.pairs(
@@ -258,13 +270,23 @@ def _print_detail(told: TicketDetail, caller: str, phone: str) -> None:
         )
 
 
+def _print_dates(told: TicketDetail) -> None:
+    if told.dates:
+        output.line("")
+    for one in told.dates:
+        due = output.shown(one.due) or _("no date yet")
+        unsure = _("a year in between has no published holidays") if one.unsure else ""
+        words = _(", ").join(filter(None, (one.level.label, one.why, unsure)))
+        output.pairs(((one.clock.label, f"{due}  {words}"),))
+
+
 @HOTLINE.command("answer", N_("Note what the caller was told on the spot."), changes=True)
 def answer_(call: Call, number: Number, text: Words) -> None:
     """Answer a call."""
     from gridterm.hotline import service
 
     told_text = values.words(text)
-    _act(call, number, lambda store, actor, one: service.answer(store, actor, one, told_text))
+    act_on(call, number, lambda store, actor, one: service.answer(store, actor, one, told_text))
 
 
 @HOTLINE.command("guide", N_("Note where the caller was sent, with which papers."), changes=True)
@@ -273,7 +295,7 @@ def guide_(call: Call, number: Number, text: Words) -> None:
     from gridterm.hotline import service
 
     told_text = values.words(text)
-    _act(call, number, lambda store, actor, one: service.guide(store, actor, one, told_text))
+    act_on(call, number, lambda store, actor, one: service.guide(store, actor, one, told_text))
 
 
 @HOTLINE.command("revisit", N_("Note how a call back to the resident went."), changes=True)
@@ -308,7 +330,7 @@ def revisit(
         note=note,
         waived=waived,
     )
-    _act(call, number, lambda store, actor, one: service.revisit(store, actor, one, visit))
+    act_on(call, number, lambda store, actor, one: service.revisit(store, actor, one, visit))
 
 
 @HOTLINE.command("void", N_("Void what is no call; its number stays used."), changes=True)
@@ -321,7 +343,7 @@ def void(
     """Void a call."""
     from gridterm.hotline import service
 
-    _act(call, number, lambda store, actor, one: service.void(store, actor, one, reason))
+    act_on(call, number, lambda store, actor, one: service.void(store, actor, one, reason))
 
 
 @HOTLINE.command("categories", N_("List the categories with their codes."))
@@ -338,7 +360,8 @@ def categories(call: Call) -> None:
     output.table(found, ((_("Code"), lambda one: one[0]), (_("Category"), lambda one: one[1])))
 
 
-def _act(call: Call, number: str, action: Callable[[Store, Actor, int], TicketDetail]) -> None:
+def act_on(call: Call, number: str, action: Callable[[Store, Actor, int], TicketDetail]) -> None:
+    """Do one action to a call for the operator, and say how it stands then."""
     from gridterm.hotline import queries
 
     with call.office() as store:
@@ -352,3 +375,9 @@ def _show_done(call: Call, told: TicketDetail) -> None:
         output.as_json(told)
     else:
         output.line(_("{number}: {state}.").format(number=told.number, state=told.state.label))
+        if told.due_at is not None and told.due_clock is not None:
+            output.line(
+                _("{clock} by {due}: {why}.").format(
+                    clock=told.due_clock.label, due=output.shown(told.due_at), why=told.due_why
+                )
+            )

@@ -28,7 +28,8 @@ class Choice:
     State = Annotated[
         str,
         Option(
-            metavar=N_("STATE"), help=N_("received, answered, closed, void; open is the first two.")
+            metavar=N_("STATE"),
+            help=N_("A state such as received or assigned; open is all that are not ended."),
         ),
     ]
     Kind = Annotated[str, Option(metavar=N_("KIND"), help=N_("Only this kind."))]

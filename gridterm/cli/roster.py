@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 from typer import Argument, Option
@@ -60,12 +61,17 @@ def _print_month(call: Call, found: RosterMonth) -> None:
 
 
 def weekday(one: RosterDay) -> str:
+    """The day of the week of a day of the roster."""
+    return weekday_name(one.calendar.day)
+
+
+def weekday_name(day: date) -> str:
     """The day of the week in the language in use."""
     names = (
         _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"),
         _("Sunday"),
     )  # fmt: skip
-    return names[one.calendar.day.weekday()]
+    return names[day.weekday()]
 
 
 def _deputy(duty: DutyView | None) -> str:

@@ -56,9 +56,9 @@ def open_in_thread(
 
     def work() -> tuple[Store, Settings]:
         from gridterm.settings import load
-        from gridterm.store.opening import open_store
+        from gridterm.today.opening import open_office
 
-        store = open_store(path, clock)
+        store = open_office(path, clock)
         with store.read() as session:
             return store, load(session)
 

@@ -1,0 +1,219 @@
+"""The kept due times: what the clocks give, whenever they are asked, and renewed with changes."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from gridterm.errors import InputError
+from gridterm.hotline import calendar_change, checks, due, handling, lateness, queries, service
+from gridterm.hotline.clocks import ClockPolicy
+from gridterm.hotline.handling import Told
+from gridterm.hotline.tables import Ticket
+from gridterm.hotline.terms import ClockName, Level, TicketFilter, Visit
+from gridterm.store.verify import verify
+from tests.hotline.conftest import DEPUTY, LEAD, MONDAY, OTHER, Desk
+
+REVIEW = date(2026, 12, 1)
+
+
+def due_at(desk: Desk, one: int) -> datetime | None:
+    return queries.ticket(desk.store, one).due_at
+
+
+def test_each_step_keeps_the_date_that_comes_first(desk: Desk) -> None:
+    one = desk.call()
+    told = queries.ticket(desk.store, one)
+    assert (told.due_clock, told.due_at) == (ClockName.FEEDBACK, datetime(2026, 11, 24, 17, 30))
+    assert told.due_why
+    handling.triage(desk.store, desk.clerk, one, "general", "approval", reason="小事")
+    told = handling.assign(desk.store, desk.clerk, one, LEAD)
+    assert (told.due_clock, told.due_at) == (ClockName.ACCEPTANCE, datetime(2026, 11, 23, 14, 30))
+    told = handling.accept(desk.store, desk.by(LEAD), one)
+    assert told.due_clock is ClockName.FEEDBACK
+    told = handling.progress(desk.store, desk.by(LEAD), one, "说了", told=True)
+    assert (told.due_clock, told.due_at) == (ClockName.RESOLUTION, datetime(2026, 11, 30, 17, 30))
+    told = handling.resolve(desk.store, desk.by(LEAD), one, "好了", Told())
+    assert (told.due_clock, told.due_at) == (ClockName.REVISIT, datetime(2026, 11, 25, 17, 30))
+    told = service.revisit(desk.store, desk.clerk, one, Visit(solved=True, satisfaction="fair"))
+    assert (told.due_clock, told.due_at, told.level) == (None, None, Level.DONE)
+    assert all(view.level is Level.DONE for view in told.dates)
+
+
+def test_the_lunch_break_is_no_working_time(desk: Desk) -> None:
+    desk.clock.moment = MONDAY.replace(hour=11)
+    one = desk.assigned()
+    assert due_at(desk, one) == datetime(2026, 11, 23, 16, 30)
+    calendar_change.change_settings(
+        desk.store, desk.clerk, {"office.lunch_from": "12:00", "office.lunch_to": "14:30"}
+    )
+    assert due_at(desk, one) == datetime(2026, 11, 23, 17, 30)
+    assert verify(desk.store, checks.CHECKS, [checks.TEXTS]).whole
+
+
+def test_a_suspended_call_waits_for_its_review(desk: Desk) -> None:
+    one = desk.working()
+    handling.suspend(
+        desk.store, desk.by(LEAD), one, reason="等材料", review_on=REVIEW, approver="陈静"
+    )
+    for hours in (0, 24, 24 * 7):
+        desk.clock.advance(timedelta(hours=hours))
+        told = queries.ticket(desk.store, one)
+        assert (told.due_clock, told.due_at) == (ClockName.REVIEW, datetime(2026, 12, 1, 17, 30))
+        assert told.due_why
+        assert verify(desk.store, checks.CHECKS).whole
+    desk.clock.moment = datetime(2026, 12, 2, 9, 0)
+    assert queries.ticket(desk.store, one).level is Level.SUPERVISED
+    told = handling.resume(desk.store, desk.by(LEAD), one)
+    assert told.due_clock is ClockName.FEEDBACK
+    assert told.due_at == datetime(2026, 12, 2, 17, 30)
+
+
+def test_a_major_matter_without_a_date_says_so_and_by_the_wall_once_it_has(desk: Desk) -> None:
+    desk.clock.moment = datetime(2026, 11, 28, 23, 50)
+    one = desk.triaged("major")
+    told = handling.assign(desk.store, desk.clerk, one, LEAD)
+    assert (told.due_clock, told.due_at) == (
+        ClockName.ACCEPTANCE, datetime(2026, 11, 29, 0, 5))  # fmt: skip
+    assert told.level is Level.CALM
+    desk.clock.advance(timedelta(minutes=12))
+    assert queries.ticket(desk.store, one).level is Level.NEAR
+    handling.accept(desk.store, desk.by(LEAD), one)
+    told = handling.progress(desk.store, desk.by(LEAD), one, "到场", told=True)
+    assert (told.due_clock, told.due_at, told.level) == (ClockName.RESOLUTION, None, Level.CALM)
+    by_hand = datetime(2026, 12, 5, 12, 0)
+    told = handling.triage(
+        desk.store, desk.clerk, one, "major", "emergency", reason="定期限", major_due=by_hand
+    )
+    assert told.due_at == by_hand
+
+
+def test_an_edited_day_renews_the_dates_of_open_calls_only(desk: Desk) -> None:
+    one, done = desk.call(), desk.resolved()
+    service.revisit(desk.store, desk.clerk, done, Visit(solved=True, satisfaction="fair"))
+    looked = calendar_change.set_day(
+        desk.store, desk.clerk, date(2026, 11, 24), working=False, note="防汛停工"
+    )
+    assert looked == 1
+    assert due_at(desk, one) == datetime(2026, 11, 25, 17, 30)
+    assert due_at(desk, done) is None
+    assert desk.trail()[-1][:2] == ("calendar.day", "calendar:2026-11-24")
+    calendar_change.set_day(desk.store, desk.clerk, date(2026, 11, 24), working=None)
+    assert due_at(desk, one) == datetime(2026, 11, 24, 17, 30)
+    calendar_change.set_day(desk.store, desk.clerk, date(2026, 11, 28), working=True)
+    assert verify(desk.store, checks.CHECKS, [checks.TEXTS]).whole
+
+
+def test_a_year_that_is_not_published_is_flagged(desk: Desk) -> None:
+    one = desk.call()
+    assert not queries.ticket(desk.store, one).due_unsure
+    calendar_change.set_year(desk.store, desk.clerk, 2026, published=False)
+    assert queries.ticket(desk.store, one).due_unsure
+    calendar_change.set_year(desk.store, desk.clerk, 2026, published=True)
+    told = queries.ticket(desk.store, one)
+    assert not told.due_unsure
+    assert all(not view.unsure for view in told.dates)
+    desk.clock.moment = datetime(2099, 12, 31, 9, 0)
+    assert queries.ticket(desk.store, desk.call()).due_unsure
+
+
+def test_allowances_hold_for_calls_registered_from_their_day_on(desk: Desk) -> None:
+    old = desk.call()
+    saved = calendar_change.save_policy(
+        desk.store, desk.clerk, date(2026, 11, 24), {"feedback_days": 3}
+    )
+    assert saved == ClockPolicy(since=date(2026, 11, 24), feedback_days=3)
+    desk.clock.advance(timedelta(days=1))
+    new = desk.call()
+    assert due_at(desk, old) == datetime(2026, 11, 24, 17, 30)
+    assert due_at(desk, new) == datetime(2026, 11, 27, 17, 30)
+    tiers = {"general": 4, "regional": 8, "overall": 12}
+    again = calendar_change.save_policy(
+        desk.store, desk.clerk, date(2026, 12, 1), {"tier_days": tiers}
+    )
+    assert (again.feedback_days, again.tier_days) == (3, tiers)
+    calendar_change.save_policy(desk.store, desk.clerk, date(2026, 11, 23), {"feedback_days": 2})
+    assert due_at(desk, old) == datetime(2026, 11, 25, 17, 30)
+    days = [one.since for one in calendar_change.policies(desk.store)]
+    assert days == [date.min, date(2026, 11, 23), date(2026, 11, 24), date(2026, 12, 1)]
+    assert verify(desk.store, checks.CHECKS).whole
+
+
+@pytest.mark.parametrize(
+    "allowances",
+    [
+        {"coffee_days": 1},
+        {"feedback_days": -1},
+        {"feedback_days": "2"},
+        {"feedback_days": True},
+        {"tier_days": {"general": 5}},
+        {"tier_days": 5},
+    ],
+)
+def test_an_allowance_that_means_nothing_is_refused(
+    desk: Desk, allowances: dict[str, object]
+) -> None:
+    with pytest.raises(InputError) as refused:
+        calendar_change.save_policy(desk.store, desk.clerk, date(2026, 11, 24), allowances)
+    assert set(refused.value.fields) == set(allowances)
+    assert len(calendar_change.policies(desk.store)) == 1
+
+
+def test_a_date_that_is_not_the_clocks_is_found_and_made_good(desk: Desk) -> None:
+    one = desk.call()
+    with desk.store.write_quietly() as session:
+        record = session.get_one(Ticket, one)
+        record.due_at, record.due_clock = None, ""
+    found = verify(desk.store, checks.CHECKS).counts
+    assert set(found) == {"ticket.derived"}
+    assert due.renew_missing(desk.store) == 1
+    assert due.renew_missing(desk.store) == 0
+    assert verify(desk.store, checks.CHECKS).whole
+
+
+def test_lists_and_numbers_of_what_is_late(desk: Desk) -> None:
+    late = desk.call()
+    desk.clock.moment = datetime(2026, 11, 25, 9, 0)
+    given, mine, calm = desk.assigned(to=OTHER), desk.working(), desk.triaged("regional")
+    handling.progress(desk.store, desk.by(LEAD), mine, "说了", told=True)
+    done = desk.resolved()
+    service.revisit(desk.store, desk.clerk, done, Visit(solved=True, satisfaction="fair"))
+    counts = lateness.due_counts(desk.store)
+    assert (counts.overdue, counts.near, counts.unaccepted, counts.major) == (1, 0, 1, 0)
+    (row,) = lateness.overdue(desk.store)
+    assert (row.id, row.level, row.due_clock) == (late, Level.SUPERVISED, ClockName.FEEDBACK)
+    assert [one.id for one in lateness.of_handler(desk.store, LEAD)] == [mine]
+    (handed,) = lateness.of_handler(desk.store, OTHER)
+    assert (handed.id, handed.handler, handed.tier) == (given, "孙伟", "general")
+    desk.clock.moment = datetime(2026, 11, 25, 13, 40)
+    assert [one.id for one in lateness.near(desk.store)] == [given]
+    desk.clock.moment = datetime(2026, 11, 26, 8, 0)
+    assert [one.id for one in lateness.overdue(desk.store)] == [late, given]
+    assert [one.id for one in lateness.near(desk.store)] == [calm]
+    people = {
+        one.name: (one.open, one.overdue, one.unaccepted) for one in lateness.by_handler(desk.store)
+    }
+    assert people == {"孙伟": (1, 1, 1), "王芳": (1, 0, 0)}
+    listed = {one.id: one.level for one in queries.list_tickets(desk.store, TicketFilter()).rows}
+    assert listed[late] is Level.SUPERVISED
+    assert listed[mine] is Level.CALM
+    assert listed[done] is Level.DONE
+
+
+@pytest.mark.parametrize(
+    ("where", "index"),
+    [
+        ("state IN ('received','assigned') AND due_at < '2026-11-25'", "ix_ticket_due"),
+        ("handler_id = 2 AND state IN ('received','assigned')", "ix_ticket_handler"),
+    ],
+)
+def test_the_lists_go_by_index(desk: Desk, where: str, index: str) -> None:
+    statement = f"EXPLAIN QUERY PLAN SELECT count(*) FROM ticket WHERE {where}"
+    with desk.store.engine.connect() as connection:
+        plan = str(connection.exec_driver_sql(statement).all())
+    assert index in plan
+
+
+def test_a_deputy_is_named_by_id_in_no_list_of_the_handler(desk: Desk) -> None:
+    one = desk.assigned()
+    handling.accept(desk.store, desk.by(DEPUTY), one)
+    assert lateness.of_handler(desk.store, DEPUTY) == ()
