@@ -285,6 +285,17 @@ def reopen(call: Call, number: Number, *, reason: Reason) -> None:
     act_on(call, number, lambda store, actor, one: handling.reopen(store, actor, one, reason))
 
 
+@HOTLINE.command(
+    "log-again", N_("Log a new call that goes on from one closed too long ago."), changes=True
+)
+def log_again(call: Call, number: Number, text: Words) -> None:
+    """Log a call again."""
+    from gridterm.hotline import handling
+
+    content = values.words(text)
+    act_on(call, number, lambda store, actor, one: handling.log_again(store, actor, one, content))
+
+
 @HOTLINE.command("merge", N_("Put a call to another about the same matter."), changes=True)
 def merge(
     call: Call,

@@ -250,6 +250,7 @@ def _print_detail(told: TicketDetail, caller: str, phone: str) -> None:
             (_("Handler"), told.handler),
             (_("First to accept"), told.first_acceptor),
             (_("Stands in for"), told.stands_in_for),
+            (_("Goes on from"), told.follows),
             (_("Merged into"), told.master),
             (_("Merged with it"), _(", ").join(told.merged)),
             (_("Waits for the meeting of"), told.waits_for),

@@ -199,7 +199,9 @@ def _resolution(
         return Clock(ClockName.RESOLUTION, start, due, done, paused, why, by_minutes=True)
     if facts.extended_to is not None:
         why = _("extended once to {date}").format(date=_said(facts.extended_to))
-        return Clock(ClockName.RESOLUTION, start, facts.extended_to, done, paused, why)
+        since = [span for span in gaps if span[0] >= (facts.extended_at or start)]
+        due, lost = _moved_on(facts.extended_to, since, work)
+        return Clock(ClockName.RESOLUTION, start, due, done, paused, why + _lost_days(lost))
     days = _allowed_days(matter.kind, facts.tier, policy)
     due, lost = _by_days(start, days, gaps, work)
     why = _days_why(days, start, lost)
@@ -269,13 +271,26 @@ def _by_days(
     return due, lost
 
 
+def _moved_on(due: datetime, gaps: Sequence[Span], work: WorkTime) -> tuple[datetime, int]:
+    """A date given by hand, later by the working days whose close fell into a gap before it."""
+    moved, lost = due, 0
+    for begin, end in gaps:
+        if begin >= moved:
+            continue
+        lost += closes_between(begin, end, work)
+        moved = close_after(due, lost, work) if lost else due
+    return moved, lost
+
+
 def _days_why(days: int, start: datetime, lost: int) -> str:
     words = _("{days} working days after {start}, to close of business").format(
         days=days, start=_said(start)
     )
-    if lost:
-        words += _("; suspended {days} working days").format(days=lost)
-    return words
+    return words + _lost_days(lost)
+
+
+def _lost_days(lost: int) -> str:
+    return _("; suspended {days} working days").format(days=lost) if lost else ""
 
 
 def _lost_minutes(lost: int) -> str:

@@ -18,16 +18,29 @@ from gridterm.errors import InputError, RefusedError
 from gridterm.hotline import due
 from gridterm.hotline.events import facts_of
 from gridterm.hotline.queries import ticket
+from gridterm.hotline.service import register
 from gridterm.hotline.stepping import act, append, children, get, required
 from gridterm.hotline.steps import read_steps
 from gridterm.hotline.tables import Ticket
-from gridterm.hotline.terms import OPEN_STATES, Action, Mechanism, State, TicketDetail, Tier
+from gridterm.hotline.terms import (
+    OPEN_STATES,
+    Action,
+    Intake,
+    Mechanism,
+    State,
+    TicketDetail,
+    Tier,
+)
 from gridterm.i18n import Term, _
 from gridterm.registers.tables import Grid, Staff
 from gridterm.store.audit import Actor
 from gridterm.store.unit import Store, Tx
 from gridterm.text import clean, clean_line
 
+TAKEN_OVER = (
+    *("kind", "channel", "caller", "anonymous", "phone", "address", "building_id", "grid_id"),
+    *("category", "title", "place", "confidential", "publishable"),
+)
 TOLD_BY = ("phone", "in_person", "wechat", "letter")
 
 
@@ -248,6 +261,19 @@ def reopen(store: Store, actor: Actor, ticket_id: int, reason: str) -> TicketDet
     words = required(reason, _("Say why it is opened again."), "reason")
     act(store, actor, ticket_id, Action.REOPEN, note=words)
     return ticket(store, ticket_id)
+
+
+def log_again(store: Store, actor: Actor, ticket_id: int, content: str) -> TicketDetail:
+    """Log a new call that goes on from one closed too long ago to be reopened.
+
+    Caller, place and category are taken over; it has its own number, clocks and responder.
+    """
+    with store.read() as session:
+        record = get(session, ticket_id)
+        if record.state != State.CLOSED:
+            raise RefusedError(_("This call is still open; go on with it."))
+        intake = Intake(**{name: getattr(record, name) for name in TAKEN_OVER}, content=content)
+    return register(store, actor, intake, follows_id=ticket_id)
 
 
 def merge(

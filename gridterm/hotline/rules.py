@@ -69,6 +69,7 @@ class Facts:
     suspended_at: datetime | None = None
     review_on: date | None = None
     extended_to: datetime | None = None
+    extended_at: datetime | None = None
     pauses: tuple[Span, ...] = ()
     rests: tuple[Span, ...] = ()
     rounds: tuple[datetime, ...] = ()
@@ -276,7 +277,7 @@ def _go_on(facts: Facts, at: datetime, _payload: Payload) -> Facts:
 
 def _prolong(facts: Facts, at: datetime, payload: Payload) -> Facts:
     later = datetime.fromisoformat(payload["new_due"])
-    return _tell(replace(facts, extended_to=later), at, payload)
+    return _tell(replace(facts, extended_to=later, extended_at=at), at, payload)
 
 
 def _count_miss(facts: Facts, _at: datetime, payload: Payload) -> Facts:
@@ -402,6 +403,7 @@ def _moved(source: State | None, facts: Facts, at: datetime) -> Facts:
             answered_at=None,
             closed_at=None,
             extended_to=None,
+            extended_at=None,
             ladder=0,
         )
     return facts

@@ -50,7 +50,12 @@ LINES = ("caller", "address", "place", "title", "category")
 
 
 def register(
-    store: Store, actor: Actor, intake: Intake, *, draft_id: int | None = None
+    store: Store,
+    actor: Actor,
+    intake: Intake,
+    *,
+    draft_id: int | None = None,
+    follows_id: int | None = None,
 ) -> TicketDetail:
     """Log a call (RULEBOOK §2 intake); answered or guided in the same save where that is typed.
 
@@ -59,6 +64,7 @@ def register(
         actor: the operator on shift, who becomes the first responder.
         intake: what was typed.
         draft_id: the draft this came from; it goes with the save.
+        follows_id: the call it goes on from, closed too long ago to be reopened.
 
     Raises:
         InputError: something typed cannot be used; ``fields`` names it. Nothing was saved.
@@ -73,7 +79,9 @@ def register(
         year = now.year
         columns["number"] = rules.number(year, tx.number(rules.series(year)))
         columns["received_at"] = columns["received_at"] or now
-        steps = [make_step(tx, 1, Action.REGISTER, payload=intake_payload(columns))]
+        follows = get(tx.session, follows_id).number if follows_id is not None else ""
+        said = intake_payload(columns, follows=follows)
+        steps = [make_step(tx, 1, Action.REGISTER, payload=said)]
         if finish is not None:
             action, words = finish
             payload = {"closes": _closes(settings.load(tx.session), columns["kind"])}

@@ -280,7 +280,7 @@ class TicketDetail:
     ``due_at``, ``due_clock``, ``due_why`` and ``level`` are those of the next date; ``dates``
     has all of the present round. ``handler`` has it now, ``stands_in_for`` whom a deputy
     accepted for; ``waits_for`` is the meeting a regional matter waits for, ``superior_minutes``
-    the working time it lay with a superior unit.
+    the working time it lay with a superior unit, ``follows`` the closed call it goes on from.
     """
 
     id: int
@@ -330,6 +330,7 @@ class TicketDetail:
     dates: tuple[DueView, ...] = ()
     waits_for: date | None = None
     superior_minutes: int = 0
+    follows: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import pytest
 from tests.cli.conftest import CLERK, LEADER, Answer
 
 Gridterm = Callable[..., Answer]
-SUMMER = ("--how", "phone")
+BY_PHONE = ("--how", "phone")
 
 
 def add(gridterm: Gridterm, *words: str) -> str:
@@ -43,16 +43,18 @@ def test_the_whole_way_of_a_call(gridterm: Gridterm) -> None:
     steps = (
         (("accept",), "in_progress"),
         (("progress", number, "约了师傅", "--told"), "in_progress"),
-        (("suspend", number, "--reason", "等材料", "--review", "明天", "--approver", "王芳"), "suspended"),
+        (("suspend", number, "--reason", "等材料", "--review", "明天", "--approver", "王芳"),
+         "suspended"),
         (("resume", number, "--note", "到货"), "in_progress"),
-        (("extend", number, "--to", "2099-12-31", "--reason", "雨天", "--approver", "王芳", *SUMMER),
-         "in_progress"),
+        (("extend", number, "--to", "2099-12-31", "--reason", "雨天", "--approver", "王芳",
+          *BY_PHONE), "in_progress"),
         (("transfer", number, "--to", LEADER, "--reason", "换人"), "assigned"),
         (("return", number, "--reason", "退回"), "received"),
         (("assign", number, "--to", CLERK), "assigned"),
         (("accept",), "in_progress"),
-        (("resolve", number, "修好了", *SUMMER, "--told-by", LEADER), "answered"),
+        (("resolve", number, "修好了", *BY_PHONE, "--told-by", LEADER), "answered"),
         (("revisit", number, "--solved", "--satisfaction", "fair"), "closed"),
+        (("log-again", number, "又漏了"), "received"),
         (("reopen", number, "--reason", "又漏了"), "in_progress"),
     )  # fmt: skip
     for (action, *words), state in steps:
@@ -103,7 +105,7 @@ def test_an_answer_says_by_when_and_why(gridterm: Gridterm) -> None:
         ("accept", "N"),
         ("return", "N", "--reason", "退"),
         ("suspend", "N", "--reason", "等", "--review", "someday", "--approver", "王芳"),
-        ("extend", "N", "--to", "never", "--reason", "等", "--approver", "王芳", *SUMMER),
+        ("extend", "N", "--to", "never", "--reason", "等", "--approver", "王芳", *BY_PHONE),
         ("resolve", "N", "好了", "--how", "pigeon"),
         ("resolve", "N", "好了"),
         ("reopen", "N", "--reason", "再办"),

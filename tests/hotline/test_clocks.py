@@ -146,6 +146,32 @@ def test_a_tier_changed_while_suspended_keeps_the_pause() -> None:
     assert resolution(MON.isoformat(), facts).due == at("2026-03-25 17:30")
 
 
+def test_a_pause_after_the_extension_moves_the_later_date_too() -> None:
+    facts = Facts(
+        state=State.IN_PROGRESS,
+        rounds=(MON,),
+        extended_to=at("2026-03-20 17:30"),
+        extended_at=at("2026-03-11 09:00"),
+        pauses=(
+            (at("2026-03-10 10:00"), at("2026-03-11 08:30")),
+            (at("2026-03-12 10:00"), at("2026-03-16 08:30")),
+        ),
+    )
+    moved = resolution(MON.isoformat(), facts)
+    assert moved.due == at("2026-03-24 17:30")
+    still = resolution(MON.isoformat(), replace(facts, pauses=facts.pauses[:1]))
+    assert still.due == at("2026-03-20 17:30")
+
+
+def test_by_the_minute_only_the_last_fifth_is_near() -> None:
+    facts = Facts(state=State.ASSIGNED, rounds=(MON,), assigned_at=MON, tier=Tier.GENERAL)
+    clock = clocks(Matter(MON, Kind.HELP), facts, POLICY, WORK, MON).acceptance
+    assert clock is not None
+    assert clock.due == at("2026-03-09 14:30")
+    assert level(clock, WORK, at("2026-03-09 13:20")) is Level.CALM
+    assert level(clock, WORK, at("2026-03-09 13:24")) is Level.NEAR
+
+
 def test_history_and_what_is_over_run_no_clock() -> None:
     matter = Matter(MON, Kind.COMPLAINT, history=True)
     facts = Facts(state=State.CLOSED, rounds=(MON,))

@@ -317,6 +317,13 @@ def test_a_closed_call_is_opened_again_within_thirty_days(
     else:
         with pytest.raises(RefusedError):
             handling.reopen(desk.store, desk.clerk, one, "又漏了")
+        again = handling.log_again(desk.store, desk.clerk, one, "又漏了")
+        assert (again.number, again.follows, again.state) == (
+            "RX-2026-0002", "RX-2026-0001", State.RECEIVED)  # fmt: skip
+        assert (again.grid, again.kind) == ("008网格", "complaint")
+        with pytest.raises(RefusedError):
+            handling.log_again(desk.store, desk.clerk, again.id, "再登记")
+        assert whole(desk)
 
 
 def test_the_lead_is_suggested_the_deputy_when_away_never_the_accused(desk: Desk) -> None:
