@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from gridterm.hotline.rules import Facts, Span
+from gridterm.hotline.guards import Facts, Span
 from gridterm.hotline.terms import ClockName, Kind, Level, State, Tier
 from gridterm.i18n import _
 from gridterm.worktime import (

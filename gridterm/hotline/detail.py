@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from gridterm.errors import NotFoundError
 from gridterm.hotline import due, rules
 from gridterm.hotline.events import facts_of
-from gridterm.hotline.rules import Facts
+from gridterm.hotline.guards import Facts
 from gridterm.hotline.steps import category_name, event_rows, shown_caller, step_of, view_of
 from gridterm.hotline.tables import Category, Ticket
 from gridterm.hotline.terms import (

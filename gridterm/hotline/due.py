@@ -21,7 +21,7 @@ from gridterm.hotline.clocks import (
     policy_on,
 )
 from gridterm.hotline.events import Step, facts_of
-from gridterm.hotline.rules import Facts
+from gridterm.hotline.guards import Facts
 from gridterm.hotline.steps import step_of
 from gridterm.hotline.tables import ClockPolicyRow, Ticket, TicketEvent
 from gridterm.hotline.terms import OPEN_STATES, ClockName, DueView, Kind, Level

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from gridterm.hotline.rules import Facts, step
+from gridterm.hotline.guards import Facts
+from gridterm.hotline.rules import step
 from gridterm.hotline.terms import Action
 
 TEXTS = ("channel", "kind", "category", "title", "content", "caller", "phone", "address", "place")

@@ -9,13 +9,14 @@ the log knew no handler yet.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import pairwise
-from typing import Any
 
 from gridterm.errors import RefusedError
+from gridterm.hotline import guards
+from gridterm.hotline.guards import Facts, Guard, Payload
 from gridterm.hotline.terms import (
     LATE_LEVELS,
     OPEN_STATES,
@@ -33,57 +34,9 @@ NUMBER = re.compile(r"RX-(\d{4})-(\d{4,})", re.IGNORECASE)
 SHARED_PAIRS = 3
 SHARED_PART = 0.25
 LAST_RETURN = 3
-SUSPENSION_DAYS = 30
-REOPEN_DAYS = 30
 
-Span = tuple[datetime, datetime]
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What the steps so far say of a ticket. ``state`` is None before it is registered.
-
-    ``pauses`` are the suspensions that ended, ``rests`` the stretches it was closed before it
-    was reopened; ``told_at`` is the first contact with the resident; ``extended_to`` the due
-    date after the one extension; ``rounds`` holds when each round began; ``aloft`` are the
-    stretches it lay with a superior unit; ``ladder`` how far the lateness was confirmed:
-    urged 1, supervised 2, made public 3.
-    """
-
-    state: State | None = None
-    round: int = 1
-    misses: int = 0
-    answered_at: datetime | None = None
-    closed_at: datetime | None = None
-    tier: Tier | None = None
-    tier_at: datetime | None = None
-    mechanism: Mechanism | None = None
-    major_due: datetime | None = None
-    accused_id: int | None = None
-    handler_id: int | None = None
-    first_acceptor_id: int | None = None
-    returns: int = 0
-    assigned_at: datetime | None = None
-    accepted_at: datetime | None = None
-    told_at: datetime | None = None
-    suspended_at: datetime | None = None
-    review_on: date | None = None
-    extended_to: datetime | None = None
-    extended_at: datetime | None = None
-    pauses: tuple[Span, ...] = ()
-    rests: tuple[Span, ...] = ()
-    rounds: tuple[datetime, ...] = ()
-    master_id: int | None = None
-    stands_in_for: int | None = None
-    up_at: datetime | None = None
-    aloft: tuple[Span, ...] = ()
-    ladder: int = 0
-
-
-Payload = Mapping[str, Any]
 Target = Callable[[Facts, Payload], State]
 Effect = Callable[[Facts, datetime, Payload], Facts]
-Guard = Callable[[Facts, datetime, Payload], str]
 
 
 @dataclass(frozen=True)
@@ -132,87 +85,6 @@ def _revisited(_facts: Facts, payload: Payload) -> State:
     if payload.get("solved") and content:
         return State.CLOSED
     return State.IN_PROGRESS if payload.get("rework") else State.RECEIVED
-
-
-# ── when an action is not allowed although the state would let it ───────────
-def _free(_facts: Facts, _at: datetime, _payload: Payload) -> str:
-    return ""
-
-
-def _only_general(facts: Facts, _at: datetime, _payload: Payload) -> str:
-    if facts.tier in {None, Tier.GENERAL}:
-        return ""
-    return _("A matter of this tier is not answered on the spot. Assign it.")
-
-
-def _triaged(facts: Facts, at: datetime, payload: Payload) -> str:
-    if facts.tier is None:
-        return _("Say first who decides and how it is dealt with (triage).")
-    return _not_the_accused(facts, at, payload)
-
-
-def _not_the_accused(facts: Facts, _at: datetime, payload: Payload) -> str:
-    if facts.accused_id is not None and facts.accused_id == payload.get("to_id"):
-        return _("The person complained of cannot handle the complaint. Choose somebody else.")
-    return ""
-
-
-def _goes_up(facts: Facts, _at: datetime, _payload: Payload) -> str:
-    if facts.tier in {Tier.OVERALL, Tier.MAJOR}:
-        return ""
-    return _("Only overall and major matters are reported up. Triage it again first.")
-
-
-def _review_soon(_facts: Facts, at: datetime, payload: Payload) -> str:
-    review = date.fromisoformat(payload["review_on"])
-    if at.date() < review <= at.date() + timedelta(days=SUSPENSION_DAYS):
-        return ""
-    return _("The review date must lie within {days} days from today.").format(days=SUSPENSION_DAYS)
-
-
-def _once_before_due(facts: Facts, at: datetime, payload: Payload) -> str:
-    if facts.extended_to is not None:
-        return _("This call was extended already; a second extension is not allowed.")
-    if at > datetime.fromisoformat(payload["old_due"]):
-        return _("The date has passed; an extension is only possible before it.")
-    if datetime.fromisoformat(payload["new_due"]) <= datetime.fromisoformat(payload["old_due"]):
-        return _("The new date must be later than the old one.")
-    return ""
-
-
-def _recent(facts: Facts, at: datetime, _payload: Payload) -> str:
-    if facts.closed_at is not None and at - facts.closed_at > timedelta(days=REOPEN_DAYS):
-        return _(
-            "It was closed more than {days} days ago. Log a new call that names this one."
-        ).format(days=REOPEN_DAYS)
-    return ""
-
-
-def _not_by_the_accused(facts: Facts, _at: datetime, payload: Payload) -> str:
-    if facts.accused_id is not None and facts.accused_id == payload.get("by_id"):
-        return _("The person complained of cannot accept the complaint.")
-    return ""
-
-
-def _late_enough(rung: int) -> Guard:
-    """The guard of a rung of the ladder: late by so much, and the rung below confirmed."""
-
-    def guard(facts: Facts, _at: datetime, payload: Payload) -> str:
-        if payload.get("level") not in LATE_LEVELS[rung:]:
-            return (
-                _("It is not overdue; there is nothing to urge."),
-                _("It is supervised from the first working day after its date on. Urge it first."),
-                _("It is made public from the fifth working day after its date on."),
-            )[rung]
-        if facts.ladder < rung:
-            return (
-                "",
-                _("Urge it first: each step follows the one before."),
-                _("Supervise it first: each step follows the one before."),
-            )[rung]
-        return ""
-
-    return guard
 
 
 # ── what else an action changes ─────────────────────────────────────────────
@@ -309,32 +181,32 @@ _S, _U, _W, _C = State.SUSPENDED, State.REPORTED_UP, State.ANSWERED, State.CLOSE
 _M = State.MERGED
 
 TRANSITIONS: tuple[Transition, ...] = (
-    Transition((None,), Action.REGISTER, _registered, _free, _begin),
-    Transition((_R,), Action.ANSWER, _answered, _only_general, _told),
-    Transition((_R,), Action.GUIDE, _answered, _only_general, _told),
-    Transition(TRIAGED_IN, Action.TRIAGE, _same, _free, _set_tier),
-    Transition((_R,), Action.ASSIGN, _to(_A), _triaged, _hand),
-    Transition((_A,), Action.ACCEPT, _to(_P), _not_by_the_accused, _take),
-    Transition((_A,), Action.RETURN, _returned, _free, _give_back),
-    Transition((_P, _S, _U, _M), Action.PROGRESS, _same, _free, _tell),
-    Transition((_P,), Action.TRANSFER, _to(_A), _not_the_accused, _hand),
-    Transition((_P,), Action.SUSPEND, _to(_S), _review_soon, _pause),
-    Transition((_S,), Action.RESUME, _to(_P), _free, _go_on),
-    Transition((_R, _P), Action.REPORT_UP, _to(_U), _goes_up, _nothing),
-    Transition((_U,), Action.SUPERIOR_REPLY, _to(_P), _free, _nothing),
-    Transition((_P,), Action.EXTEND, _same, _once_before_due, _prolong),
-    Transition((_P, _U), Action.RESOLVE, _to(_W), _free, _told),
-    Transition((_W,), Action.REVISIT, _revisited, _free, _count_miss),
-    Transition((_M,), Action.REVISIT, _same, _free, _count_miss),
-    Transition((_C,), Action.REOPEN, _to(_P), _recent, _reopened),
-    Transition((_R, _A, _P), Action.MERGE, _to(_M), _free, _join),
-    Transition((_M,), Action.SPLIT, _to(_R), _free, _part),
-    Transition((_R,), Action.VOID, _to(State.VOID), _free, _nothing),
-    Transition(OPEN_STATES, Action.URGE, _same, _late_enough(0), _climb(1)),
-    Transition(OPEN_STATES, Action.SUPERVISE, _same, _late_enough(1), _climb(2)),
-    Transition(OPEN_STATES, Action.CIRCULATE, _same, _late_enough(2), _climb(3)),
-    Transition(IMPORTED_IN, Action.REPLY, _same, _free, _nothing),
-    Transition(IMPORTED_IN, Action.UPDATE, _same, _free, _nothing),
+    Transition((None,), Action.REGISTER, _registered, guards.free, _begin),
+    Transition((_R,), Action.ANSWER, _answered, guards.only_general, _told),
+    Transition((_R,), Action.GUIDE, _answered, guards.only_general, _told),
+    Transition(TRIAGED_IN, Action.TRIAGE, _same, guards.free, _set_tier),
+    Transition((_R,), Action.ASSIGN, _to(_A), guards.triaged, _hand),
+    Transition((_A,), Action.ACCEPT, _to(_P), guards.not_by_the_accused, _take),
+    Transition((_A,), Action.RETURN, _returned, guards.free, _give_back),
+    Transition((_P, _S, _U, _M), Action.PROGRESS, _same, guards.free, _tell),
+    Transition((_P,), Action.TRANSFER, _to(_A), guards.not_the_accused, _hand),
+    Transition((_P,), Action.SUSPEND, _to(_S), guards.review_soon, _pause),
+    Transition((_S,), Action.RESUME, _to(_P), guards.free, _go_on),
+    Transition((_R, _P), Action.REPORT_UP, _to(_U), guards.goes_up, _nothing),
+    Transition((_U,), Action.SUPERIOR_REPLY, _to(_P), guards.free, _nothing),
+    Transition((_P,), Action.EXTEND, _same, guards.once_before_due, _prolong),
+    Transition((_P, _U), Action.RESOLVE, _to(_W), guards.free, _told),
+    Transition((_W,), Action.REVISIT, _revisited, guards.free, _count_miss),
+    Transition((_M,), Action.REVISIT, _same, guards.free, _count_miss),
+    Transition((_C,), Action.REOPEN, _to(_P), guards.recent, _reopened),
+    Transition((_R, _A, _P), Action.MERGE, _to(_M), guards.free, _join),
+    Transition((_M,), Action.SPLIT, _to(_R), guards.free, _part),
+    Transition((_R,), Action.VOID, _to(State.VOID), guards.free, _nothing),
+    Transition(OPEN_STATES, Action.URGE, _same, guards.late_enough(0), _climb(1)),
+    Transition(OPEN_STATES, Action.SUPERVISE, _same, guards.late_enough(1), _climb(2)),
+    Transition(OPEN_STATES, Action.CIRCULATE, _same, guards.late_enough(2), _climb(3)),
+    Transition(IMPORTED_IN, Action.REPLY, _same, guards.free, _nothing),
+    Transition(IMPORTED_IN, Action.UPDATE, _same, guards.free, _nothing),
 )
 _TABLE = {(source, row.action): row for row in TRANSITIONS for source in row.sources}
 LADDER = (Action.URGE, Action.SUPERVISE, Action.CIRCULATE)

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from gridterm.calendar import is_workday
 from gridterm.hotline.clocks import Clock, ClockPolicy, Level, Matter, clocks, level, policy_on
-from gridterm.hotline.rules import Facts, step
+from gridterm.hotline.guards import Facts
+from gridterm.hotline.rules import step
 from gridterm.hotline.terms import Action, Kind, State, Tier
 from gridterm.worktime import WorkTime
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from gridterm.errors import RefusedError
 from gridterm.hotline import rules
-from gridterm.hotline.rules import Facts, allowed, step
+from gridterm.hotline.guards import Facts
+from gridterm.hotline.rules import allowed, step
 from gridterm.hotline.terms import OPEN_STATES, Action, State, Tier
 
 T0 = datetime(2026, 11, 21, 9, 0)
