@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ENGLISH = (ROOT / "README.md").read_text(encoding="utf-8")
 CHINESE = (ROOT / "README.zh-CN.md").read_text(encoding="utf-8")
 BOTH = pytest.mark.parametrize("text", [ENGLISH, CHINESE], ids=["en", "zh_CN"])
-COMMAND_ROW = re.compile(r"^\| `([a-z ]+)` \| `gridterm (.+)` \|$", re.MULTILINE)
+COMMAND_ROW = re.compile(r"^\| `([a-z -]+)` \| `gridterm (.+)` \|$", re.MULTILINE)
 
 
 def leaves(group: Any, *path: str) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 - typer's own
