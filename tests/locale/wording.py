@@ -21,7 +21,7 @@ CODES = {
     word
     for term in (Channel, Kind, State, Satisfaction, Role, GridKind)
     for word in term
-} | {"open"}  # fmt: skip
+} | {"open", "next"}  # fmt: skip
 
 
 def place_holders(text: str) -> set[str]:
