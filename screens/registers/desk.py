@@ -13,7 +13,6 @@ from textual.message import Message
 from textual.widgets import ContentSwitcher
 
 from gridterm.i18n import N_, _
-from gridterm.registers.workbook import Layout
 from gridterm.spreadsheet.values import date_of
 from screens.commands import Command
 from screens.desk import Desk
@@ -36,7 +35,8 @@ VIEWS: dict[str, type[GridsView | BuildingsView | PeopleView | RosterView | WhoV
 OF_KIND = {"grid": "grids", "building": "buildings", "staff": "staff"}
 """Where a record named from elsewhere is shown."""
 
-LAYOUTS = {"grids": Layout.GRIDS, "buildings": Layout.GRIDS, "roster": Layout.ROSTER}
+LAYOUTS = {"grids": "grids", "buildings": "grids", "roster": "roster"}
+"""The codes of ``workbook.Layout`` (loaded when it is needed) that a view suggests."""
 
 
 class ViewLine(Bar, can_focus=True):
@@ -368,7 +368,7 @@ class RegistersDesk(Desk):
         """Ask what to take over, and from which file."""
         from screens.registers.importing import ask_import
 
-        ask_import(self, LAYOUTS.get(self.current))
+        ask_import(self, LAYOUTS.get(self.current, "staff"))
 
     def export(self) -> None:
         """Write the registers into a workbook."""
