@@ -80,7 +80,8 @@ def test_the_source_is_read_with_the_same_keywords_as_make_messages_uses() -> No
 
 
 def test_every_text_has_a_translation_that_a_person_wrote() -> None:
-    assert [_english(one) for one in entries() if one.fuzzy or not _translation(one).strip()] == []
+    missing = [_english(one) for one in entries() if one.fuzzy or not _translation(one).strip()]
+    assert not missing, "\n".join(missing)
 
 
 @pytest.mark.parametrize("name", ["gridterm.pot", f"{CHINESE}/LC_MESSAGES/gridterm.po"])
@@ -88,7 +89,8 @@ def test_the_files_hold_exactly_the_texts_of_the_source(name: str) -> None:
     with (LOCALE / name).open("rb") as stream:
         catalogue = read_po(stream, locale=CHINESE if name.endswith(".po") else None)
     held = {(one.context, one.id) for one in catalogue if one.id}
-    assert held ^ extracted() == set(), "run `make messages`, then translate what is new"
+    stale = sorted(str(text) for _context, text in held ^ extracted())
+    assert not stale, "\n".join(["run `make messages`, then translate what is new:", *stale])
 
 
 def test_the_header_says_what_gettext_needs() -> None:
