@@ -81,9 +81,14 @@ def _deputy(duty: DutyView | None) -> str:
 @ROSTER.command("fill", N_("Fill the empty days of a month by rotation."), changes=True)
 def fill(
     call: Call,
-    month: Month,
+    month: Annotated[
+        str, Argument(metavar=N_("MONTH"), help=N_("The month, like 2026-11 or next."))
+    ],
     who: Annotated[
-        list[str], Argument(metavar=N_("WHO"), help=N_("Who takes turns, in this order."))
+        list[str],
+        Argument(
+            metavar=N_("WHO"), help=N_("Who takes turns, in this order, like 1013 1014 1015.")
+        ),
     ],
     *,
     skip_days_off: Annotated[

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from gridterm.cli.language import NAMES
@@ -95,6 +97,14 @@ def words(typed: str) -> str:
         raise FileProblemError(
             _("Standard input is not text in UTF-8. Save the text as UTF-8 and send it again.")
         ) from error
+
+
+def file_at(typed: str) -> Path:
+    """The whole path of a file that was typed; ``~`` is the home folder."""
+    path = Path(typed)
+    with suppress(RuntimeError):  # there is nobody ~like this: the name stands for itself
+        path = path.expanduser()
+    return path.absolute()
 
 
 def nearest(typed: str, names: Iterable[str]) -> str:
