@@ -25,7 +25,7 @@ from gridterm.store import search
 from gridterm.store.unit import Tx
 from gridterm.text import bigrams
 
-NEW_AT_ONCE = 4_000
+NEW_AT_ONCE = 2_000
 CHANGED_AT_ONCE = 500
 _TICKET_COLUMNS = tuple(inspect(Ticket).columns.keys())
 _INSERT_TICKET = str(insert(Ticket).compile(dialect=sqlite.dialect()))
