@@ -147,6 +147,8 @@ class GridtermApp(ShellApp):
         with suppress(TimeoutError):
             await asyncio.wait_for(self._shown.wait(), SHOWN_SECONDS)
         gc.enable()
+        if not self.is_running or self.office.store is not store:
+            return
         self.refresh_shell()
 
         def come_in() -> None:
