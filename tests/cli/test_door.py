@@ -106,6 +106,15 @@ def test_an_office_that_is_not_there(gridterm: Gridterm, tmp_path: Path) -> None
     assert "none.db" in said
 
 
+@pytest.mark.parametrize(
+    "words", [("--db", "", "hotline", "list"), ("init", "--name", "x", "--db=")]
+)
+def test_an_empty_name_is_not_the_office_of_whoever_runs_it(
+    gridterm: Gridterm, words: tuple[str, ...]
+) -> None:
+    assert "--db" in gridterm(*words).refused(2)
+
+
 def test_a_file_that_is_no_office(gridterm: Gridterm, tmp_path: Path) -> None:
     wrong = tmp_path / "letter.db"
     wrong.write_text("Dear office")
