@@ -92,7 +92,7 @@ async def until(pilot: Pilot[Any], ready: Callable[[], Any], seconds: float = 30
     loop = asyncio.get_running_loop()
     end = loop.time() + seconds
     while loop.time() < end:
-        await pilot.pause(0.02)
+        await pilot.pause(0.01)
         if ready():
             return
     raise AssertionError(f"never came: {ready.__code__.co_names}")
