@@ -160,7 +160,7 @@ async def test_a_slow_answer_of_an_older_list_is_dropped() -> None:
             return office_of(7)(after)
 
         table.show(slow)
-        await until(pilot, lambda: asked.is_set())
+        await until(pilot, asked.is_set)
         table.show(office_of(5))
         await until(pilot, lambda: table.row_count == 5)
         gate.set()
