@@ -213,6 +213,9 @@ def runs(text: str) -> list[str]:
     return _RUN.findall(fold(text))
 
 
+_ASCII_RUNS = re.compile(r"([A-Za-z0-9]+)")
+
+
 @lru_cache(maxsize=4096)
 def initials(name: str) -> str:
     """The pinyin initials of a name, every reading, separated by blanks: ``lxm`` for 李晓明.
@@ -222,8 +225,10 @@ def initials(name: str) -> str:
     from pypinyin import Style, pinyin
 
     letters = [
-        sorted({reading[:1] for reading in readings if reading})
-        for readings in pinyin(clean_line(name), style=Style.NORMAL, heteronym=True)
+        [part] if part.isascii() else sorted({reading[:1] for reading in readings if reading})
+        for part in _ASCII_RUNS.split(clean_line(name))
+        if part
+        for readings in pinyin(part, style=Style.NORMAL, heteronym=True)
     ]
     words = (
         "".join(choice) for choice, _n in zip(product(*letters), range(MAX_READINGS), strict=False)

@@ -5,7 +5,10 @@ Nothing here imports SQLModel or SQLAlchemy: what needs them is imported where i
 
 from __future__ import annotations
 
+import asyncio
+import gc
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -24,6 +27,7 @@ from screens.base import ShellApp
 from screens.commands import Command, perform
 from screens.desk import Desk
 from screens.failures import record_failure
+from screens.keys import KeyOrder
 from screens.state import Office, Shift
 from screens.widgets.bars import Hint
 
@@ -32,11 +36,14 @@ if TYPE_CHECKING:
 
     from gridterm.store.instances import Instance
     from gridterm.store.unit import Store
+    from gridterm.today.briefing import Briefing
 
 STYLES = Path(__file__).with_name("styles")
 OPENING = "opening"
 TICK_SECONDS = 2.0
 MINUTE_SECONDS = 60
+SHOWN_SECONDS = 1.5
+LOG_CALL_KEY = "f12"
 
 
 def _opening_page() -> Screen[Any]:
@@ -53,6 +60,8 @@ class GridtermApp(ShellApp):
         store_path: the office file; where there is none, the first-start questions come.
         clock: the office's clock.
         language: the language to start with; the office's own setting wins once it is open.
+        asked_language: the language asked for on the command line; it wins for this sitting,
+            until another one is chosen in it.
         operator: the staff number of who is at the desk, for the demo office and for tests;
             None asks.
     """
@@ -68,10 +77,12 @@ class GridtermApp(ShellApp):
         clock: Clock,
         language: str | None = None,
         *,
+        asked_language: str | None = None,
         operator: str | None = None,
     ) -> None:
-        i18n.use(i18n.choose(language))
+        i18n.use(asked_language or i18n.choose(language))
         super().__init__(store_path, clock)
+        self.asked_language = asked_language
         self.wanted_operator = operator
         self._language = language
         self.instance: Instance | None = None
@@ -79,6 +90,10 @@ class GridtermApp(ShellApp):
         self._temporary: list[TemporaryDirectory[str]] = []
         self._minute = ""
         self._touched = clock.now()
+        self._keys = KeyOrder(self)
+        self._call_waits = False
+        self._shown = asyncio.Event()
+        self.first_briefing: Briefing | None = None
         for place in self.places:
             self.add_mode(place.id, place.load_screen)
         themes.install(self)
@@ -94,13 +109,26 @@ class GridtermApp(ShellApp):
         self.stylesheet.reparse()
         self.stylesheet.update(self)
 
-    def office_opened(self, store: Store, settings: Settings) -> None:
-        """Go on with the office that was opened or made: ask who is here, show Today."""
+    def office_opened(self, store: Store, settings: Settings, shift: Shift | None = None) -> None:
+        """Go on with the office that was opened or made: show Today, ask who is here.
+
+        Args:
+            store: the office.
+            settings: as they are in it.
+            shift: who is at the desk, where that is known already.
+        """
         self.office = Office(store=store)
         self.use_settings(settings)
         self.open_desk(self.places[0].id)
-        self.choose_operator(first=True)
+        if shift is not None:
+            self.signed_on(shift)
+        else:
+            self.choose_operator(first=True)
         self.run_worker(self._settle_in(), group="settle-in")
+
+    def data_shown(self) -> None:
+        """The first desk shows what it read: now comes what can wait."""
+        self._shown.set()
 
     def open_office(self, path: Path) -> None:
         """Open another office file in place of the one that is missing (the demo office)."""
@@ -114,34 +142,58 @@ class GridtermApp(ShellApp):
         self._temporary.append(folder)
 
     async def _settle_in(self) -> None:
-        """Say that this window has the office open, and make the day's backup."""
+        """Say that this window has the office open; warn, and make the day's backup."""
         path, store = self.store_path, self.store
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._shown.wait(), SHOWN_SECONDS)
+        gc.enable()
+        if not self.is_running or self.office.store is not store:
+            return
+        self.refresh_shell()
 
-        def work() -> Instance:
-            from gridterm.store.backup import daily_backup
+        def come_in() -> None:
             from gridterm.store.instances import enter
 
-            instance = enter(path)
-            self.instance = instance
-            daily_backup(store)
-            return instance
+            self.instance = enter(path)
 
-        instance, error = await in_thread(work)
+        def keep_safe() -> None:
+            from gridterm.store.backup import daily_backup
+
+            daily_backup(store)
+
+        for work in (come_in, self._look_around, keep_safe):
+            _nothing, error = await in_thread(work)
+            if error is not None:
+                self.show_error(error)
+        if self.instance is not None and self.instance.notice:
+            self.say(self.instance.notice)
+        self.refresh_banner()
+
+    def _look_around(self) -> None:
+        """In a thread: what every screen has to warn of."""
+        others = self.instance.living() if self.instance is not None else ()
+        self.office.look_around(self.store, others)
+
+    async def _warn(self) -> None:
+        _nothing, error = await in_thread(self._look_around)
         if error is not None:
             self.show_error(error)
-        elif instance is not None and instance.notice:
-            self.say(instance.notice)
+        self.refresh_banner()
 
     def signed_on(self, shift: Shift) -> None:
         """Somebody took the desk over."""
         self.office.shift = shift
         self._touched = self.clock.now()
-        self.refresh_shell()
-        if isinstance(self.screen, Desk):
+        if self._shown.is_set():
+            self.refresh_shell()
+        if isinstance(self.screen, Desk) and self.screen.is_mounted:
             self.screen.refresh_data()
         if self.newly_made:
             self.newly_made = False
             self.call_later(self._offer_registers)
+        elif self._call_waits and self.can_log_call:
+            self.call_later(self.log_call)
+        self._call_waits = False
 
     def _offer_registers(self) -> None:
         """After the first start: where staff and grids come from."""
@@ -151,13 +203,19 @@ class GridtermApp(ShellApp):
 
     def use_settings(self, settings: Settings) -> None:
         """Take over the office's settings: language, colours, name."""
+        chosen = settings.text("screen.language")
+        if self.is_open and chosen != self.settings.text("screen.language"):
+            self.asked_language = None
         self.office.settings = settings
         self.theme = settings.text("screen.theme")
         before = i18n.language()
-        i18n.use(i18n.choose(settings.text("screen.language") or self._language))
+        i18n.use(self.asked_language or i18n.choose(chosen or self._language))
         if i18n.language() != before and self.is_open:
             self.run_worker(self._speak_anew(), group="language")
-        self.refresh_shell()
+        if self._shown.is_set():
+            self.refresh_shell()
+        else:
+            self._redraw_header()
 
     async def _speak_anew(self) -> None:
         """Make every desk anew, in the language chosen just now."""
@@ -168,10 +226,17 @@ class GridtermApp(ShellApp):
         self.switch_mode(self.places[0].id)
 
     async def on_event(self, event: events.Event) -> None:
-        """Note that somebody is here."""
-        if isinstance(event, events.Key | events.MouseDown | events.Paste):
+        """Note that somebody is here; keys come one after another."""
+        typed = isinstance(event, events.Key | events.Paste) and not event.is_forwarded
+        if typed or isinstance(event, events.MouseDown):
             self._touched = self.clock.now()
+        if typed and self._keys.holds(event):
+            return
+        if isinstance(event, events.Key) and event.key == LOG_CALL_KEY and not self.is_open:
+            self._call_waits = True
         await super().on_event(event)
+        if typed:
+            self._keys.done(event)
 
     def on_unmount(self) -> None:
         """Give the office file back."""
@@ -238,17 +303,17 @@ class GridtermApp(ShellApp):
 
     @property
     def can_log_call(self) -> bool:
-        """Whether F12 can be used: somebody is signed on and no call is being logged."""
-        return (
-            bool(desks.INTAKE)
-            and self.is_open
-            and not self.is_locked
-            and not any(getattr(screen, "is_intake", False) for screen in self.screen_stack)
-        )
+        """Whether F12 can be used: somebody is signed on, and the form is not on top already."""
+        on_top = getattr(self.screen, "is_intake", False)
+        return bool(desks.INTAKE) and self.is_open and not self.is_locked and not on_top
 
     def log_call(self) -> None:
-        """Open the intake form over whatever is open."""
-        self.push_screen(desks.load(desks.INTAKE)())
+        """Open the intake form over whatever is open; a form that is open is come back to."""
+        if not any(getattr(screen, "is_intake", False) for screen in self.screen_stack):
+            self.push_screen(desks.load(desks.INTAKE)())
+            return
+        while not getattr(self.screen, "is_intake", False):
+            self.pop_screen()
 
     @property
     def can_go_back(self) -> bool:
@@ -335,6 +400,8 @@ class GridtermApp(ShellApp):
             self._minute = minute
             self._redraw_header()
             self._lock_if_idle()
+            if self.is_open:
+                self.run_worker(self._warn(), group="warn", exclusive=True)
 
     def _lock_if_idle(self) -> None:
         minutes = self.settings.number("safety.lock_minutes")

@@ -40,8 +40,8 @@ class Call:
 
     @property
     def path(self) -> Path:
-        """The office file this call is about."""
-        return office_file(self.db)
+        """The office file this call is about, as a whole path."""
+        return office_file(self.db).absolute()
 
     @cached_property
     def clock(self) -> SystemClock:
@@ -101,7 +101,7 @@ class Call:
     def _signed_on(self, store: Store, staff_id: int) -> Actor:
         from gridterm.registers import operators
 
-        pin = self._pin() if operators.has_pin(store, staff_id) else None
+        pin = self.own_pin if operators.has_pin(store, staff_id) else None
         return operators.sign_on(store, staff_id, pin).actor
 
     def _staff_id(self, store: Store) -> int | None:
@@ -118,21 +118,37 @@ class Call:
         staff = operators.candidates(store)
         return staff[0].staff_id if len(staff) == 1 else None
 
-    def _pin(self) -> str:
+    @cached_property
+    def own_pin(self) -> str:
         """The operator's PIN: from standard input, the environment, or asked for unseen."""
         given = self.pin if self.pin is not None else os.environ.get(PIN_VARIABLE)
         if given is not None:
             return given
-        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        if not can_ask():
             raise InputError(
                 _(
                     "This operator has a PIN: give it on standard input with --pin-stdin, "
                     "or in GRIDTERM_PIN."
                 )
             )
-        from getpass import getpass
+        return asked_unseen(_("PIN: "))
 
-        try:
-            return getpass(_("PIN: "))
-        except EOFError:
-            return ""
+
+def can_ask() -> bool:
+    """Whether somebody sits before a terminal who can be asked."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def asked_unseen(prompt: str) -> str:
+    """What is typed in answer to a prompt, without showing it; ``""`` for the end of input."""
+    from getpass import getpass
+
+    try:
+        return getpass(prompt)
+    except EOFError:
+        return ""
+
+
+def next_line() -> str:
+    """The next line of standard input; what follows is left for the command's text."""
+    return sys.stdin.buffer.readline().decode("utf-8", "replace").strip()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import sys
 from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import dataclass, field
@@ -11,7 +10,7 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 import typer
 
-from gridterm.cli.call import Call
+from gridterm.cli.call import Call, next_line
 from gridterm.cli.help import TranslatedCommand, TranslatedGroup
 from gridterm.cli.language import NAMES
 from gridterm.cli.values import check_language
@@ -182,7 +181,7 @@ def _root_function(given: dict[str, Any]) -> Callable[..., None]:
             typer.echo(f"gridterm {__version__}")
             raise typer.Exit(0)
         check_language(values["lang_"])
-        given.update({name: value for name, value in values.items() if value})
+        given.update(_typed(values))
         if context.invoked_subcommand is None:
             from gridterm.cli.app_command import start
             from gridterm.cli.language import office_file
@@ -205,19 +204,19 @@ def _root_function(given: dict[str, Any]) -> Callable[..., None]:
 
 
 def _call(common: Mapping[str, Any], given: Mapping[str, Any]) -> Call:
-    merged = {**given, **{name: value for name, value in common.items() if value}}
+    merged = {**given, **_typed(common)}
     return Call(
         db=merged.get("db_"),
         operator=merged.get("as_"),
         language=NAMES.get((merged.get("lang_") or "").casefold()),
-        pin=_first_line() if merged.get("pin_stdin_") else None,
+        pin=next_line() if merged.get("pin_stdin_") else None,
         json=bool(merged.get("json_")),
     )
 
 
-def _first_line() -> str:
-    """The first line of standard input; what follows is left for the command's text."""
-    return sys.stdin.buffer.readline().decode("utf-8", "replace").strip()
+def _typed(options: Mapping[str, Any]) -> dict[str, Any]:
+    """The options that were typed; an empty text was, too."""
+    return {name: value for name, value in options.items() if value not in (None, False)}
 
 
 def _translated(annotation: Any) -> Any:  # noqa: ANN401 - an annotation may be anything

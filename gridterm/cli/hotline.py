@@ -81,7 +81,10 @@ def add(
     title: Annotated[str, Option(metavar=N_("TEXT"), help=N_("The matter in a few words."))] = "",
     place: Annotated[str, Option(metavar=N_("PLACE"), help=N_("Where the matter is."))] = "",
     confidential: Annotated[
-        bool, Option("--confidential", help=N_("Keep it out of searches, lists and exports."))
+        bool,
+        Option(
+            "--confidential", help=N_("Keep it out of searches and exports; lists hide its words.")
+        ),
     ] = False,
     publishable: Annotated[
         bool, Option("--publishable", help=N_("It may be shown on the notice board."))

@@ -8,9 +8,9 @@ from typer import Argument, Option
 
 from gridterm import moments
 from gridterm.cli import output, values
-from gridterm.cli.call import Call
+from gridterm.cli.call import Call, asked_unseen, can_ask, next_line
 from gridterm.cli.frame import Desk
-from gridterm.errors import InputError, NotFoundError
+from gridterm.errors import InputError, NotFoundError, RefusedError
 from gridterm.i18n import N_, _, ngettext
 from gridterm.registers.terms import (
     GridForm,
@@ -123,6 +123,59 @@ def staff_end(
     _staff_done(call, saved, _("{number} {name} leaves; the last day is {day}."))
 
 
+@STAFF.command("pin", N_("Set, change or take away somebody's PIN."), changes=True)
+def staff_pin(
+    call: Call,
+    who: Annotated[str, Argument(metavar=N_("WHO"), help=N_("Whose PIN, by number or name."))],
+    *,
+    clear: Annotated[
+        bool, Option("--clear", help=N_("Take the PIN away; from then on none is asked for."))
+    ] = False,
+) -> None:
+    """Set, change or take away a PIN: typed unseen, or with --pin-stdin a line of its own."""
+    from gridterm.registers import operators
+
+    with call.office() as store:
+        one = values.staff_of(store, who)
+        actor = call.keeper(store)
+        own = actor.staff_id is not None and operators.has_pin(store, actor.staff_id)
+        new = None if clear else _new_pin(call, after_own=own)
+        current = call.own_pin if own and actor.staff_id == one.id else None
+        try:
+            operators.set_pin(store, actor, one.id, new, current=current)
+        except InputError as error:
+            if "current" not in error.fields:
+                raise
+            raise RefusedError(
+                _(
+                    "{name} has a PIN: only {name} or a principal leader can change it. "
+                    "Say who you are with --as NUMBER."
+                ).format(name=one.name)
+            ) from error
+    if call.json:
+        output.as_json({"number": one.number, "name": one.name, "has_pin": not clear})
+        return
+    done = _("{number} {name} has no PIN now.") if clear else _("{number} {name} has a new PIN.")
+    output.line(done.format(number=one.number, name=one.name))
+
+
+def _new_pin(call: Call, *, after_own: bool) -> str:
+    """The new PIN: the line of standard input after the operator's own, or typed twice unseen."""
+    if call.pin is not None:
+        return next_line() if after_own else call.pin
+    if not can_ask():
+        raise InputError(
+            _(
+                "Give the new PIN on standard input with --pin-stdin; "
+                "where you have a PIN yourself, that is the line before it."
+            )
+        )
+    new = asked_unseen(_("New PIN: "))
+    if asked_unseen(_("The new PIN again: ")) != new:
+        raise InputError(_("The two are not the same; the PIN is as it was."))
+    return new
+
+
 def _staff_done(call: Call, saved: StaffView, sentence: str) -> None:
     if call.json:
         output.as_json(saved)
@@ -215,7 +268,7 @@ def grid_add(
 
 
 def _grid_name(one: GridView) -> str:
-    return " ".join(filter(None, (one.code, one.name)))
+    return " ".join(dict.fromkeys(filter(None, (one.code, one.name))))
 
 
 @GRID.command("whose", N_("Whose is an address: its grid, lead and manager with their phones."))

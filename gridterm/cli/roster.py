@@ -11,7 +11,7 @@ from gridterm import moments
 from gridterm.cli import output, values
 from gridterm.cli.call import Call
 from gridterm.cli.frame import Desk
-from gridterm.i18n import N_, _
+from gridterm.i18n import N_, _, ngettext
 from gridterm.registers.terms import DutyView, RosterDay, RosterMonth
 
 ROSTER = Desk(
@@ -57,7 +57,12 @@ def _print_month(call: Call, found: RosterMonth) -> None:
             )
         )
     if found.empty:
-        output.line(_("Nobody is on duty on {count} days.").format(count=len(found.empty)))
+        count = len(found.empty)
+        output.line(
+            ngettext(
+                "Nobody is on duty on {count} day.", "Nobody is on duty on {count} days.", count
+            ).format(count=count)
+        )
 
 
 def weekday(one: RosterDay) -> str:
@@ -87,9 +92,14 @@ def _deputy(duty: DutyView | None) -> str:
 @ROSTER.command("fill", N_("Fill the empty days of a month by rotation."), changes=True)
 def fill(
     call: Call,
-    month: Month,
+    month: Annotated[
+        str, Argument(metavar=N_("MONTH"), help=N_("The month, like 2026-11 or next."))
+    ],
     who: Annotated[
-        list[str], Argument(metavar=N_("WHO"), help=N_("Who takes turns, in this order."))
+        list[str],
+        Argument(
+            metavar=N_("WHO"), help=N_("Who takes turns, in this order, like 1013 1014 1015.")
+        ),
     ],
     *,
     skip_days_off: Annotated[

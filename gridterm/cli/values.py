@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from gridterm.cli.language import NAMES
@@ -97,6 +99,14 @@ def words(typed: str) -> str:
         ) from error
 
 
+def file_at(typed: str) -> Path:
+    """The whole path of a file that was typed; ``~`` is the home folder."""
+    path = Path(typed)
+    with suppress(RuntimeError):  # there is nobody ~like this: the name stands for itself
+        path = path.expanduser()
+    return path.absolute()
+
+
 def nearest(typed: str, names: Iterable[str]) -> str:
     """The name most like what was typed, ``""`` where none is."""
     return next(iter(get_close_matches(typed, list(names), n=1)), "")
@@ -138,16 +148,12 @@ def grid_of(store: Store, typed: str) -> GridView:
     Raises:
         NotFoundError: there is none.
     """
+    from gridterm.registers.rules import grid_form
     from gridterm.registers.service import list_grids
 
-    line = folded(typed)
-    grids = list_grids(store, store.clock.today())
-    for one in grids:
-        if line in (fold(one.code), one.number.lower(), fold(one.name)):
-            return one
-    bare = re.sub(r"\D", "", line).lstrip("0")
-    for one in grids:
-        if bare and line.isdecimal() and one.number.lstrip("0") == bare:
+    form = grid_form(typed)
+    for one in list_grids(store, store.clock.today()):
+        if form in {grid_form(words) for words in (one.code, one.number, one.name)}:
             return one
     raise NotFoundError(
         _("There is no grid {typed}. See them with: gridterm grid list").format(

@@ -92,7 +92,7 @@ def no_sheet(path: Path, sheet: str, sheets: tuple[str, ...]) -> FileProblemErro
 
 
 def open_quote(path: Path, row: int) -> FileProblemError:
-    """A quoted text of a csv file does not end."""
+    """A quoted text of a csv file does not end, or does not end before a separator."""
     return FileProblemError(
         _(
             'In row {row} a quotation mark (") opens a text that never ends: {path}. '

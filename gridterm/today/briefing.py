@@ -164,7 +164,8 @@ def _calls(store: Store, topic: Topic, state: State, total: int, now: datetime) 
 def _call(row: TicketRow, now: datetime) -> Item:
     waited = now - row.received_at
     late = waited >= timedelta(days=LATE_DAYS)
-    words = " ".join(filter(None, (grid_number(row.grid) or row.grid, row.subject)))
+    subject = clip(row.subject, TEXT_WIDTH)
+    words = " ".join(filter(None, (grid_number(row.grid) or row.grid, subject)))
     return Item("ticket", row.id, row.number, f"{how_long(waited)}  {words}", late)
 
 

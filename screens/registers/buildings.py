@@ -64,10 +64,10 @@ class BuildingsView(ListView):
         self.app.push_screen(BuildingPage(record_id, grid_id))
 
     @property
-    def words(self) -> tuple[str, bool]:
+    def words(self) -> tuple[str, str]:
         """Of which grid they are, too."""
-        said, bad = super().words
-        return (f"{self.grid.number}  {said}" if self.grid else said), bad
+        bad, said = super().words
+        return bad, f"{self.grid.number}  {said}" if self.grid else said
 
     @property
     def narrowed(self) -> bool:

@@ -13,7 +13,6 @@ from textual.message import Message
 from textual.widgets import ContentSwitcher
 
 from gridterm.i18n import N_, _
-from gridterm.registers.workbook import Layout
 from gridterm.spreadsheet.values import date_of
 from screens.commands import Command
 from screens.desk import Desk
@@ -25,7 +24,7 @@ from screens.registers.view import ListView, Told, View
 from screens.registers.who import WhoView
 from screens.widgets.bars import Bar, Hint
 
-WIDE = 110
+TALL = 30
 VIEWS: dict[str, type[GridsView | BuildingsView | PeopleView | RosterView | WhoView]] = {
     "grids": GridsView,
     "buildings": BuildingsView,
@@ -36,7 +35,8 @@ VIEWS: dict[str, type[GridsView | BuildingsView | PeopleView | RosterView | WhoV
 OF_KIND = {"grid": "grids", "building": "buildings", "staff": "staff"}
 """Where a record named from elsewhere is shown."""
 
-LAYOUTS = {"grids": Layout.GRIDS, "buildings": Layout.GRIDS, "roster": Layout.ROSTER}
+LAYOUTS = {"grids": "grids", "buildings": "grids", "roster": "roster"}
+"""The codes of ``workbook.Layout`` (loaded when it is needed) that a view suggests."""
 
 
 class ViewLine(Bar, can_focus=True):
@@ -58,29 +58,30 @@ class ViewLine(Bar, can_focus=True):
             self.into = into
 
     current = "grids"
-    words: tuple[str, bool] = ("", False)
+    words: tuple[str, str] = ("", "")
 
     def left(self) -> Sequence[Hint]:
         """The views."""
         return [
             Hint(
                 _(view.title_id),
-                style=self._style_of(name),
+                style=self._shade(name),
                 weight=9 if name == self.current else 6,
                 run=partial(self._choose, name, into=True),
             )
             for name, view in VIEWS.items()
         ]
 
-    def _style_of(self, name: str) -> str:
+    def _shade(self, name: str) -> str:
         if name != self.current:
             return "quiet"
         return "here" if self.has_focus else "current"
 
     def right(self) -> Sequence[Hint]:
         """What the view says of itself."""
-        words, bad = self.words
-        return [Hint(words, style="late" if bad else "", weight=8)] if words else []
+        bad, words = self.words
+        pieces = (Hint(bad, style="late", weight=8), Hint(words, weight=8))
+        return [piece for piece in pieces if piece.word]
 
     def _choose(self, name: str, *, into: bool) -> None:
         self.post_message(self.Chosen(name, into=into))
@@ -133,7 +134,7 @@ class RegistersDesk(Desk):
     """Grids, buildings, staff, the duty roster, and who is whose grid worker."""
 
     CSS_PATH = "../styles/registers.tcss"
-    HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (WIDE, "-broad")]  # noqa: RUF012 - Textual's form
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (TALL, "-tall")]  # noqa: RUF012 - Textual's form
     desk_id = "registers"
     title_id = N_("Registers")
     help_id = N_(
@@ -367,7 +368,7 @@ class RegistersDesk(Desk):
         """Ask what to take over, and from which file."""
         from screens.registers.importing import ask_import
 
-        ask_import(self, LAYOUTS.get(self.current))
+        ask_import(self, LAYOUTS.get(self.current, "staff"))
 
     def export(self) -> None:
         """Write the registers into a workbook."""

@@ -125,11 +125,11 @@ class FormPage(Page, Generic[F]):
         self.app.show_error(error)
 
     async def _show(self, found: F) -> None:
-        if self._left_early:
+        if self._is_over():
             return
         self._heading = self.heading(found)
         await self.form.mount_all(self.fields(found))
-        if self._left_early:
+        if self._is_over():
             return
         self._start = self.form.values()
         self.ready = True
@@ -141,6 +141,10 @@ class FormPage(Page, Generic[F]):
         if not self.form.disabled:
             next(self.form.fields).control.focus()
             self.draft.look(self._use_draft)
+
+    def _is_over(self) -> bool:
+        """Whether the form was left before it was there."""
+        return self._left_early
 
     def _use_draft(self, payload: Mapping[str, Any], when: str) -> None:
         self.form.fill({name: one for name, one in payload.items() if isinstance(one, str)})

@@ -40,19 +40,19 @@ ORDER = (Fate.REFUSED, Fate.CHANGED, Fate.NEW, Fate.SAME)
 """What needs a look comes first."""
 
 
-def ask_import(screen: Acting[Any], likely: Layout | None = None) -> None:
+def ask_import(screen: Acting[Any], likely: str) -> None:
     """Ask what the file holds, then for the file.
 
     Args:
         screen: the desk.
-        likely: marked at first.
+        likely: the code of the layout that is marked at first.
     """
     options = (
         (str(Layout.STAFF), _("Staff: number, name, roles, grid, phone, days, deputy")),
         (str(Layout.GRIDS), _("Grids with their buildings, leads and managers")),
         (str(Layout.ROSTER), _("Duty roster: day, officer, deputy")),
     )
-    dialog = Choose(_("Import: what is in the file?"), options, str(likely or Layout.STAFF))
+    dialog = Choose(_("Import: what is in the file?"), options, likely)
     screen.ask(dialog, lambda key: screen.app.push_screen(ImportFilePage(Layout(key))))
 
 

@@ -19,7 +19,8 @@ from gridterm.registers.terms import RosterDay, RosterMonth
 from gridterm.text import clip, pad, width
 
 WEEK = 7
-FULL_ROWS = 3
+FULL_ROWS = 4
+DEPUTY_ROW = 2
 ROOMY = 10
 MARK_AT = 5
 WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
@@ -28,7 +29,8 @@ WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_
 class MonthGrid(Widget, can_focus=True):
     """Monday to Sunday; arrows move, beyond the month they ask for the next one.
 
-    A day has two rows (date and mark, officer), and a third one (deputy) where there is room.
+    A day has two rows (date and mark, officer), a third one (deputy) where there is room,
+    and a blank one where there is more.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -37,7 +39,7 @@ class MonthGrid(Widget, can_focus=True):
     }  # fmt: skip
     DEFAULT_CSS = """
     MonthGrid { height: 1fr; }
-    MonthGrid > .month--head { color: $text-muted; }
+    MonthGrid > .month--head { text-style: dim; }
     MonthGrid > .month--rest { color: $secondary; }
     MonthGrid > .month--here { background: $panel; text-style: bold; }
     MonthGrid:focus > .month--here { text-style: bold reverse; }
@@ -160,7 +162,8 @@ class MonthGrid(Widget, can_focus=True):
         if row == 1:
             acting = one.duty.acting.name
             return (f"{_('for')} {acting}" if one.duty.stands_in else acting), changed
-        return (f"B {one.duty.deputy.name}" if one.duty.deputy else ""), changed or "head"
+        deputy = one.duty.deputy if row == DEPUTY_ROW else None
+        return (f"B {deputy.name}" if deputy else ""), changed or "head"
 
     def action_move(self, step: int) -> None:
         """So many days on or back."""

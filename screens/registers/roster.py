@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.widget import Widget
 from textual.widgets import Static
 
-from gridterm.i18n import N_, _
+from gridterm.i18n import N_, _, ngettext
 from gridterm.registers.terms import DutyView, RosterDay, RosterMonth, StaffView
 from screens.registers.fields import FieldsDialog, Typed, row
 from screens.registers.month_grid import MonthGrid, day_words
@@ -54,10 +54,11 @@ class RosterView(View):
         return self.query_one(MonthGrid)
 
     @property
-    def words(self) -> tuple[str, bool]:
+    def words(self) -> tuple[str, str]:
         """How many days have nobody."""
         empty = len(self.month.empty) if self.month else 0
-        return (_("nobody on {number} days").format(number=empty), True) if empty else ("", False)
+        words = ngettext("nobody on {number} day", "nobody on {number} days", empty)
+        return (words.format(number=empty) if empty else ""), ""
 
     @property
     def marked(self) -> RosterDay | None:

@@ -62,9 +62,9 @@ class View(Container):
         return _(self.title_id)
 
     @property
-    def words(self) -> tuple[str, bool]:
-        """What the desk's first row says of it on the right, and whether that is bad."""
-        return "", False
+    def words(self) -> tuple[str, str]:
+        """What the desk's first row says of it on the right: what is bad, and how many."""
+        return "", ""
 
     @property
     def home(self) -> Widget:
@@ -168,12 +168,10 @@ class ListView(View):
         return line.record if line is not None else None
 
     @property
-    def words(self) -> tuple[str, bool]:
-        """How many there are, and how many are not as they should be."""
-        count = self.table.count_words()
-        if not self.bad:
-            return count, False
-        return f"{_('{number} to look at').format(number=self.bad)}  {count}", True
+    def words(self) -> tuple[str, str]:
+        """How many are not as they should be, and how many there are."""
+        bad = _("{number} to look at").format(number=self.bad) if self.bad else ""
+        return bad, self.table.count_words()
 
     # ── reading ─────────────────────────────────────────────────────────────
     def reload(self) -> None:

@@ -16,6 +16,7 @@ from gridterm.errors import GridtermError
 from gridterm.i18n import N_, _
 from gridterm.text import fold, pad
 from screens.commands import Command
+from screens.start.shifts import shift_of
 from screens.state import Shift
 from screens.widgets.dialogs import Dialog
 from screens.widgets.forms import LineInput
@@ -40,7 +41,7 @@ class Candidate:
     initials: str
     role_words: str
     has_pin: bool
-    on_duty: bool
+    post: str
 
 
 def sign_on(app: GridtermApp, *, first: bool) -> None:
@@ -50,17 +51,10 @@ def sign_on(app: GridtermApp, *, first: bool) -> None:
         app: the program, with an open office.
         first: nobody is yet, so Esc does not leave the question without an answer.
     """
-    store, wanted = app.store, app.wanted_operator if first else None
+    store = app.store
 
     def ask(found: Sequence[Candidate]) -> None:
-        known = [one for one in found if one.number == wanted and not one.has_pin]
-        if known:
-            staff_id = known[0].staff_id
-            app.acting.run_service(
-                lambda: _shift(store, staff_id, ""), partial(_signed_on, app), group="sign-on"
-            )
-        else:
-            app.push_screen(SignOn(found, must=first), partial(_signed_on, app))
+        app.push_screen(SignOn(found, must=first), partial(_signed_on, app))
 
     app.acting.run_service(lambda: _candidates(store), ask, group="sign-on")
 
@@ -266,7 +260,7 @@ class SignOn(Dialog[Shift]):
     def _enter(self, candidate: Candidate, pin: str) -> None:
         store = self.store
         self.run_once(
-            lambda: _shift(store, candidate.staff_id, pin), self.answer, failed=self._refused
+            lambda: shift_of(store, candidate.staff_id, pin), self.answer, failed=self._refused
         )
 
     def _enter_first(self, name: str) -> None:
@@ -297,8 +291,8 @@ def _line(candidate: Candidate) -> Text:
     line.append(pad(candidate.number, NUMBER_CELLS))
     line.append(pad(candidate.name, NAME_CELLS), "bold")
     line.append(candidate.role_words)
-    if candidate.on_duty:
-        line.append("  " + _("on duty today"))
+    if candidate.post:
+        line.append("  " + candidate.post)
     return line
 
 
@@ -316,18 +310,16 @@ def _candidates(store: Store) -> tuple[Candidate, ...]:
             initials=initials.get(one.staff_id, ""),
             role_words=" ".join(role.label for role in one.roles),
             has_pin=one.has_pin,
-            on_duty=one.on_duty,
+            post=_post(one.on_duty, one.stands_in),
         )
         for one in operators.candidates(store)
     )
 
 
-def _shift(store: Store, staff_id: int, pin: str) -> Shift:
-    from gridterm.registers import operators
-
-    operator = operators.sign_on(store, staff_id, pin)
-    roles = frozenset(str(role) for role in operator.roles)
-    return Shift(operator.actor, operator.name, operator.number, roles)
+def _post(on_duty: bool, stands_in: bool) -> str:  # noqa: FBT001 - two marks of a person
+    if stands_in:
+        return _("deputy today")
+    return _("on duty today") if on_duty else ""
 
 
 def _first_clerk(store: Store, name: str) -> Shift:
@@ -336,4 +328,4 @@ def _first_clerk(store: Store, name: str) -> Shift:
     from gridterm.store.audit import SYSTEM
 
     staff = save_staff(store, SYSTEM, StaffForm(FIRST_NUMBER, name, (Role.CLERK,)))
-    return _shift(store, staff.id, "")
+    return shift_of(store, staff.id, "")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from gridterm.settings import Settings
     from gridterm.store.unit import Store
     from screens.app import GridtermApp
+    from screens.state import Shift
 
 LANGUAGE_NAMES = ((i18n.CHINESE, "中文"), (i18n.ENGLISH, "English"))
 
@@ -75,7 +76,8 @@ class FirstStart(Page):
     def compose_body(self) -> ComposeResult:
         """The questions."""
         yield Static(
-            plain(_("Welcome. There is no office yet; five questions make one.")), id="hello"
+            plain(_("Welcome. There is no office yet; five answers and your name make one.")),
+            id="hello",
         )
         with Form(id="answers"):
             for name, label, hint in _questions():
@@ -85,7 +87,7 @@ class FirstStart(Page):
             yield Field(
                 "language",
                 _("5 Language"),
-                Choice(LANGUAGE_NAMES, i18n.language(), title=_("Language")),
+                Choice(LANGUAGE_NAMES, i18n.language(), title=_("Language"), enter_lists=False),
                 label_cells=18,
             )
             yield Field(
@@ -101,8 +103,14 @@ class FirstStart(Page):
         """Ask in the language just chosen; what was typed stays."""
         i18n.use(event.value)
         app, typed = self.app, self.query_one(Form).values()
+        app.asked_language = event.value
         app.pop_screen()
         app.push_screen(FirstStart(typed))
+
+    def on_form_finished(self, event: Form.Finished) -> None:
+        """Enter in the last field makes the office."""
+        event.stop()
+        self.create()
 
     def create(self) -> None:
         """Make the office, or say what is missing."""
@@ -120,7 +128,7 @@ class FirstStart(Page):
         app = self.app
         self.run_once(lambda: _make(app, founding), self._made, failed=self._refused)
 
-    def _made(self, result: tuple[Store, Settings]) -> None:
+    def _made(self, result: tuple[Store, Settings, Shift | None]) -> None:
         self.app.newly_made = True
         self.app.office_opened(*result)
 
@@ -162,11 +170,17 @@ def _questions() -> tuple[tuple[str, str, str], ...]:
     )
 
 
-def _make(app: GridtermApp, founding: Founding) -> tuple[Store, Settings]:
+def _make(app: GridtermApp, founding: Founding) -> tuple[Store, Settings, Shift | None]:
+    """The new office, its settings, and the shift of who just said they sit at the desk."""
     from gridterm.hotline.categories import seed
     from gridterm.registers.office import create
+    from gridterm.registers.operators import candidates
+    from gridterm.registers.terms import Role
     from gridterm.settings import load
+    from screens.start.shifts import known_shift
 
     store = create(app.store_path, app.clock, founding, seeds=(seed,))
+    clerks = [one.number for one in candidates(store) if Role.CLERK in one.roles]
     with store.read() as session:
-        return store, load(session)
+        settings = load(session)
+    return store, settings, known_shift(store, clerks[-1]) if clerks else None

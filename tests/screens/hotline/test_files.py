@@ -6,19 +6,26 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from textual.pilot import Pilot
 from textual.widgets import OptionList
 
 from gridterm.hotline import queries, service
 from gridterm.hotline.terms import Intake, TicketFilter
+from gridterm.i18n import _
+from gridterm.store.audit import Actor
+from gridterm.store.unit import Store
 from screens.hotline import exporting
 from screens.hotline.desk import HotlineDesk
 from screens.hotline.exporting import AskWhere
-from screens.widgets.files import FilePage, entries, typed_path
+from screens.hotline.filters import Wanted
 from screens.hotline.import_preview import PreviewPage
 from screens.hotline.importing import ImportPage
 from screens.widgets.dialogs import Choose
+from screens.widgets.files import FilePage, entries, typed_path
 from screens.widgets.progress import LongWork
-from tests.screens.hotline.piloting import HOSTILE, until
+from screens.widgets.table import PagedTable
+from tests.screens.hotline.conftest import Run
+from tests.screens.hotline.piloting import HOSTILE, at_rest, until
 
 HEADER = ["留言编号", "反映时间", "来电人", "联系电话", "奇怪的列[/]", "留言详情", "一级标签"]
 
@@ -42,13 +49,13 @@ def messages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-async def desk_of(pilot) -> HotlineDesk:
+async def desk_of(pilot: Pilot[int]) -> HotlineDesk:
     await pilot.press("f3")
     await until(pilot, lambda: isinstance(pilot.app.screen, HotlineDesk))
     return pilot.app.screen
 
 
-async def previewed(pilot) -> PreviewPage:
+async def previewed(pilot: Pilot[int]) -> PreviewPage:
     desk = await desk_of(pilot)
     desk.open_import()
     await until(pilot, lambda: isinstance(pilot.app.screen, ImportPage))
@@ -58,12 +65,14 @@ async def previewed(pilot) -> PreviewPage:
     await until(pilot, lambda: isinstance(pilot.app.screen, PreviewPage))
     seen = pilot.app.screen
     await until(pilot, lambda: seen.preview is not None)
-    await pilot.pause()
+    await at_rest(pilot)
     return seen
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
-async def test_a_file_is_previewed_then_imported_then_listed(run, office, messages, size):
+async def test_a_file_is_previewed_then_imported_then_listed(
+    run: Run, office: Store, messages: Path, size: tuple[int, int]
+) -> None:
     async with run(size) as pilot:
         page = await previewed(pilot)
         assert (page.preview.new, page.preview.refused) == (17, 3)
@@ -84,7 +93,9 @@ async def test_a_file_is_previewed_then_imported_then_listed(run, office, messag
         await until(pilot, lambda: "147" in pilot.app.screen.query_one("#counts").words)
 
 
-async def test_importing_it_again_would_add_nothing(run, office, messages):
+async def test_importing_it_again_would_add_nothing(
+    run: Run, office: Store, messages: Path
+) -> None:
     async with run() as pilot:
         page = await previewed(pilot)
         page.start()
@@ -99,11 +110,11 @@ async def test_importing_it_again_would_add_nothing(run, office, messages):
         assert (again.preview.new, again.preview.same) == (0, 17)
         assert not again.ready
         await pilot.press("f9")
-        await pilot.pause()
+        await at_rest(pilot)
         assert pilot.app.screen is again
 
 
-async def test_a_column_is_given_to_a_field_by_hand(run, messages):
+async def test_a_column_is_given_to_a_field_by_hand(run: Run, messages: Path) -> None:
     async with run() as pilot:
         page = await previewed(pilot)
         columns = page.query_one("#columns", OptionList)
@@ -123,18 +134,18 @@ async def test_a_column_is_given_to_a_field_by_hand(run, messages):
         assert given["content"] == "留言详情"
 
 
-async def test_a_needed_column_that_is_taken_away_is_asked_for(run, messages):
+async def test_a_needed_column_that_is_taken_away_is_asked_for(run: Run, messages: Path) -> None:
     async with run() as pilot:
         page = await previewed(pilot)
         time = next(one for one in page.preview.columns if one.field == "received_at")
         page._give(time, "-")
         await until(pilot, lambda: page.preview is not None and page.preview.missing)
-        await pilot.pause()
+        await at_rest(pilot)
         assert not page.ready
         assert page.preview.missing[0] in str(page.query_one("#wrong").render())
 
 
-async def test_how_the_rows_are_taken_is_a_choice(run, messages):
+async def test_how_the_rows_are_taken_is_a_choice(run: Run, messages: Path) -> None:
     async with run() as pilot:
         page = await previewed(pilot)
         await pilot.press("shift+tab", "shift+tab")
@@ -145,7 +156,7 @@ async def test_how_the_rows_are_taken_is_a_choice(run, messages):
         assert page.preview.history == 17
 
 
-async def test_a_file_that_is_no_table_says_so(run, tmp_path):
+async def test_a_file_that_is_no_table_says_so(run: Run, tmp_path: Path) -> None:
     bad = tmp_path / "坏[red].xlsx"
     bad.write_bytes(b"\0\1\2 no workbook")
     async with run() as pilot:
@@ -153,20 +164,22 @@ async def test_a_file_that_is_no_table_says_so(run, tmp_path):
         pilot.app.push_screen(PreviewPage(bad))
         await until(pilot, lambda: getattr(pilot.app.screen, "_failure", ""))
         page = pilot.app.screen
-        await pilot.pause()
+        await at_rest(pilot)
         assert str(page.query_one("#wrong").render())
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(pilot.app.screen, HotlineDesk))
 
 
-async def test_a_path_can_be_typed_with_quotes_and_a_wrong_one_is_said(run, messages):
+async def test_a_path_can_be_typed_with_quotes_and_a_wrong_one_is_said(
+    run: Run, messages: Path
+) -> None:
     async with run() as pilot:
         desk = await desk_of(pilot)
         desk.open_import()
         await until(pilot, lambda: isinstance(pilot.app.screen, ImportPage))
         page = pilot.app.screen
         page.query_one("#path").value = "/nowhere/[/]x.xlsx"
-        await pilot.pause(0.3)
+        await at_rest(pilot)
         await pilot.press("enter")
         await until(pilot, lambda: "[/]x" in str(page.query_one("#wrong").render()))
         page.query_one("#path").value = f'"{messages}"'
@@ -174,7 +187,23 @@ async def test_a_path_can_be_typed_with_quotes_and_a_wrong_one_is_said(run, mess
         await until(pilot, lambda: isinstance(pilot.app.screen, PreviewPage))
 
 
-def test_a_folder_lists_what_can_be_read(tmp_path):
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("/home/li//tmp/x/来文.csv", "/tmp/x/来文.csv"),
+        ("/home/li/'/tmp/a b.csv'", "/tmp/a b.csv"),
+        ('/home/li/"/tmp/a b.csv" ', "/tmp/a b.csv"),
+        ("/home/li/C:\\x\\a.csv", "C:\\x\\a.csv"),
+        ("/home/li/file:///tmp/%E6%9D%A5.csv", "/tmp/来.csv"),
+        ("/home/li/it's/x.csv", "/home/li/it's/x.csv"),
+        ("//server/share/x.csv", "//server/share/x.csv"),
+    ],
+)
+def test_a_path_pasted_behind_the_folder_counts(typed: str, meant: str) -> None:
+    assert typed_path(typed) == Path(meant)
+
+
+def test_a_folder_lists_what_can_be_read(tmp_path: Path) -> None:
     for name in ("b.xlsx", "a.csv", "c.pdf", ".hidden.xlsx"):
         (tmp_path / name).touch()
     (tmp_path / "z").mkdir()
@@ -185,7 +214,26 @@ def test_a_folder_lists_what_can_be_read(tmp_path):
     assert typed_path('"/tmp/x"') == Path("/tmp/x")
 
 
-async def test_the_list_is_exported_with_two_keys(run, office, actor, tmp_path, monkeypatch):
+async def test_an_empty_list_says_why_and_is_not_exported(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(HotlineDesk, "ask", lambda *_args: pytest.fail("asked where to"))
+    async with run() as pilot:
+        desk = await desk_of(pilot)
+        table = desk.query_one(PagedTable)
+        await until(pilot, lambda: table.row_count)
+        assert not table.is_empty
+        desk.use(Wanted(category="none such"))
+        await until(pilot, lambda: table.is_empty)
+        assert "Ctrl+K" in table.render_line(2).text
+        await pilot.press("ctrl+e")
+        said = _("The list is empty: there is nothing to write.")
+        await until(pilot, lambda: said in [one.message for one in pilot.app._notifications])
+
+
+async def test_the_list_is_exported_with_two_keys(
+    run: Run, office: Store, actor: Actor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(exporting, "export_folder", lambda: tmp_path)
     service.register(office, actor, Intake("不能写出去", confidential=True))
     async with run() as pilot:
