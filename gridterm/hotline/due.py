@@ -142,6 +142,8 @@ def matter_of(columns: Mapping[str, Any], facts: Facts) -> Matter:
 
 def next_due(columns: Mapping[str, Any], steps: Sequence[Step], times: Timing) -> dict[str, Any]:
     """What a row holds of its next date (``due_at``, ``near_at``, ``due_clock``)."""
+    if columns["state"] not in OPEN or columns["history"]:
+        return asdict(NextDue())
     facts = facts_of(steps)
     return asdict(times.next_due(matter_of(columns, facts), facts))
 
