@@ -6,6 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 from pydantic import NaiveDatetime
+from sqlalchemy import text
 from sqlmodel import Field, Index, UniqueConstraint
 
 from gridterm.store.tables import Audited, Record
@@ -50,6 +51,7 @@ class Ticket(Record, table=True):
         Index("ix_ticket_responder", "first_responder_id", "received_at", "id"),
         Index("ix_ticket_external", "external_id"),
         Index("ix_ticket_due", "state", "due_at"),
+        Index("ix_ticket_master", "master_id", sqlite_where=text("master_id IS NOT NULL")),
         Index("ix_ticket_handler", "handler_id", "state", "due_at"),
     )
     audited: ClassVar[Audited] = Audited.DERIVED

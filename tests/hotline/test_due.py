@@ -203,6 +203,7 @@ def test_lists_and_numbers_of_what_is_late(desk: Desk) -> None:
     ("where", "index"),
     [
         ("state IN ('received','assigned') AND due_at < '2026-11-25'", "ix_ticket_due"),
+        ("master_id = 2", "ix_ticket_master"),
         ("handler_id = 2 AND state IN ('received','assigned')", "ix_ticket_handler"),
     ],
 )

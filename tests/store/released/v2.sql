@@ -301,6 +301,7 @@ CREATE INDEX ix_ticket_received ON ticket (received_at, id);
 CREATE INDEX ix_ticket_responder ON ticket (first_responder_id, received_at, id);
 CREATE INDEX ix_ticket_state ON ticket (state, received_at, id);
 CREATE INDEX ix_ticket_due ON ticket (state, due_at);
+CREATE INDEX ix_ticket_master ON ticket (master_id) WHERE master_id IS NOT NULL;
 CREATE INDEX ix_ticket_handler ON ticket (handler_id, state, due_at);
 CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
 CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;

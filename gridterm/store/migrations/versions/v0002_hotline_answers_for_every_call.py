@@ -25,6 +25,12 @@ def upgrade() -> None:
     for name, target in LINKS:
         op.execute(f"ALTER TABLE ticket ADD COLUMN {name} INTEGER REFERENCES {_target(target)}")
     op.create_index("ix_ticket_due", "ticket", ["state", "due_at"])
+    op.create_index(
+        "ix_ticket_master",
+        "ticket",
+        ["master_id"],
+        sqlite_where=sa.text("master_id IS NOT NULL"),
+    )
     op.create_index("ix_ticket_handler", "ticket", ["handler_id", "state", "due_at"])
     op.create_table(
         "calendar_day",
