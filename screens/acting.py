@@ -130,7 +130,7 @@ class Acting(Screen[ScreenResultType]):
                 return
             self._finish(result, error, then, failed)
 
-        self.run_worker(serve(), group=group, exit_on_error=False)
+        self.run_worker(serve, group=group, exit_on_error=False)
 
     def run_once(
         self,
@@ -159,7 +159,7 @@ class Acting(Screen[ScreenResultType]):
                 self._saving.discard(group)
             self._finish(result, error, then, failed)
 
-        self.app.run_worker(serve(), group=group, exit_on_error=False)
+        self.app.run_worker(serve, group=group, exit_on_error=False)
         return True
 
     def soon(self, name: str, call: Callable[[], object], seconds: float = 0.2) -> None:

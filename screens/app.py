@@ -124,7 +124,7 @@ class GridtermApp(ShellApp):
             self.signed_on(shift)
         else:
             self.choose_operator(first=True)
-        self.run_worker(self._settle_in(), group="settle-in")
+        self.run_worker(self._settle_in, group="settle-in")
 
     def data_shown(self) -> None:
         """The first desk shows what it read: now comes what can wait."""
@@ -211,7 +211,7 @@ class GridtermApp(ShellApp):
         before = i18n.language()
         i18n.use(self.asked_language or i18n.choose(chosen or self._language))
         if i18n.language() != before and self.is_open:
-            self.run_worker(self._speak_anew(), group="language")
+            self.run_worker(self._speak_anew, group="language")
         if self._shown.is_set():
             self.refresh_shell()
         else:

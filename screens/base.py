@@ -203,7 +203,7 @@ class ShellApp(App[int]):
         """Read counters and duty again, and draw header, desk line and footer."""
         self._redraw_header()
         if self.office.store is not None:
-            self.run_worker(self._read_header(), group="header", exclusive=True)
+            self.run_worker(self._read_header, group="header", exclusive=True)
 
     async def _read_header(self) -> None:
         office, clock = self.office, self.clock
