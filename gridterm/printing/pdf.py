@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 from gridterm.i18n import CHINESE
@@ -13,10 +14,10 @@ from gridterm.printing.document import (
     Document,
     Heading,
     KeyValueTable,
+    Layout,
     Note,
     PageBreak,
     Paragraph,
-    Run,
     SignatureBlock,
     Signoff,
     Spacer,
@@ -24,16 +25,22 @@ from gridterm.printing.document import (
 )
 from gridterm.printing.fonts import GETA, OFFICIAL, Typefaces, typefaces
 from gridterm.printing.wording import (
+    JOINED_BARS,
+    LONG_ROW,
     column_shares,
     confidential_mark,
+    margins,
     numbered,
     page_of_pages,
+    paragraph_lines,
     printable,
     signed_on,
+    text_width,
 )
 from gridterm.resources import resource
 
 TEMPLATE = "templates/document.typ"
+SIDES = ("top", "right", "bottom", "left")
 Plain = dict[str, Any]
 
 
@@ -90,6 +97,7 @@ def _texts(value: object) -> Iterator[str]:
 def plain(document: Document) -> Plain:
     """The document as the template reads it: names, texts and numbers only."""
     chinese = document.language == CHINESE
+    room = text_width(document) / (6 if document.layout is Layout.OFFICIAL else 5.25)
     return {
         "title": printable(document.title),
         "meta": [printable(line) for line in document.meta],
@@ -97,32 +105,36 @@ def plain(document: Document) -> Plain:
         "footer": printable(document.footer),
         "confidential": document.confidential,
         "confidential-mark": confidential_mark(),
-        "page-of-pages": page_of_pages(),
+        "page-of-pages": [{"text": text, "number": number} for text, number in page_of_pages()],
         "layout": str(document.layout),
         "landscape": document.landscape,
+        "margins": list(zip(SIDES, margins(document), strict=True)),
         "lang": "zh" if chinese else "en",
         "region": "cn" if chinese else None,
         "body": [
-            {"kind": type(block).__name__.lower(), **_block(block, mark)}
+            {"kind": type(block).__name__.lower(), **_block(block, mark, room)}
             for block, mark in numbered(document.body, document.language)
         ],
     }
 
 
-def _block(block: Block, mark: str) -> Plain:  # noqa: PLR0911 - one answer per kind of block
+def _block(block: Block, mark: str, room: float) -> Plain:  # noqa: PLR0911 - one answer per kind of block
     match block:
         case Heading():
             return {"level": block.level, "mark": mark, "text": printable(block.text)}
         case Paragraph():
-            lines = [list(line) for line in paragraph_lines(block)]
+            lines = [[asdict(run) for run in line] for line in paragraph_lines(block)]
             return {"lines": lines, "indent": block.indent, "align": str(block.align)}
         case KeyValueTable():
             return _form(block)
         case Table():
             return {
                 "header": [printable(cell) for cell in block.header],
-                "rows": [[printable(cell) for cell in row] for row in block.rows],
-                "shares": column_shares(block),
+                "rows": [
+                    {"cells": [printable(cell) for cell in row], "long": max(map(len, row)) > LONG_ROW}
+                    for row in block.rows
+                ],
+                "shares": column_shares(block, room),
                 "align": [str(one) for one in block.aligned],
                 "caption": printable(block.caption),
             }
@@ -138,19 +150,6 @@ def _block(block: Block, mark: str) -> Plain:  # noqa: PLR0911 - one answer per 
             return {"lines": block.lines}
         case PageBreak():
             return {}
-
-
-def paragraph_lines(block: Paragraph) -> Iterator[Iterator[Plain]]:
-    """The paragraphs that a text with line breaks makes, each as its runs."""
-    lines: list[list[Run]] = [[]]
-    for run in block.runs:
-        for count, part in enumerate(printable(run.text).split("\n")):
-            if count:
-                lines.append([])
-            lines[-1].append(Run(part, run.strong))
-    for line in lines:
-        if any(run.text.strip() for run in line):
-            yield ({"text": run.text, "strong": run.strong} for run in line)
 
 
 def _form(block: KeyValueTable) -> Plain:
@@ -175,6 +174,7 @@ def _bars(block: BarChart) -> Plain:
     return {
         "caption": printable(block.caption),
         "unit": printable(block.unit),
+        "torn": len(block.bars) > JOINED_BARS,
         "bars": [
             {"label": printable(bar.label), "share": share, "words": printable(bar.words)}
             for bar, share in zip(block.bars, block.shares, strict=True)

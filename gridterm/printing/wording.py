@@ -4,14 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from string import Formatter
 
 from gridterm.i18n import CHINESE, _
-from gridterm.printing.document import Block, Heading, Signer, Table
+from gridterm.printing.document import (
+    Block,
+    Document,
+    Heading,
+    Paragraph,
+    Run,
+    Signer,
+    Table,
+)
 from gridterm.text import width
 
 CHINESE_DIGITS = "〇一二三四五六七八九"
 NARROWEST, WIDEST = 4, 44
-PAGE, PAGES = "\ue000", "\ue001"
+SHORT, LEAST = 18, 10  # cells: a column that keeps its width; what a long one needs at least
+PADDING = 2
+LONG_ROW = 300  # characters of a cell from which its row may break over two pages
+JOINED_BARS = 20  # a chart of at most so many bars is kept on one page
+PAGE, PAGES = "page", "pages"
+UPRIGHT = (37.0, 26.0, 35.0, 28.0)  # mm: top, right, bottom, left (RULEBOOK §9)
+A4 = (210.0, 297.0)
+POINTS = 72 / 25.4
 
 # What no font shows and no XML file may hold; line feeds stay.
 _UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -65,18 +81,66 @@ def numbered(blocks: Sequence[Block], language: str) -> Iterator[tuple[Block, st
         yield block, heading_mark(block.level, counts, language)
 
 
-def column_shares(table: Table) -> tuple[float, ...]:
-    """Each column's part of the table's width: as asked, else as its texts need; they sum to 1."""
-    weights: Sequence[float] = table.widths or [
-        min(WIDEST, max(NARROWEST, *(_widest(text) for text in column))) + 2
+def column_shares(table: Table, room: float) -> tuple[float, ...]:
+    """Each column's part of the table's width; they sum to 1.
+
+    As asked, else as the texts need: where it is tight, the short columns keep what they need
+    and the long texts share the rest.
+
+    Args:
+        table: with its texts.
+        room: how many terminal cells of text the writer's whole width holds.
+    """
+    if table.widths:
+        return tuple(weight / sum(table.widths) for weight in table.widths)
+    needs = [
+        min(WIDEST, max(NARROWEST, *map(_widest, column))) + PADDING
         for column in zip(table.header, *table.rows, strict=True)
     ]
-    whole = sum(weights)
-    return tuple(weight / whole for weight in weights)
+    short = sum(need for need in needs if need <= SHORT)
+    long = sum(need for need in needs if need > SHORT)
+    left = room - short
+    if short + long > room and left >= LEAST * sum(need > SHORT for need in needs):
+        needs = [need if need <= SHORT else need * left / long for need in needs]
+    return tuple(need / sum(needs) for need in needs)
+
+
+def column_cells(table: Table, room: int) -> list[int]:
+    """Each column in whole terminal cells, with its rules at most ``room`` in all."""
+    free = room - 3 * len(table.header) - 1
+    cells = [max(2, int(share * free)) for share in column_shares(table, room)]
+    cells[cells.index(max(cells))] += max(0, free - sum(cells))
+    return cells
+
+
+def margins(document: Document) -> tuple[float, float, float, float]:
+    """The margins in mm: top, right, bottom, left.
+
+    On its side the sheet is the upright one turned, so its binding edge is at the top.
+    """
+    top, right, bottom, left = UPRIGHT
+    return (left, top, right, bottom) if document.landscape else UPRIGHT
+
+
+def text_width(document: Document) -> float:
+    """How wide the text is between the margins, in points."""
+    _top, right, _bottom, left = margins(document)
+    return (A4[document.landscape] - right - left) * POINTS
 
 
 def _widest(text: str) -> int:
     return max((width(line) for line in text.split("\n")), default=0)
+
+
+def paragraph_lines(block: Paragraph) -> Iterator[list[Run]]:
+    """The paragraphs that a text with line breaks makes, each as its runs; empty ones go."""
+    lines: list[list[Run]] = [[]]
+    for run in block.runs:
+        for count, part in enumerate(printable(run.text).split("\n")):
+            if count:
+                lines.append([])
+            lines[-1].append(Run(part, run.strong))
+    return (line for line in lines if any(run.text.strip() for run in line))
 
 
 def signed_on(signer: Signer) -> str:
@@ -85,10 +149,16 @@ def signed_on(signer: Signer) -> str:
     return signer.date or _("Date: ____________")
 
 
-def page_of_pages() -> tuple[str, ...]:
-    """The parts of "page 1 of 2", with ``PAGE`` and ``PAGES`` where the numbers go."""
-    sentence = _("Page {page} of {pages}").format(page=PAGE, pages=PAGES)
-    return tuple(part for part in re.split(f"([{PAGE}{PAGES}])", sentence) if part)
+def page_of_pages() -> tuple[tuple[str, str], ...]:
+    """The parts of "page 1 of 2": (text, "") or ("", ``PAGE`` or ``PAGES``) for a number."""
+    sentence = _("Page {page} of {pages}")
+    parts = Formatter().parse(sentence)
+    return tuple(
+        part
+        for text, name, _spec, _conversion in parts
+        for part in ((text, ""), ("", name or ""))
+        if any(part)
+    )
 
 
 def confidential_mark() -> str:
