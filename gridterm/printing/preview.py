@@ -22,7 +22,7 @@ from gridterm.printing.document import (
     Table,
 )
 from gridterm.printing.wording import (
-    column_cells,
+    column_widths,
     confidential_mark,
     numbered,
     paragraph_lines,
@@ -32,6 +32,7 @@ from gridterm.printing.wording import (
 from gridterm.text import pad, width
 
 NARROWEST = 40
+EDGES = 3  # cells round a column's text: an edge, a blank at both sides
 LABEL = 10  # cells of a form's label
 BAR_LABEL = 16
 INDENT = "    "  # two Chinese characters
@@ -102,31 +103,40 @@ def _paragraph(block: Paragraph, room: int) -> Iterator[str]:
 
 
 def _form(block: KeyValueTable, room: int) -> Iterator[str]:
-    value = (room - 1) // block.pairs - LABEL - 6
+    value = (room - 1) // block.pairs - LABEL - EDGES * 2
+    above: list[int] = []
     for row in block.rows:
         columns, texts = [], []
         for one, span in zip(row, block.spans(row), strict=True):
-            columns += [LABEL, value * span + (LABEL + 6) * (span - 1)]
-            texts += [one.label, one.value + "\n" * (one.lines - 1 - one.value.count("\n"))]
-        yield _rule(columns)
+            columns += [LABEL, value * span + (LABEL + EDGES * 2) * (span - 1)]
+            texts += [one.label, one.value]
+        yield _rule(above or columns, columns)
         yield from _row(texts, columns, (Align.LEFT,) * len(columns))
-    yield _rule([value + LABEL + 3 for _pair in range(block.pairs)])
+        above = columns
+    yield _rule(above, above)
 
 
 def _table(block: Table, room: int) -> Iterator[str]:
     if block.caption:
         yield aligned(printable(block.caption), room, Align.CENTER)
-    columns = column_cells(block, room)
-    yield _rule(columns)
+    columns = [max(2, int(wide) - EDGES) for wide in column_widths(block, room - 1, EDGES)]
+    rule = _rule(columns, columns)
+    yield rule
     yield from _row(block.header, columns, (Align.CENTER,) * len(columns))
-    yield _rule(columns)
+    yield rule
     for row in block.rows:
         yield from _row(row, columns, block.aligned)
-    yield _rule(columns)
+    yield rule
 
 
-def _rule(columns: Sequence[int]) -> str:
-    return "+" + "+".join("-" * (cells + 2) for cells in columns) + "+"
+def _rule(above: Sequence[int], below: Sequence[int]) -> str:
+    """A line between two rows, with a corner wherever one of them has an edge."""
+    corners = {
+        sum(cells + EDGES for cells in columns[:count])
+        for columns in (above, below)
+        for count in range(len(columns) + 1)
+    }
+    return "".join("+" if place in corners else "-" for place in range(max(corners) + 1))
 
 
 def _row(texts: Sequence[str], columns: Sequence[int], align: Sequence[Align]) -> Iterator[str]:

@@ -81,36 +81,31 @@ def numbered(blocks: Sequence[Block], language: str) -> Iterator[tuple[Block, st
         yield block, heading_mark(block.level, counts, language)
 
 
-def column_shares(table: Table, room: float) -> tuple[float, ...]:
-    """Each column's part of the table's width; they sum to 1.
+def column_widths(table: Table, room: float, padding: float = PADDING) -> list[float]:
+    """How wide each column is, in terminal cells with its padding; ``room`` at most in all.
 
     As asked, else as the texts need: where it is tight, the short columns keep what they need
     and the long texts share the rest.
-
-    Args:
-        table: with its texts.
-        room: how many terminal cells of text the writer's whole width holds.
     """
     if table.widths:
-        return tuple(weight / sum(table.widths) for weight in table.widths)
+        return [room * weight / sum(table.widths) for weight in table.widths]
     needs = [
-        min(WIDEST, max(NARROWEST, *map(_widest, column))) + PADDING
+        padding + min(WIDEST, max(NARROWEST, *map(_widest, column)))
         for column in zip(table.header, *table.rows, strict=True)
     ]
-    short = sum(need for need in needs if need <= SHORT)
+    if sum(needs) <= room:
+        return needs
     long = sum(need for need in needs if need > SHORT)
-    left = room - short
-    if short + long > room and left >= LEAST * sum(need > SHORT for need in needs):
-        needs = [need if need <= SHORT else need * left / long for need in needs]
-    return tuple(need / sum(needs) for need in needs)
+    left = room - (sum(needs) - long)
+    if left >= LEAST * sum(need > SHORT for need in needs) > 0:
+        return [need if need <= SHORT else need * left / long for need in needs]
+    return [need * room / sum(needs) for need in needs]
 
 
-def column_cells(table: Table, room: int) -> list[int]:
-    """Each column in whole terminal cells, with its rules at most ``room`` in all."""
-    free = room - 3 * len(table.header) - 1
-    cells = [max(2, int(share * free)) for share in column_shares(table, room)]
-    cells[cells.index(max(cells))] += max(0, free - sum(cells))
-    return cells
+def column_shares(table: Table, room: float) -> tuple[float, ...]:
+    """Each column's part of a width that holds ``room`` cells of text; they sum to 1."""
+    widths = column_widths(table, room)
+    return tuple(wide / sum(widths) for wide in widths)
 
 
 def margins(document: Document) -> tuple[float, float, float, float]:
