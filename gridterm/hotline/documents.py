@@ -21,8 +21,8 @@ from gridterm.printing.document import (
     Table,
 )
 
-CONTENT_LINES = 6
-RESULT_LINES = 3
+CONTENT_LINES = 4
+RESULT_LINES = 2
 RESULTS = (Action.ANSWER, Action.GUIDE, Action.REPLY)
 
 
@@ -63,7 +63,7 @@ def _facts(detail: TicketDetail, revealed: Revealed | None) -> tuple[tuple[Field
     caller = revealed.caller if revealed and not detail.anonymous else detail.caller
     phone = revealed.phone if revealed else detail.phone
     rows: list[tuple[Field, ...]] = [
-        (Field(_("Received"), _moment(detail.received_at)),
+        (Field(_("Received at"), _moment(detail.received_at)),
          Field(_("First responder"), detail.first_responder)),
         (Field(_("Caller"), caller), Field(_("Phone number"), phone)),
         (Field(_("Address"), detail.address or detail.building), Field(_("Grid"), detail.grid)),
@@ -119,8 +119,8 @@ def _handling(detail: TicketDetail) -> tuple[tuple[Field, ...], ...]:
     visit = last.payload if last is not None and last.action is Action.REVISIT else None
     visited = revisit_words(visit) if visit is not None else ""
     return (
-        (Field(_("Result"), result, span=2, lines=RESULT_LINES),),
-        (Field(_("Revisit"), visited, span=2, lines=1 if visited else 2),),
+        (Field(_("Result of handling"), result, span=2, lines=RESULT_LINES),),
+        (Field(_("What the revisit found"), visited, span=2, lines=1 if visited else 2),),
         (Field(_("Leader's opinion"), span=2, lines=RESULT_LINES),),
     )
 

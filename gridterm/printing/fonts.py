@@ -27,7 +27,13 @@ FULL_RANGE = 12  # the number of the OpenType subtable that holds every code poi
 # The names each typeface goes by, the best first.
 OFFICIAL: dict[str, tuple[str, ...]] = {
     "title": (
-        *("方正小标宋简体", "FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05", "小标宋", "方正小标宋_GBK"),
+        *(
+            "方正小标宋简体",
+            "FZXiaoBiaoSong-B05S",
+            "FZXiaoBiaoSong-B05",
+            "小标宋",
+            "方正小标宋_GBK",
+        ),
         SERIF,
     ),
     "body": ("仿宋_GB2312", "FangSong_GB2312", "仿宋", "FangSong", "STFangsong", SERIF),

@@ -118,7 +118,7 @@ def plain(document: Document) -> Plain:
     }
 
 
-def _block(block: Block, mark: str, room: float) -> Plain:  # noqa: PLR0911 - one answer per kind of block
+def _block(block: Block, mark: str, room: float) -> Plain:  # noqa: C901, PLR0911 - one case per kind
     match block:
         case Heading():
             return {"level": block.level, "mark": mark, "text": printable(block.text)}
@@ -131,7 +131,10 @@ def _block(block: Block, mark: str, room: float) -> Plain:  # noqa: PLR0911 - on
             return {
                 "header": [printable(cell) for cell in block.header],
                 "rows": [
-                    {"cells": [printable(cell) for cell in row], "long": max(map(len, row)) > LONG_ROW}
+                    {
+                        "cells": [printable(cell) for cell in row],
+                        "long": max(map(len, row)) > LONG_ROW,
+                    }
                     for row in block.rows
                 ],
                 "shares": column_shares(block, room),

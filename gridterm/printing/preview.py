@@ -37,7 +37,7 @@ LABEL = 10  # cells of a form's label
 BAR_LABEL = 16
 INDENT = "    "  # two Chinese characters
 NEVER_FIRST = frozenset("，。、；：？！）》〉】」』”’…—%,.;:?!)]}")
-SIGNING_LINE = "____________"
+SIGNING_LINE = "__________"
 
 
 def to_text(document: Document, width: int) -> str:
@@ -48,7 +48,7 @@ def to_text(document: Document, width: int) -> str:
     room = max(NARROWEST, width)
     lines = [*_head(document, room)]
     for block, mark in numbered(document.body, document.language):
-        lines.extend(_block(block, mark, room))
+        lines.extend(_block(block, mark, room, document.layout))
     if document.footer and document.layout is Layout.FORM:
         lines.extend(("", *wrapped(printable(document.footer), room)))
     return "".join(f"{line.rstrip()}\n" for line in lines)
@@ -69,7 +69,9 @@ def _head(document: Document, room: int) -> Iterator[str]:
     yield ""
 
 
-def _block(block: Block, mark: str, room: int) -> Iterator[str]:
+def _block(  # noqa: C901 - one case per kind
+    block: Block, mark: str, room: int, layout: Layout
+) -> Iterator[str]:
     match block:
         case Heading():
             yield from wrapped(INDENT + mark + printable(block.text), room)
@@ -82,7 +84,7 @@ def _block(block: Block, mark: str, room: int) -> Iterator[str]:
         case BarChart():
             yield from _bars(block, room)
         case SignatureBlock():
-            yield from _signatures(block, room)
+            yield from _signatures(block, room, beside=layout is Layout.FORM)
         case Signoff():
             yield ""
             yield from (aligned(printable(line), room, Align.RIGHT) for line in block.lines)
@@ -159,14 +161,19 @@ def _bars(block: BarChart, room: int) -> Iterator[str]:
         yield f"{label} {'#' * round(share * most)} {number}"
 
 
-def _signatures(block: SignatureBlock, room: int) -> Iterator[str]:
+def _signatures(block: SignatureBlock, room: int, *, beside: bool) -> Iterator[str]:
+    """Roles with lines side by side; the dates under them, on forms beside them."""
     each = room // block.columns
     for first in range(0, len(block.signers), block.columns):
         signers = block.signers[first : first + block.columns]
+        dates = [printable(signed_on(one)) if block.dated else "" for one in signers]
+        names = [_signed(one) for one in signers]
         yield ""
-        yield from _side_by_side([_signed(one) for one in signers], each)
-        if block.dated:
-            yield from _side_by_side([printable(signed_on(one)) for one in signers], each)
+        if beside:
+            names = [f"{name} {date}" for name, date in zip(names, dates, strict=True)]
+        yield from _side_by_side(names, each)
+        if block.dated and not beside:
+            yield from _side_by_side(dates, each)
 
 
 def _signed(signer: Signer) -> str:

@@ -63,6 +63,7 @@ PITCH = 28.95  # points from line to line: 22 lines on a page
 TITLE_SIZE, TITLE_PITCH = 22, 35
 LETTERHEAD_SIZE = 16
 CHARACTERS = 28  # on a line
+GAP = 4  # points between a signing line and the date beside it
 INDENT = 2  # characters
 HEADING_FONTS = {1: HEI, 2: KAI, 3: BODY, 4: BODY}
 _ALIGN = {
@@ -148,7 +149,7 @@ class _Writer:
 
     def _style(self, name: str, font: str, size: float) -> ParagraphStyle:
         """A style of the template, emptied of its colours, lines and theme fonts."""
-        style: ParagraphStyle = self.word.styles[name]  # type: ignore[assignment]
+        style: ParagraphStyle = self.word.styles[name]
         outline = style.element.find(f".//{qn('w:outlineLvl')}")
         for part in ("w:pPr", "w:rPr"):
             for old in style.element.findall(qn(part)):
@@ -197,7 +198,7 @@ class _Writer:
             kind = WD_TAB_ALIGNMENT.RIGHT if end else WD_TAB_ALIGNMENT.CENTER
             line.paragraph_format.tab_stops.add_tab_stop(Pt(self.room * place / last), kind)
 
-    def _block(self, block: Block, mark: str) -> None:
+    def _block(self, block: Block, mark: str) -> None:  # noqa: C901 - one case per kind
         match block:
             case Heading():
                 font = HEADING_FONTS[block.level]
@@ -259,36 +260,40 @@ class _Writer:
                 made.paragraph_format.space_before = Pt(self.pitch)
 
     def _signatures(self, block: SignatureBlock) -> None:
-        """Roles and lines side by side by tab stops, the dates under their right ends."""
+        """Roles and lines side by side by tab stops; dates under their ends, on forms beside."""
         gutter = 2 * self.size
         each = (self.room - gutter * (block.columns - 1)) / block.columns
         starts = [place * (each + gutter) for place in range(block.columns)]
         for first in range(0, len(block.signers), block.columns):
             signers = block.signers[first : first + block.columns]
-            roles = self._signed_line(signers, starts, each)
+            beside = block.dated and not self.official
+            roles = self._signed_line(signers, starts, each, dated=beside)
             roles.paragraph_format.space_before = Pt(self.size / 2)
-            roles.paragraph_format.keep_with_next = block.dated
-            if block.dated:
-                text = "".join(f"\t{printable(signed_on(one))}" for one in signers)
-                dates = self._line(text)
+            if block.dated and self.official:
+                roles.paragraph_format.keep_with_next = True
+                dates = self._line("".join(f"\t{printable(signed_on(one))}" for one in signers))
                 for start in starts[: len(signers)]:
                     dates.paragraph_format.tab_stops.add_tab_stop(
                         Pt(start + each), WD_TAB_ALIGNMENT.RIGHT
                     )
 
     def _signed_line(
-        self, signers: tuple[Signer, ...], starts: list[float], each: float
+        self, signers: tuple[Signer, ...], starts: list[float], each: float, *, dated: bool
     ) -> WordParagraph:
         made = self._line("")
         stops = made.paragraph_format.tab_stops
         for place, (signer, start) in enumerate(zip(signers, starts, strict=False)):
             if place:
-                made._p.append(run("\t", BODY, self.size))  # noqa: SLF001
                 stops.add_tab_stop(Pt(start))
-            made._p.append(run(printable(signer.role + signer.name), BODY, self.size))  # noqa: SLF001
+            date = printable(signed_on(signer)) if dated else ""
+            line_end = start + each - (width(date) * self.size / 2 + GAP if date else 0)
             leader = WD_TAB_LEADER.SPACES if signer.name else WD_TAB_LEADER.LINES
-            made._p.append(run("\t", BODY, self.size))  # noqa: SLF001
-            stops.add_tab_stop(Pt(start + each), WD_TAB_ALIGNMENT.RIGHT, leader)
+            stops.add_tab_stop(Pt(line_end), WD_TAB_ALIGNMENT.LEFT, leader)
+            parts = ["\t" if place else "", printable(signer.role + signer.name), "\t"]
+            if date:
+                stops.add_tab_stop(Pt(start + each), WD_TAB_ALIGNMENT.RIGHT)
+                parts.append(f"\t{date}")
+            made._p.append(run("".join(parts), BODY, self.size))  # noqa: SLF001
         return made
 
 

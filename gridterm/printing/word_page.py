@@ -63,8 +63,11 @@ def set_page(word: WordDocument, document: Document, pitch: float) -> None:
 
 
 def _line_grid(section: Section, pitch: float) -> None:
-    """22 lines to the page. The 28 characters come from the spacing of the body's style: Word's
-    character grid would do it too, but other readers give every character two cells of it."""
+    """22 lines to the page.
+
+    The 28 characters come from the spacing of the body's style: Word's character grid would do
+    it too, but LibreOffice gives every character two cells of it.
+    """
     grid = section._sectPr.find(qn("w:docGrid"))  # noqa: SLF001 - python-docx has no words for it
     if grid is not None:
         section._sectPr.remove(grid)  # noqa: SLF001

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from docx.oxml import OxmlElement
+from docx.opc.oxml import serialize_part_xml
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 
 from gridterm.printing.document import Align
@@ -23,6 +24,7 @@ TITLE, BODY, HEI, KAI, SONG = ("方正小标宋简体", "仿宋_GB2312", "黑体
 # What Word takes where a typeface is not installed, instead of guessing.
 SUBSTITUTES = {TITLE: "小标宋;宋体", BODY: "仿宋", KAI: "楷体", HEI: "SimHei", SONG: "SimSun"}
 TWIPS = 20
+CELL_PITCH = 1.35  # line to line in a cell, as a part of the type's size
 FONT_SLOTS = ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs")
 
 
@@ -144,7 +146,9 @@ def _table_properties(table: Ruled) -> BaseOxmlElement:
     made.append(element("w:tblW", w=round(sum(table.columns) * TWIPS), type="dxa"))
     made.append(element("w:jc", val="center"))  # flush with the text in every version of Word
     if table.lines:
-        made.append(borders("w:tblBorders", ("top", "left", "bottom", "right", "insideH", "insideV")))
+        made.append(
+            borders("w:tblBorders", ("top", "left", "bottom", "right", "insideH", "insideV"))
+        )
     made.append(element("w:tblLayout", type="fixed"))
     margins = element("w:tblCellMar")
     for side, wide in (("left", 100), ("right", 100)):
@@ -194,19 +198,20 @@ def _cell(cell: Cell, wide: int, size: float, *, joined: bool) -> BaseOxmlElemen
         properties.append(element("w:vAlign", val="center"))
     made.append(properties)
     paragraph = element("w:p")
-    paragraph.append(_cell_paragraph(cell.align, joined=joined))
+    paragraph.append(_cell_paragraph(cell.align, size, joined=joined))
     paragraph.append(run(cell.text, cell.font, size))
     made.append(paragraph)
     return made
 
 
-def _cell_paragraph(align: Align, *, joined: bool) -> BaseOxmlElement:
+def _cell_paragraph(align: Align, size: float, *, joined: bool) -> BaseOxmlElement:
     """Cells leave the page's line grid: their lines are as high as their type needs."""
     made = element("w:pPr")
     if joined:
         made.append(element("w:keepNext"))
     made.append(element("w:snapToGrid", val=0))
-    made.append(element("w:spacing", before=40, after=40, line=264, lineRule="auto"))
+    line = round(size * CELL_PITCH * TWIPS)
+    made.append(element("w:spacing", before=40, after=40, line=line, lineRule="exact"))
     made.append(element("w:ind", firstLine=0, firstLineChars=0))
     made.append(element("w:jc", val=str(align)))
     return made
@@ -227,18 +232,14 @@ def tiny_paragraph(*, new_page: bool = False) -> BaseOxmlElement:
 
 def name_substitutes(word: WordDocument) -> None:
     """Tell Word in the font table what to take where an official typeface is missing."""
-    from lxml import etree
-
     for relation in word.part.rels.values():
         if not relation.reltype.endswith("/fontTable"):
             continue
         part: Any = relation.target_part
-        table = etree.fromstring(part.blob)
+        table = parse_xml(part.blob)
         for name, other in SUBSTITUTES.items():
             font = element("w:font", name=name)
             font.append(element("w:altName", val=other))
             font.append(element("w:charset", val="86"))
             table.append(font)
-        part._blob = etree.tostring(  # noqa: SLF001 - python-docx has no words for this part
-            table, xml_declaration=True, encoding="UTF-8", standalone=True
-        )
+        part._blob = serialize_part_xml(table)  # noqa: SLF001 - python-docx has no words for it

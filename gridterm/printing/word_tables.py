@@ -8,7 +8,7 @@ from gridterm.printing.wording import JOINED_BARS, LONG_ROW, column_shares, prin
 
 FORM_SIZE = 12.0
 LABEL = 82.0  # points: five characters of 12 pt and the cell's margins
-LINE = 18.0  # points kept for a line of handwriting
+LINE = 16.2  # points kept for a line of handwriting
 MANY, TINY = 8, 9.0  # columns from which the type of a table gets smaller, and how small
 PARTS, LABEL_PARTS, NUMBER_PARTS = 60, 14, 8
 BAR = "828282"
@@ -25,7 +25,7 @@ def form(block: KeyValueTable, room: float) -> Ruled:
                 for cell in _field(one, span)
             ],
             whole=all(len(one.value) <= LONG_ROW for one in row),
-            height=max(one.lines for one in row) * LINE + 8,
+            height=max(one.lines for one in row) * LINE + 6,
         )
         for row in block.rows
     ]
