@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+from textual import events
 from textual.app import App
 from textual.binding import BindingType
 from textual.screen import Screen
@@ -29,10 +30,15 @@ from screens.state import Office, Shift
 from screens.widgets.bars import Header, Hint
 
 if TYPE_CHECKING:
+    from tempfile import TemporaryDirectory
+
     from gridterm.store.audit import Actor
+    from gridterm.store.instances import Instance
     from gridterm.store.unit import Store
 
+STYLES = Path(__file__).with_name("styles")
 TICK_SECONDS = 2.0
+MINUTE_SECONDS = 60
 
 
 class GridtermApp(App[int]):
@@ -48,7 +54,7 @@ class GridtermApp(App[int]):
 
     TITLE = "gridterm"
     ENABLE_COMMAND_PALETTE = False
-    CSS_PATH = "styles/shell.tcss"
+    CSS_PATH = STYLES / "shell.tcss"
     BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(
@@ -67,6 +73,9 @@ class GridtermApp(App[int]):
         self.wanted_operator = operator
         self.places: tuple[Place, ...] = desks.PLACES
         self._language = language
+        self.instance: Instance | None = None
+        self.newly_made = False
+        self._temporary: list[TemporaryDirectory[str]] = []
         self._minute = ""
         self._touched = clock.now()
         self._bindings.key_to_bindings.clear()
@@ -88,19 +97,93 @@ class GridtermApp(App[int]):
         """Keep the clock in the header going."""
         self.set_interval(TICK_SECONDS, self._tick)
 
+    def furnish(self) -> None:
+        """Read the styles that the first paint does not need."""
+        self.stylesheet.read(STYLES / "rooms.tcss")
+        self.stylesheet.reparse()
+        self.stylesheet.update(self)
+
     def office_opened(self, store: Store, settings: Settings) -> None:
         """Go on with the office that was opened or made: ask who is here, show Today."""
         self.office = Office(store=store)
         self.use_settings(settings)
         self.open_desk(self.places[0].id)
         self.choose_operator(first=True)
+        self.run_worker(self._settle_in, thread=True, group="settle-in", exit_on_error=False)
+
+    def open_office(self, path: Path) -> None:
+        """Open another office file in place of the one that is missing (the demo office)."""
+        from screens.start.opening import open_in_thread
+
+        self.store_path = path
+        open_in_thread(self.acting)
+
+    def keep_until_end(self, folder: TemporaryDirectory[str]) -> None:
+        """Remove a temporary folder when the program ends."""
+        self._temporary.append(folder)
+
+    def _settle_in(self) -> None:
+        """In a thread: say that this window has the office open, and make the day's backup."""
+        from gridterm.store.backup import daily_backup
+        from gridterm.store.instances import enter
+
+        try:
+            self.instance = enter(self.store_path)
+            if self.instance.notice:
+                self.call_from_thread(self.say, self.instance.notice)
+            daily_backup(self.store)
+        except GridtermError as error:
+            self.call_from_thread(self.show_error, error)
+
+    def signed_on(self, shift: Shift) -> None:
+        """Somebody took the desk over."""
+        self.office.shift = shift
+        self._touched = self.clock.now()
+        self.refresh_shell()
+        if isinstance(self.screen, Desk):
+            self.screen.refresh_data()
+        if self.newly_made:
+            self.newly_made = False
+            self.call_later(self._offer_registers)
+
+    def _offer_registers(self) -> None:
+        """After the first start: where staff and grids come from."""
+        from screens.start.wizard import offer_registers
+
+        offer_registers(self)
 
     def use_settings(self, settings: Settings) -> None:
         """Take over the office's settings: language, colours, name."""
         self.office.settings = settings
-        i18n.use(i18n.choose(self._language or settings.text("screen.language")))
         self.theme = settings.text("screen.theme")
+        before = i18n.language()
+        i18n.use(i18n.choose(settings.text("screen.language") or self._language))
+        if i18n.language() != before and self.is_open:
+            self.run_worker(self._speak_anew(), group="language", exit_on_error=False)
         self.refresh_shell()
+
+    async def _speak_anew(self) -> None:
+        """Make every desk anew, in the language chosen just now."""
+        await self.switch_mode("_default")
+        for place in self.places:
+            await self.remove_mode(place.id)
+            self.add_mode(place.id, place.load_screen)
+        self.switch_mode(self.places[0].id)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Note that somebody is here."""
+        if isinstance(event, events.Key | events.MouseDown | events.Paste):
+            self._touched = self.clock.now()
+        await super().on_event(event)
+
+    def on_unmount(self) -> None:
+        """Give the office file back."""
+        if self.instance is not None:
+            self.instance.leave()
+        if self.office.store is not None:
+            self.office.store.close()
+        for folder in self._temporary:
+            folder.cleanup()
 
     async def action_quit(self) -> None:
         """Textual's own way out asks too."""
@@ -187,9 +270,23 @@ class GridtermApp(App[int]):
             self.call_after_refresh(self._jump, desk_id, target)
 
     def _jump(self, desk_id: str, target: object) -> None:
-        for screen in self._screen_stacks.get(desk_id, []):
-            if isinstance(screen, Desk):
-                screen.jump(target)
+        desk = self.desk(desk_id)
+        if desk is not None:
+            desk.jump(target)
+
+    def desk(self, desk_id: str) -> Desk | None:
+        """The desk's screen, None before it was first opened."""
+        stack = self._screen_stacks.get(desk_id, [])
+        return next((screen for screen in stack if isinstance(screen, Desk)), None)
+
+    async def do_at_desk(self, desk_id: str, command: Command) -> None:
+        """Change to a desk and do something there, if it can be done as the desk stands."""
+        self.open_desk(desk_id)
+        desk = self.desk(desk_id)
+        if desk is None or not command.when(desk):
+            self.say(_("{title}: not possible as this desk stands.").format(title=command.title))
+            return
+        self.call_after_refresh(perform, command, desk)
 
     @property
     def can_log_call(self) -> bool:
@@ -231,38 +328,13 @@ class GridtermApp(App[int]):
         """The shell's command of that id."""
         return next((one for one in self.shell_commands if one.id == command_id), None)
 
-    def working_shell_commands(self, _screen: Screen[Any]) -> list[Command]:
+    def working_shell_commands(self) -> list[Command]:
         """The shell's commands that work now."""
         return working(self.shell_commands, self)
-
-    def find_command(self, command_id: str) -> Command:
-        """The command of that id, of the screen on top or of the shell.
-
-        Raises:
-            KeyError: neither has it.
-        """
-        command = self.acting.command(command_id) or self.shell_command(command_id)
-        if command is None:
-            raise KeyError(command_id)
-        return command
 
     def key_of(self, command: Command) -> str:
         """The key that stands before a command's name."""
         return key_label(command.keys[0]) if command.keys else ""
-
-    def key_name(self, command_id: str) -> str:
-        """The key of the shell's command of that id."""
-        return self.key_of(self.find_command(command_id))
-
-    def perform_soon(self, command_id: str) -> None:
-        """Do a command after the message that is being handled (a click on a bar)."""
-        own = self.acting.command(command_id)
-        if own is not None:
-            self.call_later(perform, own, self.acting)
-        else:
-            shell = self.shell_command(command_id)
-            if shell is not None:
-                self.call_later(perform, shell, self)
 
     async def action_command(self, command_id: str) -> None:
         """Textual's way in, from a key."""
@@ -279,10 +351,10 @@ class GridtermApp(App[int]):
 
     def open_menu(self) -> None:
         """F10."""
-        from screens.menu import Menu
+        from screens.menu import Menu, entries
 
         if not isinstance(self.screen, Menu):
-            self.push_screen(Menu(), self._chosen)
+            self.push_screen(Menu(entries(self)), self._chosen)
 
     def _chosen(self, choice: Callable[[], object] | None) -> None:
         if choice is not None:
@@ -306,6 +378,12 @@ class GridtermApp(App[int]):
         from screens.start.sign_on import sign_on
 
         sign_on(self, first=first)
+
+    def change_pin(self) -> None:
+        """The operator's own PIN."""
+        from screens.start.pin import change_pin
+
+        change_pin(self)
 
     def lock(self) -> None:
         """Cover the screen until somebody signs on."""
@@ -409,3 +487,10 @@ class GridtermApp(App[int]):
         if minute != self._minute:
             self._minute = minute
             self._redraw_header()
+            self._lock_if_idle()
+
+    def _lock_if_idle(self) -> None:
+        minutes = self.settings.number("safety.lock_minutes")
+        idle = (self.clock.now() - self._touched).total_seconds()
+        if minutes and self.is_open and idle >= minutes * MINUTE_SECONDS:
+            self.lock()

@@ -105,7 +105,7 @@ def working(commands: Iterable[Command], screen: object) -> list[Command]:
     return [command for command in commands if command.when(screen)]
 
 
-def matches(command: Command, typed: str, initials: Callable[[str], str]) -> int:
+def matches(command: Command, typed: str, initials: Callable[[str], str], title: str = "") -> int:
     """How well a command answers to what was typed, 0 for not at all.
 
     It is found by its title in the user's language, by the English one, by its help and by
@@ -115,11 +115,15 @@ def matches(command: Command, typed: str, initials: Callable[[str], str]) -> int
         command: the command.
         typed: what stands in the menu's field.
         initials: ``gridterm.text.initials`` or a stand-in while it is not loaded.
+        title: the name it goes by in the menu, where that is more than its own title.
     """
     wanted = "".join(fold(typed).split())
     if not wanted:
         return 1
-    names = [fold(command.title), fold(command.title_id), *initials(command.title).split()]
+    titles = [command.title, *([title] if title and title != command.title else [])]
+    names = [fold(command.title_id)]
+    for one in titles:
+        names += [fold(one), *initials(one).split()]
     names = ["".join(name.split()) for name in names]
     if any(name.startswith(wanted) for name in names):
         return 3

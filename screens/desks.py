@@ -10,6 +10,7 @@ from typing import Any, cast
 from textual.screen import Screen
 
 from gridterm.i18n import N_, _
+from screens.acting import Acting
 from screens.commands import Command
 
 
@@ -30,13 +31,21 @@ class Place:
         """The desk's name in the user's language."""
         return _(self.title_id)
 
+    def load(self) -> type[Acting[Any]]:
+        """The desk's class.
+
+        Raises:
+            ImportError, AttributeError: the line names what does not exist.
+        """
+        return cast("type[Acting[Any]]", load(self.where))
+
     def load_screen(self) -> Screen[Any]:
         """A new screen of the desk.
 
         Raises:
             ImportError, AttributeError: the line names what does not exist.
         """
-        return cast("Screen[Any]", load(self.where)())
+        return self.load()()
 
     def command(self) -> Command:
         """The shell's command that opens the desk."""
@@ -57,7 +66,10 @@ def load(where: str) -> Callable[[], Any]:
     return cast("Callable[[], Any]", getattr(import_module(module), name))
 
 
-PLACES: tuple[Place, ...] = (Place("today", "f2", N_("Today"), "screens.today.desk:TodayDesk"),)
+PLACES: tuple[Place, ...] = (
+    Place("today", "f2", N_("Today"), "screens.today.desk:TodayDesk"),
+    Place("hotline", "f3", N_("Hotline"), "screens.hotline.desk:HotlineDesk"),
+)
 
-INTAKE = ""
-"""``module:Class`` of the screen that logs a call (F12); empty while there is none."""
+INTAKE = "screens.hotline.intake:IntakePage"
+"""``module:Class`` of the screen that logs a call (F12)."""

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from rich.console import Group
+from rich.table import Table
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from gridterm.i18n import N_, _
-from gridterm.text import pad
 from screens.acting import Acting
-from screens.commands import Command, working
+from screens.commands import Command, key_label
 from screens.widgets.dialogs import Dialog
-
-KEY_CELLS = 14
-TITLE_CELLS = 18
+from screens.widgets.plain import plain
 
 
 class Help(Dialog[bool]):
@@ -36,7 +36,10 @@ class Help(Dialog[bool]):
     def __init__(self, screen: Acting[Any]) -> None:
         title = _(screen.title_id)
         super().__init__(_("Help: {title}").format(title=title) if title else _("Help"))
+        app = screen.app
         self._screen = screen
+        self._own = screen.working_commands()
+        self._general = [one for one in app.working_shell_commands() if one.id != "shell.help"]
         self.add_class("-wide")
 
     def accept(self) -> None:
@@ -48,26 +51,20 @@ class Help(Dialog[bool]):
         with VerticalScroll(id="words"):
             yield Static(self._words())
 
-    def _words(self) -> Text:
-        words = Text(end="")
+    def _words(self) -> Group:
+        parts: list[Text | Table] = []
         about = self._screen.help_text()
         if about:
-            words.append(about + "\n\n")
-        own = self._screen.working_commands()
+            parts += [Text(about), Text()]
+        own = [one for one in self._own if one.menu or one.footer]
         if own:
-            words.append(_("On this screen") + "\n", "bold")
-            self._list(words, own)
-        general = working(self.app.shell_commands, self.app)
-        words.append(_("Everywhere") + "\n", "bold")
-        self._list(words, [one for one in general if one.id != "shell.help"])
-        words.rstrip()
-        return words
+            parts += [Text(_("On this screen"), style="bold"), self._table(own), Text()]
+        parts += [Text(_("Everywhere"), style="bold"), self._table(self._general)]
+        return Group(*parts)
 
-    def _list(self, words: Text, commands: list[Command]) -> None:
+    def _table(self, commands: Sequence[Command]) -> Table:
+        table = Table.grid(padding=(0, 2))
         for command in commands:
-            words.append(
-                pad(self.app.key_of(command) or self.app.key_name("shell.menu"), KEY_CELLS)
-            )
-            words.append(pad(command.title, TITLE_CELLS), "bold")
-            words.append(command.help + "\n")
-        words.append("\n")
+            key = self.app.key_of(command) or key_label("f10")
+            table.add_row(plain(key), plain(command.title, "bold"), plain(command.help))
+        return table

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -12,22 +13,60 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from gridterm.i18n import N_, _
-from gridterm.text import initials, pad, width
-from screens.acting import Acting
+from gridterm.text import clip, initials, pad, width
 from screens.commands import Command, matches, perform
 from screens.widgets.dialogs import CANCEL, Dialog
 from screens.widgets.plain import plain
 
-TITLE_CELLS = 20
+if TYPE_CHECKING:
+    from screens.app import GridtermApp
+
+TITLE_CELLS = 26
+LINE_CELLS = 70
 KEY_CELLS = 9
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A command in the menu and what doing it means."""
+    """A command in the menu: its key, its name there, and what doing it means."""
 
     command: Command
+    key: str
+    title: str
     run: Callable[[], object]
+
+
+def entries(app: GridtermApp) -> list[Entry]:
+    """Every action there is now: of the screen on top, of the shell, of the other desks.
+
+    From a form or a question only its own are offered, since it must be ended first.
+    """
+    screen = app.acting
+    found = [
+        Entry(one, app.key_of(one), one.title, partial(perform, one, screen))
+        for one in screen.working_commands()
+        if one.menu
+    ]
+    if not screen.lets_go:
+        return found
+    found += [
+        Entry(one, app.key_of(one), one.title, partial(perform, one, app))
+        for one in app.working_shell_commands()
+        if one.menu
+    ]
+    for place in app.places:
+        if place.id != app.current_mode:
+            found += [
+                Entry(
+                    one,
+                    "",
+                    _("{desk}: {title}").format(desk=place.title, title=one.title),
+                    partial(app.do_at_desk, place.id, one),
+                )
+                for one in place.load().commands
+                if one.menu
+            ]
+    return found
 
 
 class Menu(Dialog[Callable[[], object]]):
@@ -56,11 +95,12 @@ class Menu(Dialog[Callable[[], object]]):
         CANCEL,
     )
 
-    def __init__(self) -> None:
+    def __init__(self, found: Sequence[Entry]) -> None:
         super().__init__(_("Menu"))
-        self._entries: list[Entry] = []
+        self._entries = tuple(found)
         self._shown: list[Entry] = []
         self._initials: Callable[[str], str] = _no_initials
+        self.add_class("-wide")
 
     def compose_dialog(self) -> ComposeResult:
         """The field above, the list under it."""
@@ -68,35 +108,18 @@ class Menu(Dialog[Callable[[], object]]):
         yield OptionList(id="choices", compact=True)
 
     def on_mount(self) -> None:
-        """Collect what there is; pinyin comes when its library is loaded."""
-        self._entries = self._collect()
+        """Show all; pinyin comes when its library is loaded."""
         self._show("")
         self.query_one(Input).focus()
         self.run_service(self._load_initials, self._use_initials, group="initials")
 
     def _load_initials(self) -> None:
         for entry in self._entries:
-            initials(entry.command.title)
+            initials(entry.title)
 
     def _use_initials(self, _nothing: None) -> None:
         self._initials = initials
         self._show(self.query_one(Input).value)
-
-    def _collect(self) -> list[Entry]:
-        app = self.app
-        under = app.screen_stack[-2]
-        entries = []
-        if isinstance(under, Acting):
-            entries += [
-                Entry(one, _doing(one, under)) for one in under.working_commands() if one.menu
-            ]
-        if getattr(under, "lets_go", False):
-            entries += [
-                Entry(one, _doing(one, app))
-                for one in app.shell_commands
-                if one.menu and (one.when(app) or not one.id.startswith("shell.log"))
-            ]
-        return entries
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the list."""
@@ -104,7 +127,7 @@ class Menu(Dialog[Callable[[], object]]):
         self._show(event.value)
 
     def _show(self, typed: str) -> None:
-        scored = [(matches(entry.command, typed, self._initials), entry) for entry in self._entries]
+        scored = [(self._answers(entry, typed), entry) for entry in self._entries]
         found = sorted((pair for pair in scored if pair[0]), key=lambda pair: -pair[0])
         self._shown = [entry for _score, entry in found]
         options = self.query_one(OptionList)
@@ -115,12 +138,16 @@ class Menu(Dialog[Callable[[], object]]):
         else:
             options.add_option(Option(plain(_("Nothing answers to that.")), disabled=True))
 
+    def _answers(self, entry: Entry, typed: str) -> int:
+        return matches(entry.command, typed, self._initials, entry.title)
+
     def _line(self, entry: Entry) -> Text:
-        command = entry.command
         line = Text(end="", no_wrap=True)
-        line.append(pad(self.app.key_of(command), KEY_CELLS), "dim")
-        line.append(pad(command.title, max(TITLE_CELLS, width(command.title) + 1)), "bold")
-        line.append(command.help)
+        line.append(pad(entry.key, KEY_CELLS), "dim")
+        title = pad(entry.title, max(TITLE_CELLS, width(entry.title) + 1))
+        line.append(title, "bold")
+        room = self.query_one(OptionList).content_size.width or LINE_CELLS
+        line.append(clip(entry.command.help, max(1, room - KEY_CELLS - width(title))))
         return line
 
     def move(self, step: int) -> None:
@@ -145,7 +172,3 @@ class Menu(Dialog[Callable[[], object]]):
 
 def _no_initials(_name: str) -> str:
     return ""
-
-
-def _doing(command: Command, target: Any) -> Callable[[], object]:  # noqa: ANN401 - screen or app
-    return lambda: perform(command, target)

@@ -64,6 +64,15 @@ SHELL: tuple[Command, ...] = (
         footer=False,
     ),
     Command(
+        "shell.pin",
+        (),
+        N_("Your PIN"),
+        N_("Set, change or remove the PIN you sign on with."),
+        lambda app: app.change_pin(),
+        when=lambda app: _free(app) and app.actor.staff_id is not None,
+        footer=False,
+    ),
+    Command(
         "shell.settings",
         (),
         N_("Settings"),

@@ -15,6 +15,12 @@ def main() -> None:
     if sys.argv[1:] in VERSION_FLAGS:
         sys.stdout.write(f"gridterm {__version__}\n")
         return
-    from gridterm.cli.run import run
+    try:
+        from gridterm.cli.run import run
 
-    sys.exit(run(sys.argv[1:]))
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt as error:
+        from gridterm.cli.errors import report
+
+        code = report(error)
+    sys.exit(code)

@@ -28,12 +28,14 @@ PIN_VARIABLE = "GRIDTERM_PIN"
 class Call:
     """One call of a command.
 
-    ``db`` and ``operator`` are as typed, None where they were not; ``json`` asks for JSON.
+    ``db`` and ``operator`` are as typed, ``language`` is the code meant, None where they were
+    not; ``pin`` came on standard input; ``json`` asks for JSON.
     """
 
     db: str | None = None
     operator: str | None = None
-    pin_stdin: bool = False
+    language: str | None = None
+    pin: str | None = None
     json: bool = False
 
     @property
@@ -92,9 +94,7 @@ class Call:
 
     def _pin(self) -> str:
         """The operator's PIN: from standard input, the environment, or asked for unseen."""
-        if self.pin_stdin:
-            return sys.stdin.readline().rstrip("\r\n")
-        given = os.environ.get(PIN_VARIABLE)
+        given = self.pin if self.pin is not None else os.environ.get(PIN_VARIABLE)
         if given is not None:
             return given
         if not (sys.stdin.isatty() and sys.stderr.isatty()):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import dataclass, field
@@ -12,20 +13,15 @@ import typer
 
 from gridterm.cli.call import Call
 from gridterm.cli.help import TranslatedCommand, TranslatedGroup
+from gridterm.cli.language import NAMES
 from gridterm.cli.values import check_language
-from gridterm.errors import GridtermError
 from gridterm.i18n import N_, _
 
 Function = TypeVar("Function", bound=Callable[..., int | None])
 
 
-class StoppedError(GridtermError):
-    """Somebody pressed Ctrl-C while a command ran."""
-
-    exit_code = 130
-
-    def __init__(self) -> None:
-        super().__init__(_("Stopped by Ctrl-C; what was not finished was not kept."))
+class ReaderLeftError(BrokenPipeError):
+    """The program that read our output is gone; without an errno typer passes it on."""
 
 
 @dataclass(frozen=True)
@@ -155,7 +151,10 @@ def _function(command: Command, given: Mapping[str, Any]) -> Callable[..., int |
     def function(**values: Any) -> int | None:  # noqa: ANN401 - typer gives what it parsed
         common = {name: values.pop(name) for name in names}
         check_language(common["lang_"])
-        return command.run(_call(common, given), **values)
+        try:
+            return command.run(_call(common, given), **values)
+        except BrokenPipeError as error:
+            raise ReaderLeftError from error
 
     function.__name__ = command.run.__name__
     function.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
@@ -210,9 +209,15 @@ def _call(common: Mapping[str, Any], given: Mapping[str, Any]) -> Call:
     return Call(
         db=merged.get("db_"),
         operator=merged.get("as_"),
-        pin_stdin=bool(merged.get("pin_stdin_")),
+        language=NAMES.get((merged.get("lang_") or "").casefold()),
+        pin=_first_line() if merged.get("pin_stdin_") else None,
         json=bool(merged.get("json_")),
     )
+
+
+def _first_line() -> str:
+    """The first line of standard input; what follows is left for the command's text."""
+    return sys.stdin.buffer.readline().decode("utf-8", "replace").strip()
 
 
 def _translated(annotation: Any) -> Any:  # noqa: ANN401 - an annotation may be anything

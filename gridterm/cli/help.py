@@ -6,20 +6,18 @@ written here.
 
 from __future__ import annotations
 
-import shutil
-import sys
 from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
+from gridterm.cli.output import cells
 from gridterm.errors import InputError
 from gridterm.i18n import _, ngettext
 from gridterm.text import width
 
 NAME_CELLS = 30
-PIPED_CELLS = 1_000_000
 GAP = 2
 
 
@@ -147,7 +145,7 @@ def _section(title: str, entries: list[tuple[str, str]]) -> list[str]:
 
 def _lines(name: str, told: str, column: int) -> Iterator[str]:
     """A name with its text beside it; below it where the name is too long."""
-    rest = list(_wrapped(told, max(20, _cells() - column - GAP)))
+    rest = list(_wrapped(told, max(20, cells() - column - GAP)))
     lead = " " * GAP + name
     if width(name) > column - GAP:
         yield lead
@@ -165,8 +163,3 @@ def _wrapped(told: str, cells: int) -> Iterator[str]:
 
     for line in Text(told).wrap(Console(width=cells), cells):
         yield line.plain.rstrip()
-
-
-def _cells() -> int:
-    """The terminal's width; what is piped is not broken into lines."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else PIPED_CELLS

@@ -9,15 +9,14 @@ from typer import Argument, Option
 from gridterm.cli import output, values
 from gridterm.cli.call import Call
 from gridterm.cli.frame import Desk
+from gridterm.cli.hotline_choice import Choice, category_of, filtered
 from gridterm.errors import InputError
 from gridterm.hotline.terms import (
     Channel,
     Intake,
     Kind,
     Satisfaction,
-    State,
     TicketDetail,
-    TicketFilter,
     TicketRow,
     Visit,
 )
@@ -110,7 +109,7 @@ def add(
             phone=phone,
             address=address,
             grid_id=values.grid_of(store, grid).id if grid else None,
-            category=_category(store, category),
+            category=category_of(store, category),
             title=title,
             place=place,
             confidential=confidential,
@@ -126,27 +125,18 @@ def add(
 @HOTLINE.command("list", N_("List calls, newest first; names and phones are masked."))
 def list_(
     call: Call,
-    text: Annotated[
-        str, Argument(metavar=N_("WORDS"), help=N_("Words to look for, in any part of a call."))
-    ] = "",
+    text: Choice.Text = "",
     *,
-    state: Annotated[
-        str,
-        Option(
-            metavar=N_("STATE"), help=N_("received, answered, closed, void; open is the first two.")
-        ),
-    ] = "",
-    kind: Annotated[str, Option(metavar=N_("KIND"), help=N_("Only this kind."))] = "",
-    channel: Annotated[str, Option(metavar=N_("CHANNEL"), help=N_("Only this channel."))] = "",
-    category: Annotated[str, Option(metavar=N_("CODE"), help=N_("Only this category."))] = "",
-    grid: Annotated[str, Option(metavar=N_("GRID"), help=N_("Only this grid."))] = "",
-    phone: Annotated[str, Option(metavar=N_("NUMBER"), help=N_("Only this phone."))] = "",
-    since: Annotated[str, Option(metavar=N_("DAY"), help=N_("From this day on."))] = "",
-    until: Annotated[str, Option(metavar=N_("DAY"), help=N_("To this day, included."))] = "",
-    history: Annotated[
-        bool, Option("--history", help=N_("Only messages imported as history."))
-    ] = False,
-    live: Annotated[bool, Option("--live", help=N_("Only what is no history."))] = False,
+    state: Choice.State = "",
+    kind: Choice.Kind = "",
+    channel: Choice.Channel = "",
+    category: Choice.Category = "",
+    grid: Choice.Grid = "",
+    phone: Choice.Phone = "",
+    since: Choice.Since = "",
+    until: Choice.Until = "",
+    history: Choice.History = False,
+    live: Choice.Live = False,
     limit: Annotated[str, Option(metavar=N_("COUNT"), help=N_("How many at most."))] = str(
         DEFAULT_LIMIT
     ),
@@ -155,18 +145,19 @@ def list_(
     from gridterm.hotline import queries
 
     with call.office() as store:
-        now = store.clock.now()
-        wanted = TicketFilter(
-            states=_states(state),
-            kind=values.code(Kind, kind, "--kind") if kind else "",
-            channel=values.code(Channel, channel, "--channel") if channel else "",
-            category=_category(store, category),
-            grid_id=values.grid_of(store, grid).id if grid else None,
-            phone=phone,
-            since=values.day(since, now),
-            until=values.day(until, now),
+        wanted = filtered(
+            store,
             text=text,
-            history=True if history else (False if live else None),
+            state=state,
+            kind=kind,
+            channel=channel,
+            category=category,
+            grid=grid,
+            phone=phone,
+            since=since,
+            until=until,
+            history=history,
+            live=live,
         )
         most = values.whole(limit, "--limit", 1, MOST)
         found = queries.list_tickets(store, wanted, limit=most)
@@ -360,40 +351,3 @@ def _show_done(call: Call, told: TicketDetail) -> None:
         output.as_json(told)
     else:
         output.line(_("{number}: {state}.").format(number=told.number, state=told.state.label))
-
-
-def _states(typed: str) -> tuple[str, ...]:
-    from gridterm.hotline.terms import OPEN_STATES
-
-    if values.folded(typed) in {"open", "未结"}:
-        return OPEN_STATES
-    return values.codes(State, typed, "--state")
-
-
-def _category(store: Store, typed: str) -> str:
-    """A category's code, typed as its code or its name.
-
-    Raises:
-        InputError: there is none of that name.
-    """
-    if not typed:
-        return ""
-    from gridterm.hotline import queries
-
-    found = queries.categories(store)
-    line = values.folded(typed)
-    for code, name in found:
-        if line in (code.lower(), name.lower()):
-            return code
-    near = values.nearest(typed, [code for code, _name in found] + [name for _code, name in found])
-    if near:
-        raise InputError(
-            _("There is no category {typed}; did you mean {nearest}?").format(
-                typed=typed, nearest=near
-            )
-        )
-    raise InputError(
-        _("There is no category {typed}. See them with: gridterm hotline categories").format(
-            typed=typed
-        )
-    )

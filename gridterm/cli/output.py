@@ -6,6 +6,7 @@ Data is text and never markup. Nothing is cut when piped.
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
@@ -17,6 +18,7 @@ from typing import Any, TypeVar
 from gridterm.text import clean, clean_line, width
 
 PADDED = 40
+PIPED_CELLS = 1_000_000
 Row = TypeVar("Row")
 Column = tuple[str, Callable[[Row], object]]
 
@@ -25,18 +27,15 @@ def plain(value: object) -> Any:  # noqa: ANN401 - JSON is any
     """A value as JSON has it: codes, ISO times, lists, objects with stable keys."""
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
-    match value:
-        case Enum():
-            return value.value
-        case datetime() | date() | time():
-            return value.isoformat()
-        case Mapping():
-            return {str(key): plain(one) for key, one in value.items()}
-        case list() | tuple() | set() | frozenset():
-            return [plain(one) for one in value]
-        case PurePath():
-            return str(value)
-    return value
+    if isinstance(value, Mapping):
+        return {str(key): plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(one) for one in value]
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    return str(value) if isinstance(value, PurePath) else value
 
 
 def as_json(value: object) -> None:
@@ -49,9 +48,14 @@ def line(text: str) -> None:
     print(clean(text))  # noqa: T201
 
 
-def note(text: str) -> None:
-    """Tell a person something beside the answer; what is piped stays the answer alone."""
-    sys.stderr.write(clean_line(text) + "\n")
+def block(text: str) -> None:
+    """Print lines of ours that are laid out already."""
+    print(text)  # noqa: T201
+
+
+def cells() -> int:
+    """How many cells a line may have: the terminal's, or any number when piped."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else PIPED_CELLS
 
 
 def shown(value: object) -> str:

@@ -18,9 +18,9 @@ def run(arguments: Sequence[str]) -> int:
 
     0: done. 1: a failure. 2: wrong input. 130: stopped with Ctrl-C. Never a traceback.
     """
-    _prepare_streams()
-    i18n.use(language_for(arguments))
     try:
+        _prepare_streams()
+        i18n.use(language_for(arguments))
         code = _carry_out(list(arguments))
         sys.stdout.flush()
     except BrokenPipeError:
@@ -37,12 +37,12 @@ def _carry_out(arguments: list[str]) -> int:
         from gridterm.cli.app_command import start
 
         return start(office_file(_value(arguments, "--db")))
-    from gridterm.cli.frame import StoppedError, build
+    from gridterm.cli.frame import build
 
     command = build()
     outcome = command.main(arguments, prog_name="gridterm", standalone_mode=False)
     if outcome == STOPPED:
-        raise StoppedError
+        raise KeyboardInterrupt
     return outcome if isinstance(outcome, int) else 0
 
 

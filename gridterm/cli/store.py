@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +10,7 @@ from typer import Argument, Option
 from gridterm.cli import output
 from gridterm.cli.call import Call
 from gridterm.cli.frame import Desk
+from gridterm.cli.long_work import meter
 from gridterm.errors import InputError
 from gridterm.i18n import N_, _, ngettext
 
@@ -112,13 +111,45 @@ def restore(
         output.line(_("What was there before is kept in {path}").format(path=kept))
 
 
-def counter(total: int | None = None) -> Callable[[str, int], None]:
-    """Tells on stderr how far long work is, in place, on a terminal only."""
-    if not sys.stderr.isatty():
-        return lambda _what, _done: None
+@STORE.command("verify", N_("Check the whole office: file, references, audit trail, search."))
+def verify(
+    call: Call,
+    *,
+    repair_index: Annotated[
+        bool, Option("--repair-index", help=N_("Build the search anew from the records first."))
+    ] = False,
+) -> int:
+    """Check the whole office; 1 when something was found."""
+    from gridterm.hotline import checks as hotline
+    from gridterm.registers import checks as registers
+    from gridterm.store.indexing import rebuild
+    from gridterm.store.verify import verify as check
 
-    def tell(what: str, done: int) -> None:
-        sys.stderr.write(f"\r\x1b[K{what} {done:,}" + (f" / {total:,}" if total else ""))
-        sys.stderr.flush()
+    texts = (*registers.TEXTS, hotline.TEXTS)
+    with call.office() as store, meter() as told:
+        if repair_index:
+            rebuild(store, texts, told.tell)
+        report = check(store, (*registers.CHECKS, *hotline.CHECKS), texts, told.tell)
+    if call.json:
+        output.as_json({"whole": report.whole, **output.plain(report)})
+        return 0 if report.whole else 1
+    output.pairs((part, count) for part, count in report.checked.items())
+    for finding in report.findings:
+        output.line(finding.sentence)
+    total = sum(report.counts.values())
+    output.line(
+        _("The office is whole.")
+        if report.whole
+        else ngettext("{count} thing is amiss.", "{count} things are amiss.", total).format(
+            count=total
+        )
+    )
+    return 0 if report.whole else 1
 
-    return tell
+
+@STORE.command("doctor", N_("See whether this machine and the office file are fit for work."))
+def doctor(call: Call) -> int:
+    """Look at the machine and the office file."""
+    from gridterm.cli.doctor import report
+
+    return report(call)

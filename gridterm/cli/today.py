@@ -18,18 +18,16 @@ TODAY = Desk("", "")
 @TODAY.command("today", N_("Print today's briefing: who is on duty, what waits, what is amiss."))
 def today(call: Call) -> None:
     """Print today's briefing."""
-    from gridterm.today.briefing import briefing
-
     with call.office() as store:
-        if call.json:
-            output.as_json(briefing(store))
-        else:
-            print_today(store)
+        print_today(store, as_json=call.json)
 
 
-def print_today(store: Store) -> None:
-    """Print the briefing of an opened office as plain text."""
-    from gridterm.today.briefing import briefing, lines
+def print_today(store: Store, *, as_json: bool = False) -> None:
+    """Print the briefing of an opened office; nothing is cut when it is piped."""
+    from gridterm.today.briefing import as_text, briefing
 
-    for one in lines(briefing(store)):
-        output.line(one)
+    found = briefing(store)
+    if as_json:
+        output.as_json(found)
+    else:
+        output.block(as_text(found, output.cells()))

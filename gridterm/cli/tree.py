@@ -1,11 +1,18 @@
 """The commands as they are listed: those that stand alone, then the desks with theirs."""
 
+from gridterm.cli import hotline_export, hotline_import, register_files
+from gridterm.cli.demo import DEMO
 from gridterm.cli.frame import Desk
 from gridterm.cli.hotline import HOTLINE
+from gridterm.cli.office import OFFICE
 from gridterm.cli.registers import GRID, STAFF
+from gridterm.cli.roster import ROSTER
 from gridterm.cli.settings import SETTINGS
 from gridterm.cli.store import STORE
 from gridterm.cli.today import TODAY
 
-ALONE = Desk("", "", [*TODAY.commands, *STORE.commands])
-DESKS = (HOTLINE, STAFF, GRID, SETTINGS)
+# Imported for the commands they add to the desks.
+FILES = (hotline_export, hotline_import, register_files)
+
+ALONE = Desk("", "", [*TODAY.commands, *OFFICE.commands, *DEMO.commands, *STORE.commands])
+DESKS = (HOTLINE, STAFF, GRID, ROSTER, SETTINGS)

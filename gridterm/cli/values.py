@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 STDIN = "-"
 MONTHS = 12
 SHOWN_NAMES = 5
+EARLY = timedelta(minutes=5)
 Choice = TypeVar("Choice", bound=Term)
 
 _DAY_WORDS = {
@@ -70,7 +71,7 @@ def moment(typed: str | None, now: datetime) -> datetime | None:
         return None
     if line in _NOW:
         return now
-    found = _worded(line, now) or _short(line, now) or _at(now, line) or moment_of(line)
+    found = _worded(line, now) or _short(line, now) or _lately(now, line) or moment_of(line)
     if found is None:
         raise InputError(
             _(
@@ -152,6 +153,13 @@ def _at_date(year: int, month_: str, day_: str, clock: str) -> datetime | None:
 
 def _at(that: datetime, clock: str) -> datetime | None:
     return moment_of(f"{that:%Y-%m-%d} {_with_colon(clock)}".strip())
+
+
+def _lately(now: datetime, clock: str) -> datetime | None:
+    """A time alone: today's, or yesterday's where today's has not come yet."""
+    found = _at(now, clock)
+    ahead = found is not None and found > now + EARLY
+    return found - timedelta(days=1) if found is not None and ahead else found
 
 
 def _with_colon(clock: str) -> str:

@@ -20,6 +20,7 @@ from gridterm.resources import resource
 
 T = TypeVar("T")
 MONTHS = 12
+WISHES = ("能不能", "最好", "要是能", "意见", "我看", "请转告")
 CATEGORY_FILES = (
     "property", "utilities", "sanitation", "noise", "parking_traffic", "leaks_repairs",
     "neighbours", "welfare", "elderly_disabled", "documents", "education", "safety_fire",
@@ -76,6 +77,7 @@ class Matter:
     ``months`` holds twelve weights; ``scope`` says what it is about (home, building, estate,
     street, shop, office); ``span`` how long it has been going on (short, mid, long);
     ``floor`` where such a caller must live; ``repeat`` how often others call about it again.
+    ``wordings`` are by kind.
     """
 
     code: str
@@ -95,7 +97,7 @@ class Matter:
     tier: str
     mechanism: str
     titles: tuple[str, ...]
-    wordings: tuple[str, ...]
+    wordings: Mapping[str, tuple[str, ...]]
     slots: Mapping[str, tuple[str, ...]]
     found: tuple[str, ...]
     answers: tuple[str, ...]
@@ -145,13 +147,27 @@ def _matter(entry: Mapping[str, Any], category: str) -> Matter:
         tier=entry.get("tier", "general"),
         mechanism=entry.get("mechanism", "on_the_spot"),
         titles=tuple(entry["titles"]),
-        wordings=tuple(entry["wordings"]),
+        wordings={kind: _wordings(entry["wordings"], kind) for kind in entry["kinds"]},
         slots={name: tuple(values) for name, values in entry.get("slots", {}).items()},
         found=tuple(entry.get("found", ())),
         answers=tuple(entry["answers"]),
         guides=tuple(entry["guides"]),
         results=tuple(entry["results"]),
     )
+
+
+def _wordings(said: Mapping[str, Sequence[str]], kind: str) -> tuple[str, ...]:
+    """What may be said for a kind: its own wordings, and the common ones that suit it too.
+
+    Praise has only its own. A suggestion takes of the common ones those that wish for
+    something.
+    """
+    own, common = said.get(kind, ()), said["any"]
+    if kind == "praise" and own:
+        return tuple(own)
+    if kind == "suggestion" and own:
+        return (*own, *(text for text in common if any(word in text for word in WISHES)))
+    return (*own, *common)
 
 
 def _months(entry: Mapping[str, Any]) -> tuple[float, ...]:

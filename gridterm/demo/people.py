@@ -27,9 +27,9 @@ def phone(number: int) -> str:
     """An invented mobile number, another one for each ``number`` below ten million.
 
     154 is the one prefix of the 15x family that the Chinese numbering plan gives to no
-    operator, so these numbers look like mobile numbers, pass every check for one, and cannot
-    ring. Multiplying by a number without a common factor with ten million spreads neighbours
-    apart and keeps them different.
+    operator, so these numbers look like mobile numbers and cannot ring; a check that knows the
+    operators' prefixes refuses them, as it should. Multiplying by a number without a common
+    factor with ten million spreads neighbours apart and keeps them different.
     """
     return f"{SILENT_PREFIX}{(number * 7_654_321 + 1_234_567) % PHONES:07d}"
 
@@ -142,9 +142,7 @@ def _staff(seed: str, anchor: date, drawn: tuple[GridPlace, ...]) -> tuple[DemoS
             roles=tuple(entry["roles"]),
             grid_code=codes.get(entry.get("grid", 0), ""),
             phone=phone(STAFF_PHONES + number),
-            hired=date(
-                anchor.year - entry["years"] - 1, dice.between(1, 12), dice.between(1, 28)
-            ),
+            hired=date(anchor.year - entry["years"] - 1, dice.between(1, 12), dice.between(1, 28)),
             left=_last(anchor, *entry["left"]) if "left" in entry else None,
             deputy_no=people["deputies"].get(str(number), ""),
             duty=entry.get("duty", False),

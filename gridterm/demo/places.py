@@ -34,8 +34,11 @@ class DemoEstate:
 
 @dataclass(frozen=True, slots=True)
 class DemoBuilding:
-    """A building with its one grid. ``units``, ``floors`` and ``doors`` (per floor) make its
-    homes; a commercial building has shops and no homes."""
+    """A building with its one grid.
+
+    ``units``, ``floors`` and ``doors`` (per floor) make its homes; a commercial building has
+    shops and no homes. ``first_home`` counts the homes of the buildings before it.
+    """
 
     estate: str
     building: str

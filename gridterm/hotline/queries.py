@@ -333,6 +333,29 @@ def known_caller(store: Store, typed_phone: str) -> KnownCaller | None:
         )
 
 
+def same_phone(store: Store, ticket_id: int, limit: int = LAST_CALLS) -> tuple[TicketRow, ...]:
+    """The other calls from a ticket's phone, newest first; none without a phone.
+
+    Confidential calls are not among them.
+    """
+    phone = select(Ticket.phone).where(col(Ticket.id) == ticket_id, col(Ticket.phone) != "")
+    with store.read() as session:
+        number = session.exec(phone).first()
+        if number is None:
+            return ()
+        others = (
+            _rows()
+            .where(
+                col(Ticket.phone) == number,
+                col(Ticket.id) != ticket_id,
+                ~col(Ticket.confidential),
+            )
+            .order_by(col(Ticket.received_at).desc(), col(Ticket.id).desc())
+            .limit(limit)
+        )
+        return tuple(_row(one) for one in session.execute(others))
+
+
 @dataclass(frozen=True)
 class MonthCounts:
     """The head of the list: calls of this month, tickets still open, of them awaiting revisit."""

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from gridterm.errors import NotFoundError
@@ -45,7 +46,7 @@ def list_buildings(
         )
         wanted.append(col(Building.id).in_(mine))
     with store.read() as session:
-        return _views(session, day, wanted, _BY_PLACE)
+        return views(session, day, wanted)
 
 
 def suggest_buildings(
@@ -173,6 +174,24 @@ def _get(session: Session, building_id: int) -> Building:
     return row
 
 
+def in_two_grids(session: Session) -> set[int]:
+    """The buildings that are, or will be, in two grids on one day."""
+    one, two = aliased(BuildingGrid), aliased(BuildingGrid)
+    query = (
+        select(one.building_id)
+        .join(two, and_(col(two.building_id) == col(one.building_id), col(two.id) > col(one.id)))
+        .where(
+            or_(col(one.valid_to).is_(None), col(one.valid_to) >= col(two.valid_from)),
+            or_(col(two.valid_to).is_(None), col(two.valid_to) >= col(one.valid_from)),
+            *(
+                or_(col(each.valid_to).is_(None), col(each.valid_to) >= col(each.valid_from))
+                for each in (one, two)
+            ),
+        )
+    )
+    return set(session.exec(query))
+
+
 def _check_grid(faults: Faults, session: Session, grid_id: int | None, day: date) -> None:
     if grid_id is None:
         return
@@ -220,6 +239,13 @@ def _estate_fits(estate: str) -> ColumnElement[bool]:
     """Typed and kept estate hold one another: a street may stand before it, its end be missing."""
     kept = func.substr(Building.search_key, func.instr(Building.search_key, "|") + 1)
     return or_(func.instr(kept, estate) > 0, func.instr(estate, kept) > 0)
+
+
+def views(
+    session: Session, day: date, wanted: Sequence[ColumnElement[bool]] = ()
+) -> tuple[BuildingView, ...]:
+    """The buildings of a day by estate and number; one query however many there are."""
+    return _views(session, day, wanted, _BY_PLACE)
 
 
 def _one(session: Session, building_id: int, day: date) -> BuildingView:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from gridterm import settings
@@ -26,8 +27,12 @@ Seed = Callable[[Tx], None]
 
 @dataclass(frozen=True)
 class Founding:
-    """The answers of the first start, as typed; ``leaders`` are names with blanks or commas
-    between them, who become the first staff. ``clerk`` is one more, who works at the desk."""
+    """The answers of the first start, as typed.
+
+    ``leaders`` are names with blanks or commas between them, who become the first staff;
+    ``clerk`` is one more, who works at the desk. ``numbers`` holds staff numbers by name; who
+    has none there gets the next free one from 1001 on.
+    """
 
     name: str
     street: str = ""
@@ -36,6 +41,7 @@ class Founding:
     language: str = ""
     clerk: str = ""
     zone: str = ""
+    numbers: Mapping[str, str] | None = None
 
 
 def create(path: Path, clock: Clock, founding: Founding, seeds: Iterable[Seed] = ()) -> Store:
@@ -108,11 +114,14 @@ def names(typed: str) -> tuple[str, ...]:
 def _enter_first_people(tx: Tx, founding: Founding) -> None:
     from gridterm.registers.staff import put_staff
 
-    people: dict[str, tuple[Role, ...]] = {
-        name: (Role.PRINCIPAL_LEADER,) for name in names(founding.leaders)
-    }
+    people: dict[str, tuple[Role, ...]] = dict.fromkeys(
+        names(founding.leaders), (Role.PRINCIPAL_LEADER,)
+    )
     clerk = clean_line(founding.clerk)
     if clerk:
         people[clerk] = (*people.get(clerk, ()), Role.CLERK)
-    for number, (name, roles) in enumerate(people.items(), FIRST_NUMBER):
-        put_staff(tx, StaffForm(str(number), name, roles))
+    numbers = founding.numbers or {}
+    taken = set(numbers.values())
+    free = (str(number) for number in count(FIRST_NUMBER) if str(number) not in taken)
+    for name, roles in people.items():
+        put_staff(tx, StaffForm(numbers.get(name) or next(free), name, roles))

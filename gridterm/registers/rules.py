@@ -258,6 +258,67 @@ def _chinese_number(text: str) -> int:
     return total + current
 
 
+_RANGE = re.compile(
+    r"(?P<head>.*?)(?P<first>\d{1,3})[-~至到](?P<last>\d{1,3})(?P<word>号楼|栋|幢|座|#)"
+)
+_NAMED = re.compile(rf"(?P<estate>.+?)(?P<name>{_BLOCK}(?:{_STRONG}|号|楼))", re.IGNORECASE)
+_ESTATE_ENDS = (
+    re.compile(r"(?P<estate>.+?(?:小区|花园|家园|公寓))(?P<name>.+)"),
+    re.compile(r"(?P<estate>.+?[苑院里村城])(?P<name>.+)"),
+)
+RANGE_LONGEST = 99
+
+
+def split_buildings(listed: str) -> tuple[tuple[str, str], ...]:
+    """The buildings of a list as (estate, name): ``化院小区1-3号楼、5号楼；阳光花园A座``.
+
+    An estate is written once and holds for the names behind it; a blank parts estate and
+    name where they cannot be told apart.
+
+    Raises:
+        InputError: an entry has no estate, or a range counts down or has no end.
+    """
+    found: list[tuple[str, str]] = []
+    estate = ""
+    for entry in filter(None, re.split(r"[、,，;；\n]+", listed)):
+        line = unicodedata.normalize("NFKC", clean_line(entry))
+        for single in _expanded(line):
+            here, name = _split(single)
+            estate = here or estate
+            if not estate or not name:
+                raise InputError(
+                    _(
+                        "{entry}: write the estate before the building, such as 化院小区 3号楼."
+                    ).format(entry=clean_line(entry))
+                )
+            found.append((estate, name))
+    return tuple(dict.fromkeys(found))
+
+
+def _expanded(line: str) -> list[str]:
+    match = _RANGE.fullmatch(line.replace(" ", ""))
+    if match is None:
+        return [line]
+    first, last = int(match["first"]), int(match["last"])
+    if not first < last <= first + RANGE_LONGEST:
+        raise InputError(_("{entry}: this is not a range of buildings.").format(entry=line))
+    return [f"{match['head']} {number}{match['word']}" for number in range(first, last + 1)]
+
+
+def _split(line: str) -> tuple[str, str]:
+    """Estate and name of one entry; the estate is empty where only a name stands there."""
+    head, _blank, tail = line.strip().rpartition(" ")
+    if head:
+        return head.strip(), tail
+    if _BLOCK_NAME.fullmatch(fold(line.strip())):
+        return "", line.strip()
+    for shape in (_NAMED, *_ESTATE_ENDS):
+        match = shape.fullmatch(line.strip())
+        if match:
+            return match["estate"], match["name"]
+    return "", line.strip()
+
+
 @dataclass(frozen=True)
 class Typing:
     """A half-typed address: text of the estate, and the beginning of a building's number."""

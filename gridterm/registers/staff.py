@@ -258,6 +258,11 @@ def one(session: Session, staff_id: int, day: date) -> StaffView:
     return _views(session, day, [col(Staff.id) == staff_id], [])[0]
 
 
+def everybody(session: Session, day: date) -> tuple[StaffView, ...]:
+    """All who work or ever worked here, by number."""
+    return _views(session, day, [], [func.length(Staff.number), col(Staff.number)])
+
+
 def _employed(day: date) -> ColumnElement[bool]:
     return or_(col(Staff.left).is_(None), col(Staff.left) >= day)
 

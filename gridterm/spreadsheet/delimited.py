@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,9 @@ CHUNK = 1 << 20
 SAMPLE = 64 * 1024
 SEPARATORS = ",\t;|"
 REPLACED = "\ufffd"
+ESCAPED = "surrogateescape"
 FEW_BROKEN = 0.05
+BROKEN = re.compile("[\udc80-\udcff]")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -25,11 +28,16 @@ _BOMS = (
 
 @dataclass(frozen=True)
 class Delimited:
-    """A text file that holds a table, with what was found out about it."""
+    """A text file that holds a table, with what was found out about it.
+
+    ``lines`` is how many lines it has, and so how many rows at most. Bytes that are no
+    character of the encoding arrive as lone surrogates (``BROKEN`` finds them).
+    """
 
     path: Path
     encoding: str
     separator: str
+    lines: int
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """The rows with their numbers from 1, as a spreadsheet program would number them.
@@ -41,7 +49,7 @@ class Delimited:
         number = 0
         with (
             problems.reading(self.path),
-            self.path.open(encoding=self.encoding, errors="replace", newline="") as file,
+            self.path.open(encoding=self.encoding, errors=ESCAPED, newline="") as file,
         ):
             lines = (line.replace("\x00", "") for line in file)
             try:
@@ -62,9 +70,10 @@ def open_delimited(path: Path) -> Delimited:
     """
     with problems.reading(path):
         encoding = _encoding(path)
-        with path.open(encoding=encoding, errors="replace", newline="") as file:
+        lines = _line_breaks(path)
+        with path.open(encoding=encoding, errors=ESCAPED, newline="") as file:
             sample = file.read(SAMPLE).replace("\x00", "")
-    return Delimited(path, encoding, _separator(sample))
+    return Delimited(path, encoding, _separator(sample), lines)
 
 
 def _encoding(path: Path) -> str:
@@ -98,6 +107,14 @@ def _is_utf8(path: Path) -> bool:
             if not chunk:
                 break
     return broken == 0 or broken < wide * FEW_BROKEN
+
+
+def _line_breaks(path: Path) -> int:
+    count = 1
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            count += chunk.count(b"\n") or chunk.count(b"\r")
+    return count
 
 
 def _separator(sample: str) -> str:

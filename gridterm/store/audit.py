@@ -28,17 +28,21 @@ class Actor:
 SYSTEM = Actor(None, "gridterm")
 
 
-def canonical(value: object) -> str:
-    """The one JSON text a value has here: sorted keys, no blanks, ISO times."""
-    return json.dumps(
-        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain
-    )
-
-
 def _plain(value: object) -> str:
     if isinstance(value, datetime | date):
         return value.isoformat()
     raise TypeError(type(value).__name__)
+
+
+# One encoder for all: json.dumps makes a new one each time it is given other than defaults.
+_encode = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain
+).encode
+
+
+def canonical(value: object) -> str:
+    """The one JSON text a value has here: sorted keys, no blanks, ISO times."""
+    return _encode(value)
 
 
 def rows_digest(rows: Iterable[Mapping[str, Any]]) -> str:

@@ -152,7 +152,7 @@ def list_backups(db: Path) -> tuple[BackupView, ...]:
     if not folder.is_dir():
         return ()
     found = [view for path in folder.iterdir() if (view := _view(db, path)) is not None]
-    return tuple(sorted(found, key=lambda view: (view.made_at, view.path.name), reverse=True))
+    return tuple(sorted(found, key=lambda view: (view.made_at, view.path.stem), reverse=True))
 
 
 def _view(db: Path, path: Path) -> BackupView | None:

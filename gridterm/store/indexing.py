@@ -16,7 +16,7 @@ from sqlmodel import Session
 
 from gridterm.i18n import _
 from gridterm.store.findings import Finding, Progress, Watch
-from gridterm.store.search import REF_BITS, REF_MASK, TIME_BITS, Kind, place
+from gridterm.store.search import BULK_BYTES, REF_BITS, REF_MASK, TIME_BITS, Kind, place
 from gridterm.store.unit import Store
 from gridterm.text import bigrams
 
@@ -140,6 +140,7 @@ def _index(connection: sqlite3.Connection, watch: Watch) -> Iterator[Finding]:
         watch.begin(_("Search index"), total)
         scratch.execute("BEGIN")
         scratch.execute(f"CREATE VIRTUAL TABLE search USING {FTS5}")
+        scratch.execute("INSERT INTO search(search, rank) VALUES ('hashsize', ?)", (BULK_BYTES,))
         scratch.executemany(
             "INSERT INTO search(rowid, words) VALUES (?, ?)", _paired(connection, watch)
         )

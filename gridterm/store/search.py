@@ -8,6 +8,7 @@ quicker to fill than ``unicode61`` on the same texts).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
@@ -21,6 +22,8 @@ REF_BITS = 27
 TIME_BITS = 31
 REF_MASK = (1 << REF_BITS) - 1
 TIME_MASK = (1 << TIME_BITS) - 1
+EVERYDAY_BYTES = 1 << 20
+BULK_BYTES = 16 << 20
 
 
 class Kind(IntEnum):
@@ -77,6 +80,65 @@ def put(connection: Connection, position: int, kind: Kind, ref: int, words: str)
     connection.execute(
         text("INSERT INTO search(rowid, words) VALUES (:id, :words)"),
         {"id": position, "words": bigrams(words)},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A text on its way into the index, with its pairs made already (``text.bigrams``)."""
+
+    position: int
+    kind: Kind
+    ref: int
+    words: str
+    pairs: str
+
+
+def begin_bulk(connection: Connection) -> None:
+    """Get ready to take in thousands of texts within the running transaction.
+
+    The index collects more in memory before it sorts and writes, which halves the time.
+    """
+    connection.execute(
+        text("CREATE TEMP TABLE IF NOT EXISTS search_new(id INTEGER PRIMARY KEY, words TEXT)")
+    )
+    connection.execute(text("DELETE FROM temp.search_new"))
+    _collect(connection, BULK_BYTES)
+
+
+def stage(connection: Connection, entries: Sequence[Entry]) -> None:
+    """Lay down texts of records that are not in the index yet; ``pour`` takes them in."""
+    connection.exec_driver_sql(
+        "INSERT INTO search_text(id, kind, ref, text) VALUES (?, ?, ?, ?)",
+        [(one.position, int(one.kind), one.ref, one.words) for one in entries],
+    )
+    connection.exec_driver_sql(
+        "INSERT INTO temp.search_new(id, words) VALUES (?, ?)",
+        [(one.position, one.pairs) for one in entries],
+    )
+
+
+def pour(connection: Connection) -> None:
+    """Take into the index what was staged, in one statement and in rising order.
+
+    Nearly all the time of an import is spent here and without Python's lock, so another
+    thread can prepare the next texts meanwhile.
+    """
+    connection.exec_driver_sql(
+        "INSERT INTO search(rowid, words) SELECT id, words FROM temp.search_new ORDER BY id"
+    )
+    connection.exec_driver_sql("DELETE FROM temp.search_new")
+
+
+def end_bulk(connection: Connection) -> None:
+    """Go back to the everyday way of filling the index."""
+    _collect(connection, EVERYDAY_BYTES)
+    connection.exec_driver_sql("DROP TABLE IF EXISTS temp.search_new")
+
+
+def _collect(connection: Connection, size: int) -> None:
+    connection.execute(
+        text("INSERT INTO search(search, rank) VALUES ('hashsize', :size)"), {"size": size}
     )
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event, insert, inspect, text
-from sqlalchemy.orm import ORMExecuteState, UOWTransaction
+from sqlalchemy.orm import ColumnProperty, ORMExecuteState, UOWTransaction
 from sqlmodel import Session, col, select
 
 from gridterm.clock import Clock
@@ -123,7 +123,8 @@ class Tx:
         if not rows:
             return
         _check_bulk(table, rows)
-        self.session.execute(insert(table), list(rows))
+        self.session.flush()
+        self.session.connection().execute(insert(table), list(rows))
         if table.audited is Audited.DIGEST:
             self.changes.append(
                 {
@@ -206,7 +207,7 @@ class Tx:
 
 def _refuse_unseen(state: ORMExecuteState) -> None:
     """Statements that change audited rows past the audit trail are a mistake of ours."""
-    if not (state.is_update or state.is_delete) or state.bind_mapper is None:
+    if state.bind_mapper is None or not (state.is_insert or state.is_update or state.is_delete):
         return
     table = state.bind_mapper.class_
     if issubclass(table, Record) and table.audited is not Audited.DERIVED:
@@ -230,9 +231,12 @@ def _check_bulk(table: type[Record], rows: Sequence[Mapping[str, Any]]) -> None:
 
 
 def values(record: object) -> dict[str, Any]:
-    """A row's columns with their values."""
+    """A row's columns with their values, as they will be read back."""
     state = inspect(record, raiseerr=True)
-    return {column.key: getattr(record, column.key) for column in state.mapper.column_attrs}
+    return {
+        column.key: _settled(column, getattr(record, column.key))
+        for column in state.mapper.column_attrs
+    }
 
 
 def before(record: object) -> dict[str, Any]:
@@ -241,5 +245,16 @@ def before(record: object) -> dict[str, Any]:
     old = {}
     for column in state.mapper.column_attrs:
         past = state.attrs[column.key].history
-        old[column.key] = past.deleted[0] if past.deleted else getattr(record, column.key)
+        value = past.deleted[0] if past.deleted else getattr(record, column.key)
+        old[column.key] = _settled(column, value)
     return old
+
+
+def _settled(column: ColumnProperty[Any], value: object) -> object:
+    """The value SQLite gives back: a moment put into a date column comes back as a date."""
+    kind = column.columns[0].type.python_type
+    if kind is date and isinstance(value, datetime):
+        return value.date()
+    if kind in {int, bool} and isinstance(value, int):
+        return kind(value)
+    return value

@@ -1,13 +1,99 @@
-"""The briefing: what has to be done today, who is on duty, what the registers miss."""
+"""The briefing: what has to be done today, who is on duty, what the registers miss.
+
+One value, read once, for the screen, for ``gridterm`` without a terminal and for JSON.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from gridterm.calendar import is_workday
+from gridterm.i18n import N_, Term, _, ngettext
+from gridterm.settings import load
+from gridterm.text import clean_line, clip, pad, width
+
 if TYPE_CHECKING:
+    from gridterm.hotline.terms import State, TicketRow
+    from gridterm.registers.terms import DutyView, Finding
     from gridterm.store.unit import Store
+
+SHOWN = 12
+DAYS_AHEAD = 14
+BACKUP_DAYS = 2
+LATE_DAYS = 1
+TEXT_WIDTH = 100
+SECONDS_A_MINUTE = 60
+MINUTES_AN_HOUR = 60
+HOURS_A_DAY = 24
+LEAD_CELLS = 14
+
+WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+
+
+class Topic(Term):
+    """The parts of the briefing, and what the records of their lines are."""
+
+    ANSWER = "answer", N_("To answer")
+    REVISIT = "revisit", N_("To revisit")
+    DRAFTS = "drafts", N_("Unfinished calls")
+    DUTY = "duty", N_("Hotline duty")
+    REGISTERS = "registers", N_("Registers")
+    SAFETY = "safety", N_("Backup")
+
+
+@dataclass(frozen=True)
+class Item:
+    """A line: what it is about, what is said of it, and the record it opens.
+
+    ``kind`` is ``ticket``, ``draft``, ``duty``, ``grid``, ``building`` or ``backup``;
+    ``ref`` its id, its date for duty, None where there is nothing to open. ``late`` marks
+    what should not be so, which the words say too.
+    """
+
+    kind: str
+    ref: int | str | None
+    lead: str
+    words: str
+    late: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the briefing: its lines, how many there are in all, what is said of none."""
+
+    topic: Topic
+    items: tuple[Item, ...]
+    total: int
+    none: str
+
+    @property
+    def heading(self) -> str:
+        """The part's name, with its number where its lines are counted."""
+        if self.topic in {Topic.DUTY, Topic.SAFETY}:
+            return self.topic.label
+        return f"{self.topic.label}  {self.total:,}"
+
+
+@dataclass(frozen=True)
+class Briefing:
+    """What an office has to do at a moment."""
+
+    office: str
+    now: datetime
+    sections: tuple[Section, ...]
+
+    @property
+    def heading(self) -> str:
+        """The office, the date and the time."""
+        day = _("{weekday} {date} {time}").format(
+            weekday=_(WEEKDAYS[self.now.weekday()]),
+            date=self.now.date().isoformat(),
+            time=f"{self.now:%H:%M}",
+        )
+        return f"{self.office}  {day}".strip()
 
 
 @dataclass(frozen=True)
@@ -20,9 +106,192 @@ class Counts:
     deputy: str = ""
 
 
-def counts(store: Store, _today: date) -> Counts:
+def counts(store: Store, today: date) -> Counts:
     """The numbers of the header."""
     from gridterm.hotline.queries import month_counts
+    from gridterm.registers.roster import duty_on
 
-    found = month_counts(store)
-    return Counts(found.open - found.awaiting, found.awaiting)
+    found, duty = month_counts(store), duty_on(store, today)
+    return Counts(
+        found.open - found.awaiting,
+        found.awaiting,
+        duty.officer.name if duty else "",
+        duty.deputy.name if duty and duty.deputy else "",
+    )
+
+
+def briefing(store: Store, living: Iterable[str] = ()) -> Briefing:
+    """Read the briefing of an office at its clock's moment.
+
+    Args:
+        store: the office.
+        living: other running programs, whose drafts are theirs (``Instance.living``).
+    """
+    from gridterm.hotline.queries import month_counts
+    from gridterm.hotline.terms import State
+
+    now = store.clock.now()
+    with store.read() as session:
+        office = load(session).text("office.name")
+    numbers = month_counts(store)
+    unanswered = numbers.open - numbers.awaiting
+    sections = (
+        _calls(store, Topic.ANSWER, State.RECEIVED, unanswered, now),
+        _calls(store, Topic.REVISIT, State.ANSWERED, numbers.awaiting, now),
+        _drafts(store, tuple(living)),
+        _duty(store, now.date()),
+        _registers(store),
+        _safety(store, now),
+    )
+    return Briefing(office, now, sections)
+
+
+# ── the parts ───────────────────────────────────────────────────────────────
+def _calls(store: Store, topic: Topic, state: State, total: int, now: datetime) -> Section:
+    from gridterm.hotline.queries import waiting
+
+    none = {
+        Topic.ANSWER: _("Every call has its answer."),
+        Topic.REVISIT: _("Nobody waits for a revisit."),
+    }[topic]
+    items = tuple(_call(row, now) for row in waiting(store, state, SHOWN))
+    return Section(topic, items, max(total, len(items)), none)
+
+
+def _call(row: TicketRow, now: datetime) -> Item:
+    waited = now - row.received_at
+    late = waited >= timedelta(days=LATE_DAYS)
+    words = " ".join(filter(None, (row.grid, row.subject)))
+    return Item("ticket", row.id, row.number, f"{how_long(waited)}  {words}", late)
+
+
+def _drafts(store: Store, living: tuple[str, ...]) -> Section:
+    from gridterm.store.drafts import waiting
+
+    items = []
+    for draft in waiting(store, living=living):
+        content = draft.payload.get("content") or draft.payload.get("caller") or ""
+        words = clean_line(str(content)) or _("(nothing written yet)")
+        items.append(Item("draft", draft.id, f"{draft.updated_at:%m-%d %H:%M}", words[:TEXT_WIDTH]))
+    return Section(
+        Topic.DRAFTS, tuple(items[:SHOWN]), len(items), _("No call was left unfinished.")
+    )
+
+
+def _duty(store: Store, today: date) -> Section:
+    from gridterm.registers.roster import duty_on
+
+    items = []
+    for day, lead in ((today, _("Today")), (today + timedelta(days=1), _("Tomorrow"))):
+        duty = duty_on(store, day)
+        needed = duty is None and (day == today or is_workday(day))
+        items.append(Item("duty", day.isoformat(), lead, _duty_words(duty), needed))
+    missing = _missing_days(store, today)
+    if missing:
+        words = ngettext(
+            "{number} working day of the next {ahead} has nobody: {days}",
+            "{number} working days of the next {ahead} have nobody: {days}",
+            len(missing),
+        ).format(
+            number=len(missing),
+            ahead=DAYS_AHEAD,
+            days=", ".join(f"{day:%m-%d}" for day in missing),
+        )
+        items.append(Item("duty", missing[0].isoformat(), _("Missing"), words, late=True))
+    return Section(Topic.DUTY, tuple(items), len(items), "")
+
+
+def _duty_words(duty: DutyView | None) -> str:
+    if duty is None:
+        return _("nobody")
+    words = duty.officer.name
+    if duty.deputy is not None:
+        words += f" (B {duty.deputy.name})"
+    if duty.stands_in:
+        words += "  " + _("{name} stands in").format(name=duty.acting.name)
+    return words
+
+
+def _missing_days(store: Store, today: date) -> list[date]:
+    """The working days ahead that nobody is put on."""
+    from gridterm.registers.roster import month
+
+    last = today + timedelta(days=DAYS_AHEAD - 1)
+    sheets = dict.fromkeys([(today.year, today.month), (last.year, last.month)])
+    return [
+        day.calendar.day
+        for year, number in sheets
+        for day in month(store, year, number).days
+        if day.duty is None and day.calendar.working and today <= day.calendar.day <= last
+    ]
+
+
+def _registers(store: Store) -> Section:
+    from gridterm.registers.service import list_buildings, list_grids
+
+    items: list[Item] = []
+    grids = list_grids(store)
+    for grid in grids:
+        items += _findings("grid", grid.id, grid.name or grid.code, grid.findings)
+    for building in list_buildings(store):
+        items += _findings("building", building.id, building.title, building.findings)
+    if not grids:
+        items.append(Item("grid", None, _("Grids"), _("There is no grid yet."), late=True))
+    items.sort(key=lambda item: not item.late)
+    return Section(
+        Topic.REGISTERS, tuple(items[:SHOWN]), len(items), _("Nothing is missing in the registers.")
+    )
+
+
+def _findings(kind: str, ref: int, lead: str, findings: Sequence[Finding]) -> list[Item]:
+    return [Item(kind, ref, lead, one.text, one.error) for one in findings]
+
+
+def _safety(store: Store, now: datetime) -> Section:
+    from gridterm.store.backup import list_backups
+
+    backups = list_backups(store.path)
+    if not backups:
+        item = Item("backup", None, _("Backup"), _("There is no backup yet."), late=True)
+    else:
+        age = now - backups[0].made_at
+        words = _("the newest is {age} old, of {moment}").format(
+            age=how_long(age), moment=f"{backups[0].made_at:%Y-%m-%d %H:%M}"
+        )
+        item = Item("backup", None, _("Backup"), words, age >= timedelta(days=BACKUP_DAYS))
+    return Section(Topic.SAFETY, (item,), 1, "")
+
+
+# ── in words ────────────────────────────────────────────────────────────────
+def how_long(span: timedelta) -> str:
+    """A span in its largest unit, rounded down: ``3 days``; a negative one is no time at all."""
+    minutes = max(0, int(span.total_seconds() // SECONDS_A_MINUTE))
+    hours = minutes // MINUTES_AN_HOUR
+    days = hours // HOURS_A_DAY
+    if days:
+        return ngettext("{number} day", "{number} days", days).format(number=days)
+    if hours:
+        return ngettext("{number} hour", "{number} hours", hours).format(number=hours)
+    return ngettext("{number} minute", "{number} minutes", minutes).format(number=minutes)
+
+
+def lines(found: Briefing, cells: int = TEXT_WIDTH) -> list[str]:
+    """The briefing as lines of text of at most ``cells`` terminal cells."""
+    text = [clip(found.heading, cells)]
+    for section in found.sections:
+        text += ["", clip(section.heading, cells)]
+        if not section.items:
+            text.append(clip(f"  {section.none}", cells))
+        for item in section.items:
+            mark = "! " if item.late else "  "
+            lead = pad(item.lead, max(LEAD_CELLS, width(item.lead) + 1))
+            text.append(clip(f"{mark}{lead}{item.words}", cells).rstrip())
+        if section.total > len(section.items):
+            more = section.total - len(section.items)
+            text.append("  " + _("and {number} more").format(number=f"{more:,}"))
+    return text
+
+
+def as_text(found: Briefing, cells: int = TEXT_WIDTH) -> str:
+    """The briefing as one text."""
+    return "\n".join(lines(found, cells))

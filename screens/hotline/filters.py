@@ -55,6 +55,10 @@ class Wanted:
         """Whether anything is filtered."""
         return self != Wanted()
 
+    def having(self, name: str, key: str = ALL) -> Wanted:
+        """The same with one filter set to a key, or taken away."""
+        return replace(self, **{name: key})  # type: ignore[arg-type]  # names of FILTERS only
+
     def ticket_filter(self, text: str, today: date) -> TicketFilter:
         """What the queries take, with the search text."""
         since, until = days_of(self.period, today)

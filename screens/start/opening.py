@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.widgets import Static
@@ -15,6 +16,7 @@ from screens.widgets.plain import plain
 if TYPE_CHECKING:
     from gridterm.settings import Settings
     from gridterm.store.unit import Store
+    from screens.acting import Acting
 
 
 class OpeningPage(Page):
@@ -32,25 +34,32 @@ class OpeningPage(Page):
         self.call_after_refresh(self._open)
 
     def _open(self) -> None:
-        path, clock = self.app.store_path, self.app.clock
+        self.app.furnish()
+        open_in_thread(self, self.refuse)
 
-        def work() -> tuple[Store, Settings]:
-            from gridterm.settings import load
-            from gridterm.store.opening import open_store
-
-            store = open_store(path, clock)
-            with store.read() as session:
-                return store, load(session)
-
-        self.run_service(work, self._opened, group="open", failed=self._failed)
-
-    def _opened(self, result: tuple[Store, Settings]) -> None:
-        self.app.office_opened(*result)
-
-    def _failed(self, error: GridtermError) -> None:
+    def refuse(self, error: GridtermError) -> None:
+        """Ask the first-start questions, or say what is wrong with the file."""
         if isinstance(error, StoreMissingError):
             from screens.start.wizard import first_start
 
             first_start(self.app)
             return
         self.query_one("#opening", Static).update(plain(f"{error.title}\n\n{error.message}"))
+
+
+def open_in_thread(
+    screen: Acting[Any], failed: Callable[[GridtermError], object] | None = None
+) -> None:
+    """Open the program's office file in a thread and go on with it."""
+    app = screen.app
+    path, clock = app.store_path, app.clock
+
+    def work() -> tuple[Store, Settings]:
+        from gridterm.settings import load
+        from gridterm.store.opening import open_store
+
+        store = open_store(path, clock)
+        with store.read() as session:
+            return store, load(session)
+
+    screen.run_service(work, lambda found: app.office_opened(*found), group="open", failed=failed)

@@ -11,7 +11,7 @@ from textual import events
 from textual.widget import Widget
 
 from gridterm.text import clip, width
-from screens.commands import key_label
+from screens.commands import Command, key_label, perform
 from screens.themes import upright
 from screens.widgets.plain import plain_tooltip
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from screens.app import GridtermApp
 
 GAP = 2
+HELP = "shell.help"
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,12 @@ class Hint:
     @property
     def cells(self) -> int:
         """How wide it is."""
-        return width(self.key) + width(self.word)
+        return width(self.key) + width(self.spaced)
+
+    @property
+    def spaced(self) -> str:
+        """The word as it follows its key: English ones need a blank between."""
+        return f" {self.word}" if self.key and self.word.isascii() else self.word
 
 
 @dataclass(frozen=True)
@@ -97,6 +103,10 @@ class Bar(Widget):
         """The running program."""
         return cast("GridtermApp", self.app)
 
+    def on_mount(self) -> None:
+        """Follow what works: it changes with the focus and with every refresh of bindings."""
+        self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self.refresh())
+
     def left(self) -> Sequence[Hint]:
         """Pieces from the left edge."""
         return ()
@@ -113,7 +123,7 @@ class Bar(Widget):
             row.append(" " * (placed.at - column))
             hint = placed.hint
             room = max(0, self.size.width - placed.at)
-            word = clip(hint.word, max(0, room - width(hint.key)))
+            word = clip(hint.spaced, max(0, room - width(hint.key)))
             if hint.key:
                 row.append(hint.key, self.get_component_rich_style("bar--key", partial=True))
             name = f"bar--{hint.style or 'word'}"
@@ -180,39 +190,38 @@ class DeskBar(Bar):
 
     def right(self) -> Sequence[Hint]:
         """F10."""
-        command = self.office.shell_command("shell.menu")
-        return [] if command is None else [_of_command(self.office, command.id)]
+        app = self.office
+        menu = app.shell_command("shell.menu")
+        return [_hint(app, menu, app)] if menu is not None and menu.when(app) else []
 
 
 class Footer(Bar):
     """The keys that work now; help on the right."""
 
-    def on_mount(self) -> None:
-        """Follow what works: it changes with the focus and with every refresh of bindings."""
-        self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self.refresh())
-
     def left(self) -> Sequence[Hint]:
         """The shell's keys that are always there, then the screen's."""
         app = self.office
         screen = cast("Acting[object]", self.screen)
-        commands = (*app.working_shell_commands(screen), *screen.working_commands())
-        return [
-            _of_command(app, command.id)
-            for command in commands
-            if command.footer and command.keys and command.id != "shell.help"
-        ]
+        shell = [_hint(app, one, app) for one in app.working_shell_commands() if _shown(one)]
+        own = [_hint(app, one, screen) for one in screen.working_commands() if _shown(one)]
+        return [*shell, *own]
 
     def right(self) -> Sequence[Hint]:
         """F1."""
-        return [_of_command(self.office, "shell.help")]
+        app = self.office
+        command = app.shell_command(HELP)
+        return [_hint(app, command, app)] if command is not None else []
 
 
-def _of_command(app: GridtermApp, command_id: str) -> Hint:
-    command = app.find_command(command_id)
+def _shown(command: Command) -> bool:
+    return command.footer and bool(command.keys) and command.id != HELP
+
+
+def _hint(app: GridtermApp, command: Command, target: object) -> Hint:
     return Hint(
         command.title,
         app.key_of(command),
         weight=command.weight,
         tip=command.help,
-        run=lambda: app.perform_soon(command_id),
+        run=lambda: app.call_later(perform, command, target),
     )

@@ -9,7 +9,7 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Button, Input, Label, OptionList, Static
+from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from gridterm.i18n import N_, _
@@ -168,7 +168,7 @@ class AskText(Dialog[str]):
 
     def compose_dialog(self) -> ComposeResult:
         """Label, field, and the place of the sentence about it."""
-        yield Label(plain(self._label))
+        yield Static(plain(self._label))
         yield Input(
             self._value, password=self._secret, id="text", compact=True, select_on_focus=False
         )

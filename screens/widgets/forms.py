@@ -306,7 +306,13 @@ class Field(Vertical):
 
 
 class Form(VerticalScroll, can_focus=False):
-    """Fields under each other. Enter in a line goes to the next field."""
+    """Fields under each other. Enter in a line goes to the next field.
+
+    In the last one it posts ``Finished``, which small forms take as "save".
+    """
+
+    class Finished(Message):
+        """Enter in the last field."""
 
     DEFAULT_CSS = """
     Form { height: auto; max-height: 100%; scrollbar-size-vertical: 1; }
@@ -356,4 +362,7 @@ class Form(VerticalScroll, can_focus=False):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter goes on to the next field."""
         event.stop()
-        self.screen.focus_next()
+        if event.input is [*self.fields][-1].control:
+            self.post_message(self.Finished())
+        else:
+            self.screen.focus_next()

@@ -3,19 +3,22 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from gridterm.hotline import queries, service
-from gridterm.hotline.similar import similar, suggest_categories
-from gridterm.hotline.tables import Category
-from gridterm.hotline.terms import Intake, State, TicketFilter
-from gridterm.registers.tables import Building, Grid
-from gridterm.store.audit import SYSTEM
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from gridterm.clock import FixedClock
+from gridterm.hotline import queries, service
+from gridterm.hotline.similar import similar, suggest_categories
+from gridterm.hotline.tables import Category
+from gridterm.hotline.terms import Intake, State, TicketFilter, TicketPage
+from gridterm.registers.tables import Building, Grid
+from gridterm.store.audit import SYSTEM, Actor
+from gridterm.store.unit import Store
+
 
 @pytest.fixture
-def logged(store, actor, clock):
+def logged(store: Store, actor: Actor, clock: FixedClock) -> Store:
     """Twenty calls, one every hour; every third a complaint."""
     with store.write("test.office", SYSTEM) as tx:
         tx.add(Grid(code="008网格", name="八", level=4, kind="basic", valid_from=date(2025, 1, 1)))
@@ -35,11 +38,11 @@ def logged(store, actor, clock):
     return store
 
 
-def numbers(page):
+def numbers(page: TicketPage) -> list[str]:
     return [row.number for row in page.rows]
 
 
-def test_pages_follow_one_another_without_gap_or_overlap(logged):
+def test_pages_follow_one_another_without_gap_or_overlap(logged: Store) -> None:
     seen, after = [], None
     while True:
         page = queries.list_tickets(logged, TicketFilter(), after, limit=7)
@@ -50,7 +53,7 @@ def test_pages_follow_one_another_without_gap_or_overlap(logged):
     assert seen == [f"RX-2026-{n:04d}" for n in range(20, 0, -1)]
 
 
-def test_a_page_found_by_words_follows_the_same_way(logged):
+def test_a_page_found_by_words_follows_the_same_way(logged: Store) -> None:
     first = queries.list_tickets(logged, TicketFilter(text="楼道"), limit=15)
     second = queries.list_tickets(
         logged, TicketFilter(text="楼道"), first.rows[-1].cursor, limit=15
@@ -76,13 +79,13 @@ def test_a_page_found_by_words_follows_the_same_way(logged):
         (TicketFilter(history=True), 0),
     ],
 )
-def test_filters_count_what_they_list(logged, wanted, count):
+def test_filters_count_what_they_list(logged: Store, wanted: TicketFilter, count: int) -> None:
     assert len(queries.list_tickets(logged, wanted).rows) == count
     assert queries.count_tickets(logged, wanted) == count
     assert queries.count_tickets(logged, wanted, ceiling=5) == min(count, 5)
 
 
-def test_month_counts_leave_void_calls_out(logged, actor):
+def test_month_counts_leave_void_calls_out(logged: Store, actor: Actor) -> None:
     service.void(logged, actor, 1, "打错")
     service.answer(logged, actor, 4, "好")
     counts = queries.month_counts(logged)
@@ -91,14 +94,14 @@ def test_month_counts_leave_void_calls_out(logged, actor):
     assert queries.month_counts(logged).total == 0
 
 
-def test_the_longest_waiting_comes_first(logged):
+def test_the_longest_waiting_comes_first(logged: Store) -> None:
     assert [row.number for row in queries.waiting(logged, State.RECEIVED, 2)] == [
         "RX-2026-0001",
         "RX-2026-0002",
     ]
 
 
-def test_a_confidential_call_is_in_no_search_and_no_subject(logged, actor):
+def test_a_confidential_call_is_in_no_search_and_no_subject(logged: Store, actor: Actor) -> None:
     one = service.register(
         logged,
         actor,
@@ -112,12 +115,12 @@ def test_a_confidential_call_is_in_no_search_and_no_subject(logged, actor):
     assert similar(logged, phone="12000009999", text="举报邻居私藏烟花") == ()
 
 
-def test_a_number_is_found_however_it_is_typed(logged):
+def test_a_number_is_found_however_it_is_typed(logged: Store) -> None:
     for typed in ("RX-2026-0003", "rx-2026-3", " RX-2026-0003 "):
         assert queries.ticket_by_number(logged, typed).id == 3
 
 
-def test_a_known_phone_tells_name_address_and_last_calls(logged, actor):
+def test_a_known_phone_tells_name_address_and_last_calls(logged: Store, actor: Actor) -> None:
     for n in range(7):
         service.register(
             logged,
@@ -141,7 +144,7 @@ def test_a_known_phone_tells_name_address_and_last_calls(logged, actor):
     assert queries.known_caller(logged, "") is None
 
 
-def test_similar_calls_say_why(logged, actor, clock):
+def test_similar_calls_say_why(logged: Store, actor: Actor, clock: FixedClock) -> None:
     roof = service.register(
         logged, actor, Intake("楼顶积水,5楼三户渗水", building_id=1, grid_id=1, phone="12000001111")
     )
@@ -156,7 +159,7 @@ def test_similar_calls_say_why(logged, actor, clock):
     assert similar(logged, phone="12000001111", building_id=1, text="楼顶积水渗水") == ()
 
 
-def test_categories_are_suggested_by_their_words(logged):
+def test_categories_are_suggested_by_their_words(logged: Store) -> None:
     best = suggest_categories(logged, "楼顶漏水,还有点吵")
     assert [choice.code for choice in best] == ["leak", "noise"]
     assert "楼顶漏水" in best[0].words
@@ -165,5 +168,5 @@ def test_categories_are_suggested_by_their_words(logged):
 
 @hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 @given(typed=st.text(max_size=40))
-def test_no_typed_text_breaks_the_search(logged, typed):
+def test_no_typed_text_breaks_the_search(logged: Store, typed: str) -> None:
     assert queries.count_tickets(logged, TicketFilter(text=typed)) <= 20

@@ -35,13 +35,17 @@ ROWS = [
 
 
 @pytest.mark.parametrize(("before", "action", "payload", "after"), ROWS)
-def test_each_row_leads_where_the_rule_book_says(before, action, payload, after):
+def test_each_row_leads_where_the_rule_book_says(
+    before: State | None, action: Action, payload: dict[str, object], after: State
+) -> None:
     assert step(Facts(state=before), action, T0, payload).state is after
 
 
 @pytest.mark.parametrize("state", [None, *State])
 @pytest.mark.parametrize("action", list(Action))
-def test_what_is_not_in_the_table_is_refused_with_what_can_be_done(state, action):
+def test_what_is_not_in_the_table_is_refused_with_what_can_be_done(
+    state: State | None, action: Action
+) -> None:
     in_table = {(before, act) for before, act, _payload, _after in ROWS}
     in_table |= {(State.RECEIVED, Action.REPLY), (State.ANSWERED, Action.REPLY)}
     in_table |= {(State.ANSWERED, Action.UPDATE), (State.CLOSED, Action.UPDATE)}
@@ -54,13 +58,13 @@ def test_what_is_not_in_the_table_is_refused_with_what_can_be_done(state, action
             assert choice.label in refused.value.message
 
 
-def test_the_source_alone_replies_and_updates():
+def test_the_source_alone_replies_and_updates() -> None:
     assert allowed(State.RECEIVED) == (Action.ANSWER, Action.GUIDE, Action.VOID)
     assert allowed(State.ANSWERED) == (Action.REVISIT,)
     assert allowed(State.CLOSED) == ()
 
 
-def test_a_new_round_forgets_misses_and_the_answer():
+def test_a_new_round_forgets_misses_and_the_answer() -> None:
     facts = step(Facts(), Action.REGISTER, T0, {})
     facts = step(facts, Action.ANSWER, T0, {})
     facts = step(facts, Action.REVISIT, T0, {"reached": False})
@@ -86,7 +90,9 @@ MOVES = st.lists(st.tuples(st.sampled_from(list(Action)), PAYLOADS), max_size=30
 
 
 @given(moves=MOVES)
-def test_every_walk_stays_in_the_table_and_can_end(moves):
+def test_every_walk_stays_in_the_table_and_can_end(
+    moves: list[tuple[Action, dict[str, object]]],
+) -> None:
     facts = step(Facts(), Action.REGISTER, T0, {})
     for action, payload in moves:
         try:
@@ -103,7 +109,7 @@ def test_every_walk_stays_in_the_table_and_can_end(moves):
     assert facts.state in {State.CLOSED, State.VOID}
 
 
-def test_likeness_is_about_shared_pairs_of_characters():
+def test_likeness_is_about_shared_pairs_of_characters() -> None:
     roof = rules.pairs("3栋楼顶积水，五楼三户渗水")
     again = rules.pairs("楼顶又积水了，5楼渗水没人管")
     dance = rules.pairs("广场舞音响太吵，晚上睡不着")
@@ -112,6 +118,6 @@ def test_likeness_is_about_shared_pairs_of_characters():
     assert rules.shared(roof, rules.pairs("积水")) == 0.0
 
 
-def test_numbers_are_by_year_with_four_digits_or_more():
+def test_numbers_are_by_year_with_four_digits_or_more() -> None:
     assert rules.number(2026, 1) == "RX-2026-0001"
     assert rules.number(2026, 12345) == "RX-2026-12345"

@@ -4,17 +4,21 @@ import sqlite3
 from datetime import date, datetime, timedelta
 
 import pytest
+from sqlmodel import col, select
 
 from gridterm import settings
+from gridterm.clock import FixedClock
 from gridterm.errors import InputError, NotFoundError, RefusedError
 from gridterm.hotline import queries, service
 from gridterm.hotline.tables import Category, Ticket, TicketEvent
-from gridterm.hotline.terms import Action, Intake, State, TicketFilter, Visit
-from gridterm.registers.tables import Building, BuildingGrid, Grid, Staff
+from gridterm.hotline.terms import Action, Intake, State, TicketDetail, TicketFilter, Visit
+from gridterm.registers.service import save_building
+from gridterm.registers.tables import Grid, Staff
+from gridterm.registers.terms import BuildingForm
 from gridterm.store import drafts
 from gridterm.store.audit import SYSTEM, Actor
 from gridterm.store.tables import AuditEntry
-from sqlmodel import col, select
+from gridterm.store.unit import Store
 
 HOSTILE = [
     "[/]",
@@ -28,7 +32,7 @@ HOSTILE = [
 
 
 @pytest.fixture
-def office(store):
+def office(store: Store) -> Store:
     """One grid, one building, one operator, one category."""
     with store.write("test.office", SYSTEM) as tx:
         grid = Grid(
@@ -36,24 +40,24 @@ def office(store):
         )
         officer = Staff(number="1007", name="李晓明", hired=date(2020, 1, 1), phone="12012345678")
         tx.add(grid, officer)
-        home = Building(estate="化院小区", name="3号楼", households=60, search_key="化院小区3号楼")
-        tx.add(home)
-        tx.add(BuildingGrid(building_id=home.id, grid_id=grid.id, valid_from=date(2025, 1, 1)))
         tx.add(Category(code="leak", name_zh="房屋漏水", name_en="Leaks", words="漏水 渗水"))
+    save_building(store, SYSTEM, BuildingForm(estate="化院小区", name="3号楼", grid_id=1))
     return store
 
 
 @pytest.fixture
-def officer():
+def officer() -> Actor:
     return Actor(1, "李晓明")
 
 
-def entries(store):
+def entries(store: Store) -> list[str]:
     with store.read() as session:
         return [row.action for row in session.exec(select(AuditEntry).order_by(col(AuditEntry.id)))]
 
 
-def test_a_call_gets_the_next_number_its_responder_and_its_grid(office, officer):
+def test_a_call_gets_the_next_number_its_responder_and_its_grid(
+    office: Store, officer: Actor
+) -> None:
     first = service.register(
         office,
         officer,
@@ -75,7 +79,7 @@ def test_a_call_gets_the_next_number_its_responder_and_its_grid(office, officer)
     assert second.anonymous
 
 
-def test_one_call_is_one_audit_entry(office, officer):
+def test_one_call_is_one_audit_entry(office: Store, officer: Actor) -> None:
     before = len(entries(office))
     service.register(office, officer, Intake("问低保", answer="带身份证到窗口"))
     assert entries(office)[before:] == ["ticket.register"]
@@ -90,14 +94,18 @@ def test_one_call_is_one_audit_entry(office, officer):
         ("help", State.ANSWERED),
     ],
 )
-def test_answered_on_the_spot_closes_by_kind(office, officer, kind, state):
+def test_answered_on_the_spot_closes_by_kind(
+    office: Store, officer: Actor, kind: str, state: State
+) -> None:
     ticket = service.register(office, officer, Intake("内容", kind=kind, answer="已答复"))
     assert ticket.state is state
     assert [event.action for event in ticket.events] == [Action.REGISTER, Action.ANSWER]
     assert ticket.answered_at == office.clock.now()
 
 
-def test_which_kinds_close_at_once_is_a_setting_and_the_past_keeps_its_own(office, officer):
+def test_which_kinds_close_at_once_is_a_setting_and_the_past_keeps_its_own(
+    office: Store, officer: Actor
+) -> None:
     old = service.register(office, officer, Intake("内容", kind="inquiry", answer="好"))
     settings.change(office, officer, {"hotline.close_at_once": "praise"})
     new = service.register(office, officer, Intake("内容", kind="inquiry", answer="好"))
@@ -121,7 +129,9 @@ def test_which_kinds_close_at_once_is_a_setting_and_the_past_keeps_its_own(offic
         (Intake("内容", answer="好", guide="去街道"), "guide"),
     ],
 )
-def test_what_cannot_be_used_is_named_and_nothing_is_saved(office, officer, intake, field):
+def test_what_cannot_be_used_is_named_and_nothing_is_saved(
+    office: Store, officer: Actor, intake: Intake, field: str
+) -> None:
     before = entries(office)
     with pytest.raises(InputError) as refused:
         service.register(office, officer, intake)
@@ -133,7 +143,9 @@ def test_what_cannot_be_used_is_named_and_nothing_is_saved(office, officer, inta
 @pytest.mark.parametrize(
     "words", [*HOSTILE, "长" * 6_999, "一行\n二行\r\n三行\t尾", "a\x00b\x1bc\u202ed"]
 )
-def test_hostile_texts_come_back_as_they_can_be_seen(office, officer, words):
+def test_hostile_texts_come_back_as_they_can_be_seen(
+    office: Store, officer: Actor, words: str
+) -> None:
     seen = words.replace("\r\n", "\n").replace("\t", " ")
     seen = "".join(char for char in seen if char == "\n" or char.isprintable() or char == "\u200d")
     made = service.register(
@@ -146,8 +158,8 @@ def test_hostile_texts_come_back_as_they_can_be_seen(office, officer, words):
     assert service.answer(office, officer, made.id, words).events[-1].note == seen
 
 
-def test_a_revisit_closes_reopens_or_counts_a_miss(office, officer):
-    def answered():
+def test_a_revisit_closes_reopens_or_counts_a_miss(office: Store, officer: Actor) -> None:
+    def answered() -> TicketDetail:
         return service.register(office, officer, Intake("漏水", kind="complaint", answer="已派人"))
 
     done = service.revisit(
@@ -171,7 +183,7 @@ def test_a_revisit_closes_reopens_or_counts_a_miss(office, officer):
         service.revisit(office, officer, missed.id, Visit(reached=False))
 
 
-def test_misses_count_within_their_round(office, officer):
+def test_misses_count_within_their_round(office: Store, officer: Actor) -> None:
     one = service.register(office, officer, Intake("漏水", kind="complaint", answer="已派人"))
     for _n in range(2):
         service.revisit(office, officer, one.id, Visit(reached=False))
@@ -189,14 +201,14 @@ def test_misses_count_within_their_round(office, officer):
         Visit(solved=True, satisfaction="great"),
     ],
 )
-def test_a_revisit_needs_its_answers(office, officer, visit):
+def test_a_revisit_needs_its_answers(office: Store, officer: Actor, visit: Visit) -> None:
     one = service.register(office, officer, Intake("漏水", kind="complaint", answer="已派人"))
     with pytest.raises(InputError):
         service.revisit(office, officer, one.id, visit)
     assert len(queries.ticket(office, one.id).events) == 2
 
 
-def test_a_void_number_stays_used(office, officer):
+def test_a_void_number_stays_used(office: Store, officer: Actor) -> None:
     one = service.register(office, officer, Intake("打错了"))
     with pytest.raises(InputError):
         service.void(office, officer, one.id, "  ")
@@ -206,7 +218,7 @@ def test_a_void_number_stays_used(office, officer):
         service.answer(office, officer, one.id, "好")
 
 
-def test_the_first_responder_never_changes(office, officer):
+def test_the_first_responder_never_changes(office: Store, officer: Actor) -> None:
     with office.write("test.staff", SYSTEM) as tx:
         tx.add(Staff(number="1008", name="王芳", hired=date(2020, 1, 1)))
     one = service.register(office, officer, Intake("漏水", kind="complaint"))
@@ -217,7 +229,7 @@ def test_the_first_responder_never_changes(office, officer):
     assert [event.actor for event in done.events] == ["李晓明", "王芳", "王芳"]
 
 
-def test_seeing_a_caller_in_full_leaves_its_trace(office, officer):
+def test_seeing_a_caller_in_full_leaves_its_trace(office: Store, officer: Actor) -> None:
     one = service.register(office, officer, Intake("漏水", caller="刘淑芬", phone="13800001234"))
     assert service.reveal(office, officer, one.id) == service.Revealed("刘淑芬", "13800001234")
     assert entries(office)[-1] == "ticket.reveal"
@@ -225,7 +237,7 @@ def test_seeing_a_caller_in_full_leaves_its_trace(office, officer):
         service.reveal(office, officer, 999)
 
 
-def test_the_draft_goes_with_the_save_and_only_with_it(office, officer):
+def test_the_draft_goes_with_the_save_and_only_with_it(office: Store, officer: Actor) -> None:
     draft = drafts.keep(office, "hotline.intake", "one", {"content": "半句"})
     with pytest.raises(InputError):
         service.register(office, officer, Intake(""), draft_id=draft)
@@ -234,7 +246,7 @@ def test_the_draft_goes_with_the_save_and_only_with_it(office, officer):
     assert drafts.latest(office, "hotline.intake") is None
 
 
-def test_events_cannot_be_rewritten_behind_the_program(office, officer):
+def test_events_cannot_be_rewritten_behind_the_program(office: Store, officer: Actor) -> None:
     service.register(office, officer, Intake("漏水"))
     raw = sqlite3.connect(office.path)
     for statement in (
@@ -247,7 +259,9 @@ def test_events_cannot_be_rewritten_behind_the_program(office, officer):
     raw.close()
 
 
-def test_numbers_start_again_with_the_year(office, officer, clock):
+def test_numbers_start_again_with_the_year(
+    office: Store, officer: Actor, clock: FixedClock
+) -> None:
     service.register(office, officer, Intake("漏水"))
     clock.moment = datetime(2027, 1, 1, 8, 0)
     late = service.register(
@@ -258,7 +272,7 @@ def test_numbers_start_again_with_the_year(office, officer, clock):
     assert service.register(office, officer, Intake("钟拨回去了")).number == "RX-2026-0002"
 
 
-def test_the_row_is_what_its_events_say(office, officer):
+def test_the_row_is_what_its_events_say(office: Store, officer: Actor) -> None:
     from gridterm.hotline.events import derive
 
     one = service.register(

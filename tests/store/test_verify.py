@@ -54,8 +54,8 @@ def test_an_office_at_work_is_whole(office: Store) -> None:
         ("DELETE FROM ticket_event WHERE id = 6", "row.removed", "[4 – 7]"),
         (
             (
-                "INSERT INTO ticket_event SELECT 99, ticket_id, 2, at, recorded_at, actor_id, actor, "
-                "'void', state, note, payload FROM ticket_event WHERE id = 1"
+                "INSERT INTO ticket_event SELECT 99, ticket_id, 2, at, recorded_at, "
+                "actor_id, actor, 'void', state, note, payload FROM ticket_event WHERE id = 1"
             ),
             "row.unknown",
             "[99]",

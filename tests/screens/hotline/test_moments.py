@@ -40,7 +40,9 @@ def test_nothing_typed_is_no_moment() -> None:
     assert typed_moment(" \u3000", NOW) is None
 
 
-@pytest.mark.parametrize("typed", ["25:00", "soon", "13-40 9:00", "2026-02-30 10:00", "[/]", "昨天"])
+@pytest.mark.parametrize(
+    "typed", ["25:00", "soon", "13-40 9:00", "2026-02-30 10:00", "[/]", "昨天"]
+)
 def test_what_is_no_time_is_refused_with_the_field(typed: str) -> None:
     with pytest.raises(InputError) as refused:
         typed_moment(typed, NOW)

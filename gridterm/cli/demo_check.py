@@ -1,0 +1,175 @@
+"""Runs every read the screens use on an office and counts what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from gridterm.cli import output
+from gridterm.cli.call import Call
+from gridterm.cli.errors import explained
+from gridterm.hotline import checks, queries, similar
+from gridterm.hotline import service as hotline
+from gridterm.hotline.terms import Channel, Kind, State, TicketFilter, TicketRow
+from gridterm.i18n import _
+from gridterm.registers import operators, roster, service
+from gridterm.settings import load
+from gridterm.store.audit import SYSTEM
+from gridterm.store.unit import Store
+from gridterm.store.verify import verify
+from gridterm.today.briefing import briefing
+
+PAGES = 5
+WORDS = ("漏水", "噪音", "水", "停车 占用", "RX")
+Read = tuple[str, Callable[[], int]]
+
+
+@dataclass(frozen=True)
+class Result:
+    """A read: its code, how much came back, and what went wrong (empty: nothing)."""
+
+    code: str
+    count: int
+    problem: str
+
+
+def report(call: Call, store: Store) -> int:
+    """Run the reads and print them; 1 when one failed or came back with nothing."""
+    results = tuple(examined(code, read) for code, read in reads(store))
+    well = not any(one.problem for one in results)
+    if call.json:
+        output.as_json({"well": well, "count": len(results), "reads": results})
+        return 0 if well else 1
+    output.table(
+        results,
+        (
+            (_("Read"), lambda one: one.code),
+            (_("Count"), lambda one: f"{one.count:,}"),
+            (_("What is amiss"), lambda one: one.problem),
+        ),
+    )
+    output.line(_("The demo office is well.") if well else _("The demo office is not well."))
+    return 0 if well else 1
+
+
+def examined(code: str, read: Callable[[], int]) -> Result:
+    """The result of one read, also where it fails."""
+    try:
+        count = read()
+    except Exception as error:  # noqa: BLE001 - a check goes on and tells all that is amiss
+        return Result(code, 0, explained(error)[0])
+    return Result(code, count, "" if count else _("nothing came back"))
+
+
+def reads(store: Store) -> Iterator[Read]:
+    """Every read the screens use, each with how much it brings."""
+    yield from _registers(store)
+    yield from _lists(store)
+    yield from _one_call(store)
+    yield "today.briefing", lambda: sum(part.total for part in briefing(store).sections)
+    yield "verify", lambda: _verified(store)
+
+
+def _registers(store: Store) -> Iterator[Read]:
+    today = store.clock.today()
+    yield "settings", lambda: _settings(store)
+    yield "grids", lambda: len(service.list_grids(store))
+    yield "households", lambda: sum(one.households for one in service.list_buildings(store))
+    yield "buildings", lambda: len(service.list_buildings(store))
+    yield "staff", lambda: len(service.list_staff(store))
+    yield "operators", lambda: len(operators.candidates(store))
+    yield "duty", lambda: int(roster.duty_on(store, today) is not None)
+    yield "roster", lambda: _days_on_duty(store, today)
+    yield "address", lambda: _addresses(store)
+
+
+def _settings(store: Store) -> int:
+    with store.read() as session:
+        return len(load(session).text("office.name"))
+
+
+def _days_on_duty(store: Store, today: date) -> int:
+    found = roster.month(store, today.year, today.month)
+    return len(found.days) - len(found.empty)
+
+
+def _addresses(store: Store) -> int:
+    """How many buildings are found again by their own address."""
+    found = 0
+    for one in service.list_buildings(store):
+        match = service.grid_of_address(store, one.title)
+        found += match is not None and match.grid_id is not None
+    return found
+
+
+def _lists(store: Store) -> Iterator[Read]:
+    yield "categories", lambda: len(queries.categories(store))
+    yield "tickets", lambda: queries.count_tickets(store, TicketFilter())
+    yield "tickets.pages", lambda: len(_pages(store, TicketFilter()))
+    yield "tickets.month", lambda: queries.month_counts(store).total
+    for state in State:
+        yield f"tickets.{state}", lambda state=state: _counted(store, TicketFilter(states=(state,)))  # type: ignore[misc]
+    for kind in Kind:
+        yield f"tickets.{kind}", lambda kind=kind: _counted(store, TicketFilter(kind=kind))  # type: ignore[misc]
+    for channel in Channel:
+        yield (
+            f"tickets.{channel}",
+            lambda channel=channel: _counted(store, TicketFilter(channel=channel)),  # type: ignore[misc]
+        )
+    yield "search", lambda: sum(_counted(store, TicketFilter(text=words)) for words in WORDS)
+    yield "waiting", lambda: len(queries.waiting(store, State.ANSWERED, PAGES))
+
+
+def _counted(store: Store, wanted: TicketFilter) -> int:
+    """The count of a filter, after its first page was read."""
+    queries.list_tickets(store, wanted)
+    return queries.count_tickets(store, wanted)
+
+
+def _pages(store: Store, wanted: TicketFilter) -> list[TicketRow]:
+    rows: list[TicketRow] = []
+    cursor = None
+    for _page in range(PAGES):
+        page = queries.list_tickets(store, wanted, cursor)
+        rows += page.rows
+        if not page.more:
+            break
+        cursor = page.rows[-1].cursor
+    return rows
+
+
+def _one_call(store: Store) -> Iterator[Read]:
+    newest = queries.list_tickets(store, TicketFilter()).rows
+    yield "ticket.events", lambda: sum(len(queries.ticket(store, one.id).events) for one in newest)
+    yield "ticket.number", lambda: queries.ticket_by_number(store, newest[0].number).id
+    phones = [hotline.reveal(store, SYSTEM, one.id).phone for one in newest]
+    yield "ticket.reveal", lambda: sum(map(bool, phones))
+    yield (
+        "known_caller",
+        lambda: sum(queries.known_caller(store, one) is not None for one in phones),
+    )
+    yield "similar", lambda: _similar(store, newest, phones)
+    yield (
+        "suggest",
+        lambda: sum(len(similar.suggest_categories(store, one.subject)) for one in newest),
+    )
+
+
+def _similar(store: Store, rows: tuple[TicketRow, ...], phones: list[str]) -> int:
+    return sum(
+        len(similar.similar(store, phone=phone, text=row.subject))
+        for row, phone in zip(rows, phones, strict=True)
+    )
+
+
+def _verified(store: Store) -> int:
+    """How much a verification read; it must find nothing amiss.
+
+    Raises:
+        AssertionError: it found something.
+    """
+    found = verify(store, checks.CHECKS, [checks.TEXTS])
+    if not found.whole:
+        raise AssertionError([finding.sentence for finding in found.findings])
+    return sum(found.checked.values())

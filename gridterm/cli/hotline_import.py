@@ -1,0 +1,191 @@
+"""Taking real messages in from workbooks and text files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from typer import Argument, Option
+
+from gridterm.cli import output, values
+from gridterm.cli.call import Call
+from gridterm.cli.hotline import HOTLINE
+from gridterm.cli.long_work import meter, stoppable
+from gridterm.errors import InputError
+from gridterm.hotline.terms import Channel, Kind
+from gridterm.i18n import N_, _
+
+if TYPE_CHECKING:
+    from gridterm.hotline.importing import ImportOptions, ImportResult, Preview, Take
+
+
+@HOTLINE.command(
+    "import", N_("Take in messages from a workbook or text file; again adds nothing."), changes=True
+)
+def import_messages(
+    call: Call,
+    file: Annotated[
+        str, Argument(metavar=N_("FILE"), help=N_("An .xlsx or .csv file, in UTF-8 or GBK."))
+    ],
+    *,
+    preview: Annotated[
+        bool, Option("--preview", help=N_("Say what would happen; write nothing."))
+    ] = False,
+    as_history: Annotated[
+        bool, Option("--as-history", help=N_("All rows are history: closed, outside every clock."))
+    ] = False,
+    as_open: Annotated[bool, Option("--as-open", help=N_("All rows are open work."))] = False,
+    auto: Annotated[
+        bool, Option("--auto", help=N_("Old or replied rows are history, others open (usual)."))
+    ] = False,
+    columns: Annotated[
+        list[str] | None,
+        Option(
+            "--map",
+            metavar=N_("FIELD=COLUMN"),
+            help=N_("A column by its header or letter, - for none; may be repeated."),
+        ),
+    ] = None,
+    sheet: Annotated[str, Option(metavar=N_("SHEET"), help=N_("The sheet, else the first."))] = "",
+    kind: Annotated[
+        str, Option(metavar=N_("KIND"), help=N_("The kind of rows that do not say."))
+    ] = "complaint",
+    channel: Annotated[
+        str, Option(metavar=N_("CHANNEL"), help=N_("The channel of rows that do not say."))
+    ] = "",
+    refused: Annotated[
+        str,
+        Option(metavar=N_("FOLDER"), help=N_("Where refused rows go, else beside the file.")),
+    ] = "",
+) -> None:
+    """Take in messages."""
+    from gridterm.hotline import importing
+
+    if as_history + as_open + auto > 1:
+        raise InputError(_("History, open or by itself: say one of the three."))
+    options = importing.ImportOptions(
+        columns=mapped(columns or ()),
+        sheet=sheet or None,
+        take=_take(as_history=as_history, as_open=as_open),
+        kind=values.code(Kind, kind, "--kind"),
+        channel=values.code(Channel, channel, "--channel") if channel else "",
+        refused_folder=Path(refused).expanduser() if refused else None,
+    )
+    path = Path(file).expanduser()
+    if preview:
+        _preview(call, path, options)
+    else:
+        _run(call, path, options)
+
+
+def _take(*, as_history: bool, as_open: bool) -> Take:
+    from gridterm.hotline.importing import Take
+
+    if as_history:
+        return Take.HISTORY
+    return Take.OPEN if as_open else Take.AUTO
+
+
+def mapped(typed: Sequence[str]) -> dict[str, str]:
+    """Columns by field, from ``FIELD=COLUMN``.
+
+    Raises:
+        InputError: one has no ``=``.
+    """
+    columns = {}
+    for one in typed:
+        field, equals, column = one.partition("=")
+        if not (equals and field.strip() and column.strip()):
+            raise InputError(
+                _("Write a column like content=留言详情 or content=C, not {typed}.").format(
+                    typed=one
+                )
+            )
+        columns[field.strip()] = column.strip()
+    return columns
+
+
+def _preview(call: Call, path: Path, options: ImportOptions) -> None:
+    from gridterm.hotline import importing
+
+    with call.office() as store, meter() as told, stoppable() as stopped:
+        found = importing.preview(
+            store,
+            path,
+            options,
+            lambda done, total, phase: told.tell(phase.label, done, total),
+            stopped,
+        )
+    if call.json:
+        output.as_json(found)
+        return
+    _print_preview(found)
+
+
+def _print_preview(found: Preview) -> None:
+    output.table(
+        found.columns,
+        (
+            (_("Column"), lambda one: one.letter),
+            (_("Header"), lambda one: one.header),
+            (_("Becomes"), lambda one: one.title or _("(kept as it is)")),
+            (_("Field"), lambda one: one.field),
+            (_("First value"), lambda one: one.example),
+        ),
+    )
+    if found.missing:
+        output.line(
+            _("No column for: {fields}. Name one with --map FIELD=COLUMN.").format(
+                fields=_(", ").join(found.missing)
+            )
+        )
+        return
+    output.line(
+        _("Would be new: {new}, changed: {changed}, the same: {same}, refused: {refused}.").format(
+            new=found.new, changed=found.changed, same=found.same, refused=found.refused
+        )
+    )
+    _print_division(found)
+    for one in found.refusals:
+        output.line(_("Row {row}: {reason}").format(row=one.row, reason=one.reason))
+
+
+def _run(call: Call, path: Path, options: ImportOptions) -> None:
+    from gridterm.hotline import importing
+
+    with call.office() as store:
+        actor = call.actor(store)
+        with meter() as told, stoppable() as stopped:
+            done = importing.run(
+                store,
+                actor,
+                path,
+                options,
+                lambda done, total, phase: told.tell(phase.label, done, total),
+                stopped,
+            )
+    if call.json:
+        output.as_json(done)
+        return
+    output.line(
+        _("New: {new}, changed: {changed}, the same: {same}, refused: {refused}.").format(
+            new=done.new, changed=done.changed, same=done.same, refused=done.refused
+        )
+    )
+    _print_division(done)
+    if done.refused_file is not None:
+        output.line(
+            _("The refused rows with their reasons are in {path}").format(path=done.refused_file)
+        )
+
+
+def _print_division(found: Preview | ImportResult) -> None:
+    if found.new:
+        output.line(
+            _("Of the new ones {history} are history and {open} are open.").format(
+                history=found.history, open=found.open
+            )
+        )
+    if found.new_categories:
+        output.line(_("New categories: {names}").format(names=_(", ").join(found.new_categories)))

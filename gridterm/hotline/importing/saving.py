@@ -1,0 +1,261 @@
+"""Saving the rows of a file within one use case: tickets, events, numbers, search texts."""
+
+from __future__ import annotations
+
+from collections import Counter as Tally
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, text, update
+from sqlmodel import col, select
+
+from gridterm.hotline import rules
+from gridterm.hotline.events import Step, derive, event_row, intake_payload, search_words
+from gridterm.hotline.importing.known import Register, Standing, Verdict, changes, said_of
+from gridterm.hotline.importing.survey import EPOCH, Survey, Watch
+from gridterm.hotline.importing.terms import Facts, Phase, Take
+from gridterm.hotline.queries import step_of
+from gridterm.hotline.tables import Ticket, TicketEvent
+from gridterm.hotline.terms import Action
+from gridterm.store import search
+from gridterm.store.unit import Tx
+from gridterm.text import bigrams
+
+CHANGED_AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How rows become tickets.
+
+    ``kind`` and ``channel`` are for rows that do not say; rows before ``history_before`` are
+    history where ``take`` leaves it to their age.
+    """
+
+    file: str
+    take: Take
+    kind: str
+    channel: str
+    history_before: datetime
+
+    def is_history(self, facts: Facts) -> bool:
+        """Whether a row is taken as history: closed, outside every clock."""
+        if self.take is not Take.AUTO:
+            return self.take is Take.HISTORY
+        return bool(facts.reply) or facts.received_at < self.history_before
+
+
+@dataclass
+class _Batch:
+    """Rows of the tables, ready to be written."""
+
+    tickets: list[dict[str, Any]] = field(default_factory=list)
+    events: list[dict[str, Any]] = field(default_factory=list)
+    entries: list[search.Entry] = field(default_factory=list)
+    rows: int = 0
+
+
+class Saver:
+    """Writes a survey's rows within a running use case.
+
+    Args:
+        tx: the use case.
+        survey: the rows.
+        standing: what becomes of each.
+        register: the office's categories (with the new ones) and places.
+        manner: how rows become tickets.
+    """
+
+    def __init__(
+        self, tx: Tx, survey: Survey, standing: Standing, register: Register, manner: Manner
+    ) -> None:
+        self._tx = tx
+        self._survey = survey
+        self._standing = standing
+        self._register = register
+        self._manner = manner
+        self._next_ticket = _last_id(tx, Ticket) + 1
+        self._next_event = _last_id(tx, TicketEvent) + 1
+        self._numbers: dict[int, int] = {}
+        self.history = 0
+        self.open = 0
+
+    def save(self, watch: Watch) -> None:
+        """Save the new rows, then what changed.
+
+        Raises:
+            CancelledError: the person cancelled; the use case must not be committed.
+        """
+        if self._standing.count(Verdict.NEW):
+            self._numbers = _reserve(self._tx, self._survey, self._standing)
+            self._save_new(watch)
+        if self._standing.tickets:
+            self._save_changed(watch)
+
+    def _save_new(self, watch: Watch) -> None:
+        """Write chunk by chunk; while the index takes one in, the next one is made ready."""
+        connection = self._tx.session.connection()
+        search.begin_bulk(connection)
+        done, total = 0, len(self._survey.keys)
+        with ThreadPoolExecutor(1) as worker:
+            chunks = self._batches()
+            waiting: Future[_Batch | None] = worker.submit(next, chunks, None)
+            while (batch := waiting.result()) is not None:
+                watch.tell(done, total, Phase.SAVING)
+                self._tx.bulk(Ticket, batch.tickets)
+                self._tx.bulk(TicketEvent, batch.events)
+                search.stage(connection, batch.entries)
+                done += batch.rows
+                waiting = worker.submit(next, chunks, None)
+                search.pour(connection)
+        search.end_bulk(connection)
+        watch.tell(done, total, Phase.SAVING)
+
+    def _batches(self) -> Iterator[_Batch]:
+        start = 0
+        for chunk in self._survey.facts.chunks():
+            batch = _Batch(rows=len(chunk))
+            for index, facts in enumerate(chunk, start):
+                if self._standing.verdicts[index] == Verdict.NEW:
+                    self._add(batch, index, facts)
+            batch.entries.sort(key=lambda entry: entry.position)
+            start += len(chunk)
+            yield batch
+
+    def _add(self, batch: _Batch, index: int, facts: Facts) -> None:
+        steps = self._first_steps(index, facts)
+        columns, states = derive(steps)
+        ticket = self._next_ticket
+        self._next_ticket += 1
+        batch.tickets.append({"id": ticket, **columns})
+        for step, state in zip(steps, states, strict=True):
+            batch.events.append({"id": self._next_event, **event_row(ticket, step, state)})
+            self._next_event += 1
+        words = search_words(columns, [step.note for step in steps if step.note])
+        if words is not None:
+            place = search.place(search.Kind.TICKET, facts.received_at, ticket)
+            entry = search.Entry(place, search.Kind.TICKET, ticket, words, bigrams(words))
+            batch.entries.append(entry)
+        if columns["history"]:
+            self.history += 1
+        else:
+            self.open += 1
+
+    def _first_steps(self, index: int, facts: Facts) -> list[Step]:
+        """Registered when it came, and replied to where the source has a reply."""
+        manner, places = self._manner, self._register.places
+        building, grid = places.of_address(facts.address, facts.received_at)
+        columns = facts._asdict() | {
+            "number": rules.number(facts.received_at.year, self._numbers[index]),
+            "import_key": self._standing.second_keys.get(index, self._survey.keys[index]),
+            "kind": facts.kind or manner.kind,
+            "channel": facts.channel or manner.channel,
+            "category": self._register.categories.code(facts.category),
+            "building_id": building,
+            "grid_id": places.grid(facts.grid, facts.received_at) or grid,
+            "history": manner.is_history(facts),
+        }
+        extra = dict(facts.extra)
+        if facts.grid and not places.grid(facts.grid, facts.received_at):
+            extra["grid"] = facts.grid
+        payload = intake_payload(columns, source=self._source(facts), extra=extra)
+        steps = [self._step(1, facts.received_at, Action.REGISTER, payload)]
+        if facts.reply:
+            steps.append(self._reply(2, facts))
+        return steps
+
+    def _reply(self, seq: int, facts: Facts) -> Step:
+        at = facts.replied_at or facts.received_at
+        payload = {"source": self._source(facts), "undated": facts.replied_at is None}
+        return self._step(seq, at, Action.REPLY, payload, facts.reply)
+
+    def _step(
+        self, seq: int, at: datetime, action: Action, payload: dict[str, Any], note: str = ""
+    ) -> Step:
+        actor = self._tx.actor
+        return Step(seq, at, self._tx.now, action, actor.staff_id, actor.name, note, payload)
+
+    def _source(self, facts: Facts) -> dict[str, Any]:
+        return {"file": self._manner.file, "row": facts.row}
+
+    # ── what changed ────────────────────────────────────────────────────────
+
+    def _save_changed(self, watch: Watch) -> None:
+        some: list[tuple[int, Facts]] = []
+        done, total, start = 0, len(self._standing.tickets), 0
+        for chunk in self._survey.facts.chunks():
+            for index, facts in enumerate(chunk, start):
+                ticket = self._standing.tickets.get(index)
+                if ticket is not None:
+                    some.append((ticket, facts))
+                if len(some) == CHANGED_AT_ONCE:
+                    watch.tell(done, total, Phase.SAVING)
+                    done += len(some)
+                    self._change(some)
+                    some = []
+            start += len(chunk)
+        self._change(some)
+
+    def _change(self, some: list[tuple[int, Facts]]) -> None:
+        """Append what the source now says, and derive the tickets anew."""
+        if not some:
+            return
+        session = self._tx.session
+        ids = [ticket for ticket, _facts in some]
+        said = said_of(session, ids)
+        steps: dict[int, list[Step]] = {ticket: [] for ticket in ids}
+        past = select(TicketEvent).where(col(TicketEvent.ticket_id).in_(ids))
+        for row in session.exec(past.order_by(col(TicketEvent.ticket_id), col(TicketEvent.seq))):
+            steps[row.ticket_id].append(step_of(row))
+            session.expunge(row)
+        events: list[dict[str, Any]] = []
+        tickets: list[dict[str, Any]] = []
+        for ticket, facts in some:
+            all_steps = steps[ticket]
+            before = len(all_steps)
+            changed = changes(facts, said[ticket], self._register)
+            if changed:
+                payload = {"changed": changed, "source": self._source(facts)}
+                update_step = self._step(before + 1, self._tx.now, Action.UPDATE, payload)
+                all_steps.append(update_step)
+            if facts.reply and facts.reply not in said[ticket].replies:
+                all_steps.append(self._reply(len(all_steps) + 1, facts))
+            columns, states = derive(all_steps)
+            tickets.append({"id": ticket, **columns})
+            for step, state in list(zip(all_steps, states, strict=True))[before:]:
+                events.append({"id": self._next_event, **event_row(ticket, step, state)})
+                self._next_event += 1
+            words = search_words(columns, [step.note for step in all_steps])
+            self._tx.index(search.Kind.TICKET, ticket, columns["received_at"], words)
+        session.execute(update(Ticket), tickets)
+        self._tx.bulk(TicketEvent, events)
+
+
+def _last_id(tx: Tx, table: type[Ticket | TicketEvent]) -> int:
+    return int(tx.session.execute(select(func.max(table.id))).scalar_one() or 0)
+
+
+def _reserve(tx: Tx, survey: Survey, standing: Standing) -> dict[int, int]:
+    """Per new row its number within its year: in order of time, without gaps (RULEBOOK §2)."""
+    new = [index for index, verdict in enumerate(standing.verdicts) if verdict == Verdict.NEW]
+    years = {index: _year(survey.times[index]) for index in new}
+    following: dict[int, int] = {}
+    for year, count in sorted(Tally(years.values()).items()):
+        statement = text(
+            "INSERT INTO counter(series, last) VALUES (:series, :count) "
+            "ON CONFLICT(series) DO UPDATE SET last = last + :count RETURNING last"
+        )
+        found = tx.session.execute(statement, {"series": rules.series(year), "count": count})
+        following[year] = int(found.scalar_one()) - count
+    numbers: dict[int, int] = {}
+    for index in sorted(new, key=survey.times.__getitem__):
+        following[years[index]] += 1
+        numbers[index] = following[years[index]]
+    return numbers
+
+
+def _year(seconds: int) -> int:
+    return (EPOCH + timedelta(seconds=seconds)).year

@@ -1,0 +1,378 @@
+"""Preview and import of a file of messages: what screens and commands call."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+from pathlib import Path
+
+from sqlmodel import Session
+
+from gridterm import settings
+from gridterm.errors import InputError
+from gridterm.hotline.importing import categories
+from gridterm.hotline.importing.fields import BY_KEY, FIELDS
+from gridterm.hotline.importing.known import Register, Standing, Verdict, compare
+from gridterm.hotline.importing.rows import RowReader
+from gridterm.hotline.importing.saving import Manner, Saver
+from gridterm.hotline.importing.survey import Survey, Watch, look_through
+from gridterm.hotline.importing.terms import (
+    PURPOSE,
+    ColumnView,
+    Facts,
+    ImportOptions,
+    ImportResult,
+    Preview,
+    Progress,
+    Refusal,
+    Sample,
+)
+from gridterm.hotline.queries import shown_caller
+from gridterm.hotline.terms import Channel, Kind
+from gridterm.i18n import _
+from gridterm.spreadsheet import problems, quarantine
+from gridterm.spreadsheet.mapping import (
+    NO_COLUMN,
+    ColumnMap,
+    letter,
+    match_columns,
+    recall,
+    remember,
+)
+from gridterm.spreadsheet.reading import Table, open_table
+from gridterm.store.audit import Actor
+from gridterm.store.tables import ImportBatch
+from gridterm.store.unit import Store, Tx
+from gridterm.text import mask_name, mask_phone
+
+SHOWN = 20
+BLOCK = 1 << 20
+Cancelled = Callable[[], bool]
+
+
+def preview(
+    store: Store,
+    path: Path,
+    options: ImportOptions | None = None,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> Preview:
+    """What an import of ``path`` would do; nothing is written.
+
+    Args:
+        store: the office.
+        path: a workbook or a text file.
+        options: how to read it.
+        progress: called now and then with (rows done, rows at most, phase).
+        cancelled: asked now and then.
+
+    Raises:
+        FileProblemError: the file cannot be read.
+        InputError: a column or a code that was given does not exist.
+        CancelledError: the person cancelled.
+    """
+    chosen = options or ImportOptions()
+    _check(chosen)
+    watch = Watch(progress, cancelled)
+    with _open(path, chosen) as table:
+        with store.read() as session:
+            columns = _columns(session, table, chosen)
+        if _missing(columns):
+            return _unmapped(table, columns)
+        reader = RowReader(columns, store.clock.now())
+        survey = look_through(table, reader, watch)
+        try:
+            with store.read() as session:
+                register = Register.of(session)
+                standing = compare(session, survey, register, watch)
+                manner = _manner(session, path, columns, chosen, store.clock.now())
+            return _preview(table, columns, survey, standing, (register, manner))
+        finally:
+            survey.close()
+
+
+def run(  # noqa: PLR0913, PLR0917 - store, actor, file, and how
+    store: Store,
+    actor: Actor,
+    path: Path,
+    options: ImportOptions | None = None,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> ImportResult:
+    """Import ``path``: all its good rows in one transaction with one audit entry, or nothing.
+
+    Running it again adds nothing. Refused rows are written to a workbook with their reasons.
+
+    Args:
+        store: the office.
+        actor: who imports; imported calls have no first responder.
+        path: a workbook or a text file.
+        options: how to read it.
+        progress: called now and then with (rows done, rows at most, phase).
+        cancelled: asked now and then.
+
+    Raises:
+        FileProblemError: the file cannot be read, or the refused rows cannot be written.
+        InputError: a needed column is missing, or one that was given does not exist.
+        CancelledError: the person cancelled; nothing was saved.
+        StoreError: it could not be saved; nothing was.
+    """
+    chosen = options or ImportOptions()
+    _check(chosen)
+    watch = Watch(progress, cancelled)
+    digest = _digest(path)
+    with _open(path, chosen) as table:
+        header = table.header
+        with store.read() as session:
+            columns = _columns(session, table, chosen)
+        _demand(columns)
+        survey = look_through(table, RowReader(columns, store.clock.now()), watch)
+    try:
+        return _save(store, actor, _Job(path, header, columns, survey, chosen, digest), watch)
+    finally:
+        survey.close()
+
+
+@dataclass(frozen=True)
+class _Job:
+    """A file that was read and is to be saved."""
+
+    path: Path
+    header: tuple[str, ...]
+    columns: ColumnMap
+    survey: Survey
+    options: ImportOptions
+    digest: str
+
+
+def _save(store: Store, actor: Actor, job: _Job, watch: Watch) -> ImportResult:
+    refused_file: Path | None = None
+    try:
+        with store.write("hotline.import", actor) as tx:
+            register = Register.of(tx.session)
+            standing = compare(tx.session, job.survey, register, watch)
+            new_names = register.categories.unknown(job.survey.categories)
+            categories.enter(tx, new_names)
+            manner = _manner(tx.session, job.path, job.columns, job.options, tx.now)
+            saver = Saver(tx, job.survey, standing, register, manner)
+            saver.save(watch)
+            refused_file = _quarantine(job)
+            result = ImportResult(
+                path=job.path,
+                new=standing.count(Verdict.NEW),
+                changed=standing.count(Verdict.CHANGED),
+                same=standing.count(Verdict.SAME) + job.survey.repeated,
+                refused=job.survey.refused.count,
+                refused_file=refused_file,
+                history=saver.history,
+                open=saver.open,
+                new_categories=new_names,
+            )
+            _record(tx, job, result)
+    except BaseException:
+        if refused_file is not None:
+            with suppress(OSError):  # the import is off: its refused rows mean nothing
+                refused_file.unlink()
+        raise
+    return result
+
+
+def _record(tx: Tx, job: _Job, result: ImportResult) -> None:
+    counts = {
+        "new": result.new,
+        "changed": result.changed,
+        "same": result.same,
+        "refused": result.refused,
+    }
+    batch = ImportBatch(purpose=PURPOSE, at=tx.now, file=job.path.name, sha256=job.digest, **counts)
+    tx.add(batch)
+    tx.subject = f"import:{batch.id}"
+    tx.note(file=job.path.name, sha256=job.digest, **counts)
+    if job.options.columns:
+        remember(tx.session, PURPOSE, job.columns, tx.now)
+
+
+def _quarantine(job: _Job) -> Path | None:
+    refused = job.survey.refused
+    if not refused.count:
+        return None
+    rows = (row for chunk in refused.chunks() for row in chunk)
+    return quarantine.write(job.path, job.header, rows, job.options.refused_folder)
+
+
+# ── reading ─────────────────────────────────────────────────────────────────
+
+
+def _open(path: Path, options: ImportOptions) -> Table:
+    return open_table(path, options.sheet, FIELDS, options.columns)
+
+
+def _check(options: ImportOptions) -> None:
+    for terms, code in ((Kind, options.kind), (Channel, options.channel)):
+        if code and code not in set(terms):
+            raise InputError(
+                _("{code} is none of: {choices}.").format(code=code, choices=", ".join(terms))
+            )
+
+
+def _columns(session: Session, table: Table, options: ImportOptions) -> ColumnMap:
+    """The columns as they were the last time, and over it what is given by hand now."""
+    last = recall(session, PURPOSE, table.header) or {}
+    given = dict(options.columns)
+    now = match_columns(table.header, FIELDS, given).chosen()
+    taken = {now[key] for key in given if key in now} - {NO_COLUMN}
+    kept = {
+        key: column
+        for key, column in last.items()
+        if key in BY_KEY and key not in given and column not in taken
+    }
+    remembered = bool(last) and not given
+    return match_columns(table.header, FIELDS, kept | given, remembered=remembered)
+
+
+def _missing(columns: ColumnMap) -> tuple[str, ...]:
+    """The titles of the fields that must have a column; a subject can stand for the content."""
+    return tuple(
+        spec.title
+        for spec in columns.missing
+        if not (spec.key == "content" and "title" in columns.columns)
+    )
+
+
+def _demand(columns: ColumnMap) -> None:
+    missing = _missing(columns)
+    if missing:
+        raise InputError(
+            _(
+                "No column was found for: {fields}. The columns are: {columns}. "
+                "Say which one it is."
+            ).format(
+                fields=_(", ").join(missing),
+                columns=_(", ").join(
+                    f"{letter(index)} {name}" for index, name in enumerate(columns.header) if name
+                ),
+            )
+        )
+
+
+def _manner(
+    session: Session, path: Path, columns: ColumnMap, options: ImportOptions, now: datetime
+) -> Manner:
+    days = settings.load(session).number("hotline.history_days")
+    return Manner(
+        file=path.name,
+        take=options.take,
+        kind=options.kind,
+        channel=options.channel or _usual_channel(columns),
+        history_before=now - timedelta(days=days),
+    )
+
+
+def _usual_channel(columns: ColumnMap) -> str:
+    """A list of calls says so in its headers; other files come from a board above the office."""
+    spoken = any("来电" in name for name in columns.header)
+    return Channel.PHONE if spoken else Channel.SUPERIOR
+
+
+def _digest(path: Path) -> str:
+    digest = hashlib.sha256()
+    with problems.reading(path), path.open("rb") as file:
+        while block := file.read(BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+# ── showing ─────────────────────────────────────────────────────────────────
+
+
+def _views(columns: ColumnMap, examples: dict[int, str]) -> tuple[ColumnView, ...]:
+    fields = {index: key for key, index in columns.columns.items()}
+    masks = {"caller": mask_name, "phone": mask_phone}
+    return tuple(
+        ColumnView(
+            letter=letter(index),
+            header=header,
+            field=fields.get(index, ""),
+            title=BY_KEY[fields[index]].title if index in fields else "",
+            example=masks.get(fields.get(index, ""), str)(examples.get(index, "")),
+        )
+        for index, header in enumerate(columns.header)
+    )
+
+
+def _unmapped(table: Table, columns: ColumnMap) -> Preview:
+    reader = RowReader(columns, datetime.max)  # noqa: DTZ901 - reads examples only
+    examples: dict[int, str] = {}
+    for _number, cells in islice(table.rows(), SHOWN):
+        for index in range(len(table.header)):
+            examples[index] = examples.get(index) or reader.example(cells, index)
+    return Preview(
+        path=table.path,
+        sheet=table.sheet,
+        sheets=table.sheets,
+        columns=_views(columns, examples),
+        missing=_missing(columns),
+        remembered=columns.remembered,
+    )
+
+
+def _preview(
+    table: Table,
+    columns: ColumnMap,
+    survey: Survey,
+    standing: Standing,
+    meaning: tuple[Register, Manner],
+) -> Preview:
+    register, manner = meaning
+    samples: list[Sample] = []
+    history = start = 0
+    for chunk in survey.facts.chunks():
+        for index, facts in enumerate(chunk, start):
+            if standing.verdicts[index] == Verdict.NEW:
+                history += manner.is_history(facts)
+            if len(samples) < SHOWN:
+                samples.append(_sample(facts, manner))
+        start += len(chunk)
+    refusals = [
+        Refusal(row.number, row.reason)
+        for row in islice((row for chunk in survey.refused.chunks() for row in chunk), SHOWN)
+    ]
+    new = standing.count(Verdict.NEW)
+    return Preview(
+        path=table.path,
+        sheet=table.sheet,
+        sheets=table.sheets,
+        columns=_views(columns, survey.examples),
+        missing=(),
+        remembered=columns.remembered,
+        new=new,
+        changed=standing.count(Verdict.CHANGED),
+        same=standing.count(Verdict.SAME) + survey.repeated,
+        refused=survey.refused.count,
+        history=history,
+        open=new - history,
+        new_categories=register.categories.unknown(survey.categories),
+        samples=tuple(samples),
+        refusals=tuple(refusals),
+    )
+
+
+def _sample(facts: Facts, manner: Manner) -> Sample:
+    return Sample(
+        row=facts.row,
+        external_id=facts.external_id,
+        received_at=facts.received_at,
+        caller=shown_caller(facts.caller, anonymous=facts.anonymous),
+        phone=mask_phone(facts.phone),
+        kind=Kind(facts.kind or manner.kind),
+        channel=Channel(facts.channel or manner.channel),
+        category=facts.category,
+        title=facts.title,
+        content=facts.content,
+        reply=facts.reply,
+        history=manner.is_history(facts),
+    )

@@ -1,0 +1,353 @@
+"""The hotline's desk: the month's counts, filters, search, the list, the call under the cursor."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Input, Label
+
+from gridterm.hotline.terms import Cursor, State, TicketDetail, TicketFilter
+from gridterm.i18n import N_, _
+from screens.commands import Command
+from screens.desk import Desk
+from screens.hotline.fields import HintRow, Pause
+from screens.hotline.filter_line import FilterLine
+from screens.hotline.filters import Choices, Wanted, wanted_of
+from screens.hotline.preview import Preview
+from screens.hotline.words import columns, line_of
+from screens.widgets.bars import Hint
+from screens.widgets.dialogs import Choose
+from screens.widgets.forms import LineInput
+from screens.widgets.plain import plain
+from screens.widgets.table import Chunk, PagedTable
+
+if TYPE_CHECKING:
+    from gridterm.hotline.queries import MonthCounts
+    from gridterm.store.unit import Store
+
+TYPING_PAUSE = 0.15
+PAGE = 50
+PREVIEW_WIDE = 150
+PREVIEW_TALL = 30
+
+
+class HotlineDesk(Desk):
+    """Every call, newest first."""
+
+    CSS_PATH = "../styles/hotline.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (PREVIEW_WIDE, "-broad")]  # noqa: RUF012 - Textual's form
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (PREVIEW_TALL, "-tall")]  # noqa: RUF012 - Textual's form
+    desk_id = "hotline"
+    title_id = N_("Hotline")
+    help_id = N_(
+        "Every call with its state, the newest first. Who took the call is its first responder "
+        "and stays so (首问责任人); a call runs from received over answered and revisited to "
+        "closed (办结回访). Names and phones are masked here. Type to search while the list has "
+        "the keys or with Ctrl+F; Tab goes to the filters."
+    )
+    commands: ClassVar[tuple[Command, ...]] = (
+        Command(
+            "hotline.new", ("ctrl+n",), N_("New call"),
+            N_("Log a call."), lambda desk: desk.app.log_call(), footer=False,
+        ),
+        Command(
+            "hotline.open", ("enter",), N_("Open"),
+            N_("Open the marked call."),
+            lambda desk: desk.open_marked(), when=lambda desk: desk.can_open, weight=7,
+        ),
+        Command(
+            "hotline.find", ("ctrl+f",), N_("Find"),
+            N_("Search number, caller, phone, address, matter and answers as you type."),
+            lambda desk: desk.query_one("#find").focus(), weight=6,
+        ),
+        Command(
+            "hotline.filter", ("ctrl+t",), N_("Filter"),
+            N_("Go to the filters: arrows choose one, Enter opens it, Del takes it away."),
+            lambda desk: desk.query_one("#filters").focus(), weight=6,
+        ),
+        Command(
+            "hotline.clear", ("ctrl+k",), N_("Show all"),
+            N_("Take away search and filters."),
+            lambda desk: desk.show_all(), when=lambda desk: desk.narrowed, weight=5,
+        ),
+        Command(
+            "hotline.export", ("ctrl+e",), N_("Export"),
+            N_("Write the calls of this list into a workbook."),
+            lambda desk: desk.export(), weight=4,
+        ),
+        Command(
+            "hotline.import", (), N_("Import calls"),
+            N_("Take over calls from a workbook or a text file, after a look at what will happen."),
+            lambda desk: desk.open_import(), footer=False,
+        ),
+        Command(
+            "hotline.reload", ("ctrl+r",), N_("Reload"),
+            N_("Read the list again; the cursor stays."),
+            lambda desk: desk.refresh_data(), footer=False,
+        ),
+    )  # fmt: skip
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.wanted = Wanted()
+        self.known = Choices()
+        self.text = ""
+        self._begun = False
+        self._counts: MonthCounts | None = None
+        self._names: dict[str, str] = {}
+        self._previewed: int | None = None
+        self._pause = Pause(self, TYPING_PAUSE, self._search)
+
+    def compose_body(self) -> ComposeResult:
+        """Counts, search and filters, the list, the preview."""
+        yield HintRow(id="counts")
+        with Horizontal(id="search"):
+            yield Label(plain(_("Find")), id="find-label")
+            yield LineInput(id="find", hint=_("number, name, phone, words"))
+            yield FilterLine(id="filters")
+        with Vertical(id="list"):
+            yield PagedTable(columns(), id="calls")
+            yield Preview(id="preview")
+
+    def on_mount(self) -> None:
+        """The list has the keys."""
+        self.query_one("#calls").focus()
+        self.query_one(FilterLine).show(self.wanted, self.known)
+
+    # ── reading ─────────────────────────────────────────────────────────────
+    def refresh_data(self) -> None:
+        """Read counts, lists of choices and the rows again."""
+        self.run_service(partial(_lists, self.store), self._use_lists, group="lists")
+        self._previewed = None
+        if self._begun:
+            self.query_one(PagedTable).reload()
+        else:
+            self._begun = True
+            self._show()
+
+    def _use_lists(self, found: tuple[MonthCounts, Choices]) -> None:
+        counts, self.known = found
+        self._names = dict(self.known.categories)
+        self._counts = counts
+        self.query_one(FilterLine).show(self.wanted, self.known)
+        self._show_counts()
+
+    def _show_counts(self) -> None:
+        counts = self._counts
+        left = []
+        if counts is not None:
+            left = [
+                Hint(
+                    _("This month {number}").format(number=counts.total),
+                    weight=7,
+                    run=partial(self.use, Wanted(period="month", history="no")),
+                ),
+                Hint(
+                    _("Open {number}").format(number=counts.open),
+                    style="current",
+                    weight=8,
+                    run=partial(self.use, Wanted(state="open")),
+                ),
+                Hint(
+                    _("Awaiting revisit {number}").format(number=counts.awaiting),
+                    weight=6,
+                    run=partial(self.use, Wanted(state=str(State.ANSWERED))),
+                ),
+            ]
+        right = [Hint(self.query_one(PagedTable).count_words(), weight=9)]
+        self.query_one("#counts", HintRow).show(left, right)
+
+    @on(PagedTable.Counted)
+    def _counted(self, event: PagedTable.Counted) -> None:
+        event.stop()
+        self._show_counts()
+
+    @property
+    def filter(self) -> TicketFilter:
+        """What the list shows."""
+        return self.wanted.ticket_filter(self.text, self.app.clock.today())
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether search or filters leave anything out."""
+        return self.wanted.narrowed or bool(self.text)
+
+    def _show(self) -> None:
+        """Start the list anew with search and filters as they are."""
+        store, wanted, clock = self.store, self.filter, self.app.clock
+
+        def load(after: Cursor | None) -> Chunk:
+            from gridterm.hotline.queries import categories, list_tickets
+
+            names = self._names = self._names or dict(categories(store))
+            page = list_tickets(store, wanted, after, PAGE)
+            now = clock.now()
+            return Chunk(tuple(line_of(row, now, names) for row in page.rows), page.more)
+
+        self.query_one(PagedTable).show(load, partial(_count, store, wanted))
+        self.refresh_bindings()
+
+    # ── search and filters ──────────────────────────────────────────────────
+    @on(Input.Changed, "#find")
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._pause.touch()
+
+    @on(Input.Submitted, "#find")
+    def _entered(self, event: Input.Submitted) -> None:
+        """Enter goes to what was found."""
+        event.stop()
+        self._pause.hurry()
+        self.query_one("#calls").focus()
+
+    def _search(self) -> None:
+        typed = self.query_one("#find", Input).value.strip()
+        if typed != self.text:
+            self.text = typed
+            self._show()
+
+    @on(FilterLine.Cleared)
+    def _cleared(self, event: FilterLine.Cleared) -> None:
+        event.stop()
+        self.use(self.wanted.having(event.filter.field))
+
+    @on(FilterLine.Opened)
+    def _opened(self, event: FilterLine.Opened) -> None:
+        if isinstance(event, FilterLine.Cleared):
+            return
+        event.stop()
+        one = event.filter
+        chosen = getattr(self.wanted, one.field)
+        self.ask(
+            Choose(one.title, one.options(self.known), chosen),
+            lambda key: self.use(self.wanted.having(one.field, key)),
+        )
+
+    def use(self, wanted: Wanted) -> None:
+        """Filter by these from now on."""
+        self.wanted = wanted
+        self.query_one(FilterLine).show(wanted, self.known)
+        self._show()
+
+    def show_all(self) -> None:
+        """Take away search and filters."""
+        find = self.query_one("#find", Input)
+        with self.prevent(Input.Changed):
+            find.value = ""
+        self.text = ""
+        self.use(Wanted())
+
+    def key_down(self, event: events.Key) -> None:
+        """Down from the search goes to the list."""
+        if self.focused is not None and self.focused.id == "find":
+            event.stop()
+            self._pause.hurry()
+            self.query_one("#calls").focus()
+
+    def go_back(self) -> bool:
+        """Esc: from search or filters to the list, then everything again, then leave."""
+        table = self.query_one("#calls")
+        if self.focused is not table:
+            table.focus()
+            return True
+        if self.narrowed:
+            self.show_all()
+            return True
+        return False
+
+    # ── the marked call ─────────────────────────────────────────────────────
+    @property
+    def can_open(self) -> bool:
+        """Whether Enter opens a call: the list has the keys and is not empty."""
+        table = self.query("#calls").results(PagedTable)
+        return any(one.has_focus and one.marked_line is not None for one in table)
+
+    def open_marked(self) -> None:
+        """Open the call under the cursor."""
+        line = self.query_one(PagedTable).marked_line
+        if line is not None:
+            self.open_ticket(int(line.key))
+
+    @on(PagedTable.Opened)
+    def _row_opened(self, event: PagedTable.Opened) -> None:
+        event.stop()
+        self.open_ticket(int(event.line.key))
+
+    def open_ticket(self, ticket_id: int) -> None:
+        """Open a call."""
+        from screens.hotline.detail import DetailPage
+
+        self.app.push_screen(DetailPage(ticket_id))
+
+    @on(PagedTable.Marked)
+    def _marked(self, event: PagedTable.Marked) -> None:
+        event.stop()
+        self.refresh_bindings()
+        preview = self.query_one(Preview)
+        if event.line is None:
+            self._previewed = None
+            preview.show(None)
+            return
+        ticket_id = int(event.line.key)
+        if preview.display and ticket_id != self._previewed:
+            self._previewed = ticket_id
+            work = partial(_ticket, self.store, ticket_id)
+            self.run_service(work, preview.show, group="preview", failed=lambda _error: None)
+
+    # ── from elsewhere ──────────────────────────────────────────────────────
+    def jump(self, target: object) -> None:
+        """A ticket by id or number, a state, or a filter."""
+        if isinstance(target, TicketFilter):
+            self.use(wanted_of(target))
+        elif isinstance(target, int):
+            self.open_ticket(target)
+        elif isinstance(target, str) and target in {"open", *State}:
+            self.use(Wanted(state=str(target)))
+        elif isinstance(target, str):
+            self.run_service(
+                partial(_by_number, self.store, target), self.open_ticket, group="jump"
+            )
+        self.query_one("#calls").focus()
+
+    # ── files ───────────────────────────────────────────────────────────────
+    def export(self) -> None:
+        """Write this list into a workbook."""
+        from screens.hotline.exporting import ask_export
+
+        ask_export(self, self.filter)
+
+    def open_import(self) -> None:
+        """Choose a file to take over."""
+        from screens.hotline.importing import ImportPage
+
+        self.app.push_screen(ImportPage())
+
+
+def _lists(store: Store) -> tuple[MonthCounts, Choices]:
+    from gridterm.hotline.queries import categories, month_counts
+    from gridterm.registers.service import list_grids
+
+    grids = tuple((str(one.id), one.code) for one in list_grids(store) if one.level.numbered)
+    return month_counts(store), Choices(grids, categories(store))
+
+
+def _count(store: Store, wanted: TicketFilter) -> int:
+    from gridterm.hotline.queries import count_tickets
+
+    return count_tickets(store, wanted)
+
+
+def _ticket(store: Store, ticket_id: int) -> TicketDetail:
+    from gridterm.hotline.queries import ticket
+
+    return ticket(store, ticket_id)
+
+
+def _by_number(store: Store, typed: str) -> int:
+    from gridterm.hotline.queries import ticket_by_number
+
+    return ticket_by_number(store, typed).id

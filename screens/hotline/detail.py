@@ -1,0 +1,400 @@
+"""One ticket: its stages, fields, words and steps, and what can be done to it now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.widgets import Button, OptionList, Static
+from textual.widgets.option_list import Option
+
+from gridterm.errors import GridtermError, RefusedError
+from gridterm.hotline.terms import Action, Revealed, TicketDetail, TicketRow, Visit
+from gridterm.i18n import N_, _
+from gridterm.text import clip, pad, width
+from screens.commands import Command, perform
+from screens.desk import Page
+from screens.hotline.fields import HintRow
+from screens.hotline.questions import AskVisit, AskWords, VisitDraft
+from screens.hotline.words import brief_time, event_lines, facts, stages
+from screens.widgets.bars import Hint
+from screens.widgets.plain import plain
+
+if TYPE_CHECKING:
+    from gridterm.store.unit import Store
+
+STAGE_CELLS = 19
+FACT_CELLS = 38
+NAME_CELLS = 16
+WIDE = 110
+EARLIER = 5
+
+
+def _can(action: Action) -> Callable[[DetailPage], bool]:
+    return lambda page: page.can(action)
+
+
+class DetailPage(Page):
+    """A ticket. What it shows of the caller is masked until somebody asks for it.
+
+    Args:
+        ticket_id: which.
+    """
+
+    CSS_PATH = "../styles/hotline.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (WIDE, "-broad")]  # noqa: RUF012 - Textual's own form
+    title_id = N_("Call")
+    help_id = N_(
+        "One call from being received to its revisit; every step has its time and who did it, and "
+        "no step is ever changed. Only what is allowed now is offered. Space shows the caller in "
+        "full; that somebody looked is recorded. 首问责任人: answer at once, guide, or record."
+    )
+    commands: ClassVar[tuple[Command, ...]] = (
+        Command(
+            "ticket.answer", ("ctrl+a",), N_("Answer"),
+            N_("Write what the caller was told; the call is answered."),
+            lambda page: page.ask_words(Action.ANSWER), when=_can(Action.ANSWER), weight=7,
+        ),
+        Command(
+            "ticket.guide", ("ctrl+g",), N_("Guide"),
+            N_("Write where the caller was sent, and with which papers."),
+            lambda page: page.ask_words(Action.GUIDE), when=_can(Action.GUIDE), weight=6,
+        ),
+        Command(
+            "ticket.revisit", ("ctrl+b",), N_("Revisit"),
+            N_("Note what calling back found out: solved, satisfied, or not reached."),
+            lambda page: page.ask_visit(), when=_can(Action.REVISIT), weight=7,
+        ),
+        Command(
+            "ticket.void", ("delete",), N_("Void"),
+            N_("Mark as not a call, with the reason; the number stays used."),
+            lambda page: page.ask_words(Action.VOID), when=_can(Action.VOID), weight=4,
+        ),
+        Command(
+            "ticket.reveal", ("space",), N_("Show caller"),
+            N_("Show name and phone in full, or hide them again; looking is recorded."),
+            lambda page: page.turn_caller(), when=lambda page: page.ticket is not None, weight=6,
+        ),
+        Command(
+            "ticket.reload", ("ctrl+r",), N_("Reload"),
+            N_("Read the call again."),
+            lambda page: page.refresh_data(), footer=False,
+        ),
+    )  # fmt: skip
+
+    def __init__(self, ticket_id: int) -> None:
+        super().__init__()
+        self.ticket_id = ticket_id
+        self.ticket: TicketDetail | None = None
+        self.shown: Revealed | None = None
+        self._earlier: tuple[TicketRow, ...] = ()
+        self._offered = False
+        self._memory: dict[str, str] = {}
+        self._visit = VisitDraft()
+
+    def compose_body(self) -> ComposeResult:
+        """Head, stages, actions; below them the sheet."""
+        yield HintRow(id="ticket-head")
+        yield Static(id="stages")
+        yield Horizontal(id="actions")
+        with VerticalScroll(id="sheet"):
+            with Vertical(id="main"):
+                yield Static(id="content")
+                yield Static(id="events")
+            with Vertical(id="side"):
+                yield Static(id="facts")
+                yield Static(id="earlier-title")
+                yield OptionList(id="earlier", compact=True)
+
+    # ── reading ─────────────────────────────────────────────────────────────
+    def refresh_data(self) -> None:
+        """Read the ticket."""
+        work = partial(_read, self.store, self.ticket_id)
+        self.run_service(work, self._use, group="ticket", failed=self._missing)
+
+    def _missing(self, error: GridtermError) -> None:
+        self.app.show_error(error)
+
+    def _use(self, found: tuple[TicketDetail, tuple[TicketRow, ...]]) -> None:
+        ticket, earlier = found
+        before, self.ticket = self.ticket, ticket
+        self._show_head()
+        self.query_one("#stages", Static).update(self._stage_bar())
+        self.query_one("#content", Static).update(self._words())
+        self.query_one("#events", Static).update(self._steps())
+        self._show_facts()
+        if earlier != self._earlier or before is None:
+            self._show_earlier(earlier)
+        if before is None or before.actions != ticket.actions:
+            self.run_worker(self._show_actions(), group="actions", exclusive=True)
+        self.refresh_bindings()
+
+    def _show_head(self) -> None:
+        ticket = self.ticket
+        if ticket is None:
+            return
+        left = [Hint(ticket.number, style="current", weight=9), Hint(ticket.state.label, weight=9)]
+        if ticket.confidential:
+            left.append(Hint(_("CONFIDENTIAL"), style="late", weight=8))
+        if ticket.history:
+            left.append(Hint(_("Imported history"), weight=5))
+        right = []
+        if ticket.external_id:
+            words = _("Source number {number}").format(number=ticket.external_id)
+            right.append(Hint(clip(words, FACT_CELLS), weight=6))
+        self.query_one("#ticket-head", HintRow).show(left, right)
+
+    def _stage_bar(self) -> Text:
+        """Two rows: the stages, and under each when and by whom."""
+        above, below = Text(end="", no_wrap=True), Text(end="", no_wrap=True)
+        for name, stamp, reached in stages(self.ticket) if self.ticket else ():
+            mark = f"[{'x' if reached else ' '}] {name}"
+            above.append(pad(mark, STAGE_CELLS), "bold" if reached else "dim")
+            below.append(pad(stamp, STAGE_CELLS), "" if reached else "dim")
+        return Text("\n", end="").join([above, below])
+
+    def _words(self) -> Text:
+        ticket = self.ticket
+        if ticket is None:
+            return plain("")
+        words = Text(end="")
+        if ticket.title:
+            words.append(f"{ticket.title}\n", "bold")
+        words.append(ticket.content)
+        return words
+
+    def _steps(self) -> Text:
+        words = Text(_("Steps"), style="bold", end="")
+        for event in self.ticket.events if self.ticket else ():
+            head, *rest = event_lines(event)
+            words.append(f"\n{head}", "not bold")
+            for line in rest:
+                words.append(f"\n  {line}", "not bold")
+        return words
+
+    def _show_facts(self) -> None:
+        ticket = self.ticket
+        if ticket is None:
+            return
+        caller = self.shown.caller if self.shown else ticket.caller
+        if self.shown and not caller:
+            caller = ticket.caller
+        phone = self.shown.phone if self.shown else ticket.phone
+        words = Text(end="")
+        lines = facts(ticket, caller, phone)
+        cells = min(NAME_CELLS, max(width(name) for name, _value in lines)) + 1
+        for name, value in lines:
+            if words:
+                words.append("\n")
+            words.append(f"{pad(name, cells - 1)} ", "dim")
+            style = "bold" if self.shown and name == _("Caller") else ""
+            words.append(value, style)
+        self.query_one("#facts", Static).update(words)
+
+    def _show_earlier(self, earlier: tuple[TicketRow, ...]) -> None:
+        self._earlier = earlier
+        now = self.app.clock.now()
+        listed = self.query_one("#earlier", OptionList)
+        listed.clear_options()
+        listed.add_options(
+            Option(
+                plain(
+                    f"{row.number} {brief_time(row.received_at, now)} {row.state.label} "
+                    f"{clip(row.subject, FACT_CELLS)}"
+                )
+            )
+            for row in earlier
+        )
+        if earlier:
+            listed.highlighted = 0
+        title = _("Other calls from this phone") if earlier else ""
+        self.query_one("#earlier-title", Static).update(plain(title, "bold"))
+        listed.display = bool(earlier)
+
+    @on(OptionList.OptionSelected, "#earlier")
+    def _open_earlier(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        row = self._earlier[event.option_index]
+        self.app.push_screen(type(self)(row.id))
+
+    # ── actions ─────────────────────────────────────────────────────────────
+    def can(self, action: Action) -> bool:
+        """Whether the ticket's state allows it."""
+        return self.ticket is not None and action in self.ticket.actions
+
+    async def _show_actions(self) -> None:
+        row = self.query_one("#actions", Horizontal)
+        focused = self.focused
+        had_focus = not self._offered or focused is None or focused.parent is row
+        self._offered = True
+        await row.remove_children()
+        buttons = [
+            Button(
+                plain(f"{command.title} {command.key_label}"),
+                id=command.id.replace(".", "-"),
+                compact=True,
+            )
+            for command in self.working_commands()
+            if command.id in {"ticket.answer", "ticket.guide", "ticket.revisit", "ticket.void"}
+        ]
+        await row.mount(*buttons)
+        row.display = bool(buttons)
+        if had_focus:
+            (buttons[0] if buttons else self.query_one("#sheet")).focus()
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        command = self.command((event.button.id or "").replace("-", "."))
+        if command is not None:
+            self.call_later(perform, command, self)
+
+    def _step_focus(self, step: int) -> None:
+        buttons = list(self.query("#actions Button"))
+        if self.focused in buttons:
+            buttons[(buttons.index(self.focused) + step) % len(buttons)].focus()
+
+    def key_left(self) -> None:
+        """The action before."""
+        self._step_focus(-1)
+
+    def key_right(self) -> None:
+        """The next action."""
+        self._step_focus(1)
+
+    def _scroll(self, rows: int) -> None:
+        if isinstance(self.focused, Button):
+            self.query_one("#sheet").scroll_relative(y=rows, animate=False)
+
+    def key_down(self) -> None:
+        """Read on while an action has the focus."""
+        self._scroll(1)
+
+    def key_up(self) -> None:
+        """Read back."""
+        self._scroll(-1)
+
+    def key_pagedown(self) -> None:
+        """A page on."""
+        self._scroll(self.query_one("#sheet").size.height - 1)
+
+    def key_pageup(self) -> None:
+        """A page back."""
+        self._scroll(1 - self.query_one("#sheet").size.height)
+
+    def ask_words(self, action: Action, wrong: str = "") -> None:
+        """Ask for the words of an answer, a guiding or a voiding, then save them."""
+        labels = {
+            Action.ANSWER: (_("What was the caller told?"), _("Write what the caller was told.")),
+            Action.GUIDE: (
+                _("Where was the caller sent, and with which papers?"),
+                _("Write where the caller was sent, and with which papers."),
+            ),
+            Action.VOID: (
+                _("Why is this no call? Its number stays used."),
+                _("Say why this call is void; its number stays used."),
+            ),
+        }
+        title = f"{self.ticket.number if self.ticket else ''} {action.label}"
+        dialog = AskWords(title, labels[action], self._memory, str(action), wrong)
+        self.ask(dialog, partial(self._save_words, action))
+
+    def _save_words(self, action: Action, words: str) -> None:
+        from gridterm.hotline import service
+
+        step: Any = {
+            Action.ANSWER: service.answer,
+            Action.GUIDE: service.guide,
+            Action.VOID: service.void,
+        }[action]
+        self.run_once(
+            partial(step, self.store, self.app.actor, self.ticket_id, words),
+            partial(self._saved, action),
+            failed=partial(self._refused, lambda said: self.ask_words(action, said)),
+        )
+
+    def ask_visit(self, wrong: str = "") -> None:
+        """Ask what a revisit found, then save it."""
+        title = f"{self.ticket.number if self.ticket else ''} {Action.REVISIT.label}"
+        self.ask(AskVisit(title, self._visit, wrong=wrong), self._save_visit)
+
+    def _save_visit(self, visit: Visit) -> None:
+        from gridterm.hotline import service
+
+        self.run_once(
+            partial(service.revisit, self.store, self.app.actor, self.ticket_id, visit),
+            partial(self._saved, Action.REVISIT),
+            failed=partial(self._refused, self.ask_visit),
+        )
+
+    def _saved(self, action: Action, ticket: TicketDetail) -> None:
+        self._memory.pop(str(action), None)
+        self._visit = VisitDraft()
+        self.app.say(f"{ticket.number}: {ticket.state.label}")
+        self.app.data_changed()
+        self._use((ticket, self._earlier))
+
+    def _refused(self, again: Callable[[str], None], error: GridtermError) -> None:
+        """Say why; where it may still succeed, the question comes back with its words."""
+        if isinstance(error, RefusedError):
+            self.app.show_error(error)
+            self.refresh_data()
+        else:
+            again(error.message)
+
+    # ── the caller ──────────────────────────────────────────────────────────
+    def turn_caller(self) -> None:
+        """Show name and phone in full, or hide them again."""
+        if self.shown is not None:
+            self.hide_caller()
+            return
+        from gridterm.hotline import service
+
+        self.run_once(
+            partial(service.reveal, self.store, self.app.actor, self.ticket_id),
+            self._reveal,
+            group="reveal",
+        )
+
+    def _reveal(self, shown: Revealed) -> None:
+        self.shown = shown
+        self._show_facts()
+
+    def hide_caller(self) -> None:
+        """Mask the caller again."""
+        self.shown = None
+        if self.is_mounted:
+            self._show_facts()
+
+    def on_screen_suspend(self) -> None:
+        """Leaving hides the caller."""
+        self.hide_caller()
+
+
+class DetailOverForm(DetailPage):
+    """A ticket shown over the intake form, which the desk keys must not leave behind."""
+
+    lets_go: ClassVar[bool] = False
+    commands: ClassVar[tuple[Command, ...]] = (
+        *DetailPage.commands,
+        Command(
+            "ticket.back",
+            ("escape",),
+            N_("Back"),
+            N_("Back to the form."),
+            lambda page: page.dismiss(None),
+            menu=False,
+            weight=8,
+        ),
+    )
+
+
+def _read(store: Store, ticket_id: int) -> tuple[TicketDetail, tuple[TicketRow, ...]]:
+    from gridterm.hotline.queries import same_phone, ticket
+
+    return ticket(store, ticket_id), same_phone(store, ticket_id, EARLIER)

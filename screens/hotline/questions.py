@@ -1,0 +1,180 @@
+"""What is asked before a ticket moves on: an answer's words, what a revisit found."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Label, Static
+
+from gridterm.hotline.terms import Satisfaction, Visit
+from gridterm.i18n import N_, _
+from screens.commands import Command
+from screens.hotline.segments import Segments
+from screens.widgets.dialogs import CANCEL, Dialog
+from screens.widgets.forms import WordsArea
+from screens.widgets.plain import plain
+
+SAVE = Command(
+    "question.save",
+    ("f9", "ctrl+s"),
+    N_("Save"),
+    N_("Save this step of the call."),
+    lambda dialog: dialog.save(),
+    menu=False,
+)
+REACHED, MISSED, WAIVED = "reached", "missed", "waived"
+YES, NO = "yes", "no"
+ROWS = 6
+
+
+class AskWords(Dialog[str]):
+    """A text of several lines. What was typed and not saved is there again the next time.
+
+    Args:
+        title: what is done.
+        asked: what to write, and the sentence when nothing was written.
+        memory: where unsaved words are kept while the ticket is open.
+        key: under which name they are kept there.
+        wrong: what was wrong with it the last time.
+    """
+
+    commands: ClassVar[tuple[Command, ...]] = (SAVE, CANCEL)
+    help_id = N_("Write in your own words; F9 saves. Esc leaves it, and the words stay.")
+
+    def __init__(
+        self,
+        title: str,
+        asked: tuple[str, str],
+        memory: MutableMapping[str, str],
+        key: str,
+        wrong: str = "",
+    ) -> None:
+        super().__init__(title)
+        self.add_class("-wide")
+        self._label, self._empty = asked
+        self._memory = memory
+        self._key = key
+        self._wrong = wrong
+
+    def compose_dialog(self) -> ComposeResult:
+        """Label, text, the place of the sentence about it."""
+        yield Label(plain(self._label))
+        yield WordsArea(self._memory.get(self._key, ""), rows=ROWS, id="text")
+        yield Static(plain(self._wrong), id="wrong")
+
+    @property
+    def words(self) -> str:
+        """What is written."""
+        return self.query_one(WordsArea).text
+
+    def save(self) -> None:
+        """Answer, or say that something is missing."""
+        self._memory[self._key] = self.words
+        if not self.words.strip():
+            self.query_one("#wrong", Static).update(plain(self._empty))
+            return
+        self.answer(self.words)
+
+    def cancel(self) -> None:
+        """Leave; the words stay for the next time."""
+        self._memory[self._key] = self.words
+        self.answer(None)
+
+
+@dataclass
+class VisitDraft:
+    """A revisit as it is being noted; it stays while the ticket is open."""
+
+    result: str = REACHED
+    solved: str = ""
+    satisfaction: str = ""
+    note: str = ""
+
+    def visit(self) -> Visit:
+        """What the service takes."""
+        reached = self.result == REACHED
+        return Visit(
+            reached=reached,
+            solved={YES: True, NO: False}.get(self.solved) if reached else None,
+            satisfaction=(self.satisfaction or None) if reached else None,
+            note=self.note,
+            waived=self.result == WAIVED,
+        )
+
+
+class AskVisit(Dialog[Visit]):
+    """What a revisit found: reached, solved, satisfied; or not reached, or not wanted."""
+
+    commands: ClassVar[tuple[Command, ...]] = (SAVE, CANCEL)
+    help_id = N_(
+        "Ask whether the matter is solved and whether the caller is satisfied (办结回访). Solved "
+        "and not dissatisfied closes the call; else it opens again. An anonymous caller, or one "
+        "who wants no call, is not called back. Arrows choose; F9 saves."
+    )
+
+    def __init__(self, title: str, draft: VisitDraft, *, wrong: str = "") -> None:
+        super().__init__(title)
+        self.add_class("-wide")
+        self._draft = draft
+        self._wrong = wrong
+
+    def compose_dialog(self) -> ComposeResult:
+        """Three choices and a note."""
+        results = [
+            (REACHED, _("Reached")),
+            (MISSED, _("Not reached")),
+            (WAIVED, _("No revisit wanted")),
+        ]
+        solved = [(YES, _("Solved")), (NO, _("Not solved"))]
+        satisfied = [(str(one), one.label) for one in Satisfaction]
+        draft = self._draft
+        yield from _choice("result", _("Caller"), results, draft.result)
+        yield from _choice("solved", _("Matter"), solved, draft.solved)
+        yield from _choice("satisfaction", _("Satisfied?"), satisfied, draft.satisfaction)
+        yield Label(plain(_("Note")))
+        yield WordsArea(draft.note, rows=3, id="text")
+        yield Static(plain(self._wrong), id="wrong")
+
+    def on_mount(self) -> None:
+        """Ask only what there is to ask."""
+        self._show_parts()
+
+    @on(Segments.Changed, "#result")
+    def _show_parts(self) -> None:
+        reached = self.query_one("#result", Segments).value == REACHED
+        for name in ("solved", "satisfaction"):
+            self.query_one(f"#row-{name}").display = reached
+
+    def _take(self) -> VisitDraft:
+        draft = self._draft
+        for name in ("result", "solved", "satisfaction"):
+            setattr(draft, name, self.query_one(f"#{name}", Segments).value)
+        draft.note = self.query_one(WordsArea).text
+        return draft
+
+    def save(self) -> None:
+        """Answer, or say which answer is missing."""
+        draft = self._take()
+        if draft.result == REACHED and not (draft.solved and draft.satisfaction):
+            sentence = _("Choose whether it is solved and whether the caller is satisfied.")
+            self.query_one("#wrong", Static).update(plain(sentence))
+            missing = "#satisfaction" if draft.solved else "#solved"
+            self.query_one(missing).focus()
+            return
+        self.answer(draft.visit())
+
+    def cancel(self) -> None:
+        """Leave; what was chosen stays for the next time."""
+        self._take()
+        self.answer(None)
+
+
+def _choice(name: str, title: str, options: list[tuple[str, str]], value: str) -> ComposeResult:
+    with Horizontal(id=f"row-{name}", classes="row"):
+        yield Label(plain(title), classes="label")
+        yield Segments(options, value, id=name)

@@ -1,0 +1,62 @@
+"""The demo office from the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from gridterm.cli import demo_check
+from gridterm.hotline import queries
+from gridterm.store.unit import Store
+from tests.cli.conftest import Answer, program
+
+Gridterm = Callable[..., Answer]
+
+
+def test_the_check_reads_what_the_screens_read(tmp_path: Path) -> None:
+    told = program("demo", "--check", "--json", home=tmp_path)
+    assert told.code == 0, (told.out, told.err)
+    counts = {one["code"]: one["count"] for one in told.json["reads"]}
+    assert counts["tickets"] > 300
+    assert counts["grids"] >= 8
+    assert 2200 < counts["households"] < 2600
+    assert all(counts.values())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_a_terminal_it_is_a_briefing(gridterm: Gridterm, office: Path) -> None:
+    before = office.read_bytes()
+    told = gridterm("demo", "--json")
+    assert told.code == 0, told.err
+    assert told.json["sections"]
+    assert office.read_bytes() == before
+
+
+def test_it_is_written_to_a_file_that_is_named(gridterm: Gridterm, tmp_path: Path) -> None:
+    path = tmp_path / "made.db"
+    told = gridterm("demo", "--db", str(path), "--json").json
+    assert told["tickets"] == gridterm("hotline", "list", "--db", str(path), "--json").json["count"]
+    assert "made.db" in gridterm("demo", "--db", str(path)).refused(2)
+    gridterm("demo", "--years", "0").refused(2)
+    gridterm("demo", "--check", "--db", str(path)).refused(2)
+
+
+def test_a_read_that_fails_or_brings_nothing_fails_the_check(
+    no_office: None, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_store: object) -> int:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(queries, "categories", broken)
+    results = {
+        one.code: one
+        for one in (
+            demo_check.examined(code, read)
+            for code, read in demo_check.reads(store)
+            if not code.startswith("ticket.")
+        )
+    }
+    assert results["categories"].problem
+    assert results["tickets"].problem

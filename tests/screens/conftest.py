@@ -1,0 +1,64 @@
+"""The program on a small office, and a language that is put back."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from gridterm import i18n
+from gridterm.clock import FixedClock
+from gridterm.hotline import categories
+from gridterm.registers.office import Founding, create
+from screens.app import GridtermApp
+from tests.screens.hotline.piloting import until
+
+Opened = Callable[..., AbstractAsyncContextManager[Pilot[int]]]
+
+
+@pytest.fixture(autouse=True)
+def same_language() -> Iterator[None]:
+    """The language is one per process."""
+    before = i18n.language()
+    yield
+    i18n.use(before)
+
+
+@pytest.fixture(scope="session")
+def founded_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An office as the first start makes it: two leaders and a clerk (1003)."""
+    path = tmp_path_factory.mktemp("founded") / "founded.db"
+    founding = Founding("化院社区", "铁东街道", "0412-12345", "王芳 李晓明", clerk="陈思雨")
+    create(path, FixedClock(datetime(2026, 11, 20, 9, 0)), founding, (categories.seed,)).close()
+    return path
+
+
+@pytest.fixture
+def office_path(founded_office: Path, tmp_path: Path) -> Path:
+    """A copy of the founded office of this test's own."""
+    return Path(shutil.copyfile(founded_office, tmp_path / "desk.db"))
+
+
+@pytest.fixture
+def opened(office_path: Path, clock: FixedClock) -> Opened:
+    """Start the program with the clerk signed on, for ``async with``."""
+
+    @asynccontextmanager
+    async def run(
+        size: tuple[int, int] = (80, 24),
+        language: str = "en",
+        operator: str | None = "1003",
+        path: Path = office_path,
+    ) -> AsyncIterator[Pilot[int]]:
+        app = GridtermApp(path, clock, language, operator=operator)
+        async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
+            if operator is not None:
+                await until(pilot, lambda: app.is_open)
+            yield pilot
+
+    return run

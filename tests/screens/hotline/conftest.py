@@ -1,0 +1,68 @@
+"""The program on a filled office."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from gridterm import i18n
+from gridterm.clock import FixedClock
+from gridterm.store.opening import create_store
+from gridterm.store.unit import Store
+from screens.app import GridtermApp
+from tests.screens.hotline.piloting import NOW, fill, until
+
+
+@pytest.fixture(scope="session")
+def filled_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two grids, a lead, a manager, a clerk, six buildings, the categories and 130 calls."""
+    path = tmp_path_factory.mktemp("hotline") / "filled.db"
+    clock = FixedClock(NOW - timedelta(days=60))
+    store = create_store(path, clock)
+    fill(store, clock)
+    store.close()
+    return path
+
+
+@pytest.fixture
+def office(filled_office: Path, tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
+    """A copy of the filled office of this test's own."""
+    path = tmp_path / "office.db"
+    shutil.copyfile(filled_office, path)
+    opened = Store(path, clock)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def chinese() -> Iterator[None]:
+    """The language is one per process: put it back."""
+    before = i18n.language()
+    yield
+    i18n.use(before)
+
+
+Run = Callable[..., Any]
+
+
+@pytest.fixture
+def run(office: Store, clock: FixedClock, chinese: None) -> Run:
+    """``async with run((80, 24)) as pilot`` has the program on the filled office, signed on."""
+
+    @asynccontextmanager
+    async def running(
+        size: tuple[int, int] = (80, 24), language: str = "zh_CN"
+    ) -> AsyncIterator[Pilot[int]]:
+        app = GridtermApp(office.path, clock, language, operator="1001")
+        async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
+            await until(pilot, lambda: app.is_open)
+            yield pilot
+
+    return running

@@ -1,0 +1,172 @@
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from gridterm import i18n
+from gridterm.clock import FixedClock
+from gridterm.hotline import service
+from gridterm.hotline.terms import Intake
+from gridterm.registers import roster
+from gridterm.registers.service import save_building, save_grid, save_staff
+from gridterm.registers.terms import BuildingForm, GridForm, Role, StaffForm
+from gridterm.settings import change
+from gridterm.store import drafts
+from gridterm.store.audit import SYSTEM, Actor
+from gridterm.store.backup import make_backup
+from gridterm.store.unit import Store
+from gridterm.text import width
+from gridterm.today.briefing import (
+    SHOWN,
+    Briefing,
+    Section,
+    Topic,
+    as_text,
+    briefing,
+    counts,
+    how_long,
+    lines,
+)
+
+HOSTILE = "[/关闭][red]x[/red] =1+1\n第二行" + "长" * 300
+
+
+@pytest.fixture(autouse=True)
+def english() -> None:
+    i18n.use("en")
+
+
+def part(found: Briefing, topic: Topic) -> Section:
+    return next(one for one in found.sections if one.topic is topic)
+
+
+def test_an_empty_office_says_so_in_every_part(store: Store) -> None:
+    found = briefing(store)
+    shown = as_text(found)
+    assert "Every call has its answer." in shown
+    assert "Nobody waits for a revisit." in shown
+    assert "! Today         nobody" in shown
+    assert "! Grids         There is no grid yet." in shown
+    assert "! Backup        There is no backup yet." in shown
+    assert found.heading == "Sat 2026-11-21 09:14"
+
+
+def test_calls_wait_oldest_first_and_a_day_is_late(
+    store: Store, clock: FixedClock, actor: Actor
+) -> None:
+    clock.advance(timedelta(days=-3))
+    old = service.register(store, actor, Intake(HOSTILE, kind="complaint"))
+    clock.advance(timedelta(days=2, hours=20))
+    new = service.register(store, actor, Intake("问一下", kind="complaint"))
+    answered = service.register(store, actor, Intake("灯坏了", kind="complaint", answer="已报修"))
+    clock.advance(timedelta(hours=4))
+    found = briefing(store)
+    waiting = part(found, Topic.ANSWER)
+    assert [item.ref for item in waiting.items] == [old.id, new.id]
+    assert [item.late for item in waiting.items] == [True, False]
+    assert waiting.items[0].words.startswith("3 days")
+    assert waiting.items[1].words.startswith("4 hours")
+    assert waiting.heading == "To answer  2"
+    assert [item.ref for item in part(found, Topic.REVISIT).items] == [answered.id]
+    assert counts(store, clock.today()).unanswered == 2
+    assert counts(store, clock.today()).revisits == 1
+
+
+def test_more_than_are_shown_are_counted(store: Store, actor: Actor) -> None:
+    for number in range(SHOWN + 3):
+        service.register(store, actor, Intake(f"第{number}件", kind="complaint"))
+    found = briefing(store)
+    section = part(found, Topic.ANSWER)
+    assert len(section.items) == SHOWN
+    assert section.total == SHOWN + 3
+    assert "  and 3 more" in lines(found)
+
+
+def test_every_line_fits_and_has_no_line_break(store: Store, actor: Actor) -> None:
+    change(store, SYSTEM, {"office.name": "铁东街道化院社区" * 12})
+    service.register(store, actor, Intake(HOSTILE, kind="complaint"))
+    drafts.keep(store, "intake", "gone", {"content": HOSTILE})
+    shown = lines(briefing(store), 80)
+    assert all(width(line) <= 80 and "\n" not in line for line in shown)
+    assert any("[/关闭][red]x[/red]" in line for line in shown)
+
+
+def test_drafts_of_a_program_that_runs_are_its_own(store: Store) -> None:
+    drafts.keep(store, "intake", "gone", {"content": "水管"})
+    drafts.keep(store, "intake", "alive", {"content": "电梯"})
+    section = part(briefing(store, living=["alive"]), Topic.DRAFTS)
+    assert [item.words for item in section.items] == ["水管"]
+
+
+def test_duty_names_who_serves_and_the_working_days_that_miss_somebody(
+    store: Store, clock: FixedClock
+) -> None:
+    since = date(2025, 1, 1)
+    one = save_staff(store, SYSTEM, StaffForm("1", "李晓明", (Role.CLERK,), hired=since))
+    two = save_staff(store, SYSTEM, StaffForm("2", "陈思雨", (Role.CLERK,), hired=since))
+    today = clock.today()
+    for ahead in range(14):
+        if ahead not in {2, 7}:
+            roster.put(store, SYSTEM, today + timedelta(days=ahead), one.id, two.id)
+    section = part(briefing(store), Topic.DUTY)
+    assert section.items[0].words == "李晓明 (B 陈思雨)"
+    assert not section.items[0].late
+    missing = section.items[-1]
+    assert "1 working day of the next 14 has nobody: 11-23" in missing.words
+    assert missing.ref == "2026-11-23"
+    assert counts(store, today).officer == "李晓明"
+    assert counts(store, today).deputy == "陈思雨"
+
+
+def test_grids_and_buildings_that_are_not_right_are_named(store: Store) -> None:
+    grid = save_grid(store, SYSTEM, GridForm("008网格", households=300))
+    lost = save_building(store, SYSTEM, BuildingForm("化院小区", "3号楼", 48))
+    section = part(briefing(store), Topic.REGISTERS)
+    assert {(item.kind, item.ref) for item in section.items} == {
+        ("grid", grid.id),
+        ("building", lost.id),
+    }
+    assert section.items[0].late
+    assert section.items[0].ref == lost.id
+
+
+def test_an_old_backup_is_late(store: Store, clock: FixedClock) -> None:
+    make_backup(store)
+    assert not part(briefing(store), Topic.SAFETY).items[0].late
+    clock.advance(timedelta(days=2))
+    item = part(briefing(store), Topic.SAFETY).items[0]
+    assert item.late
+    assert "2 days" in item.words
+
+
+def test_the_briefing_is_json(store: Store) -> None:
+    found = asdict(briefing(store))
+    again = json.loads(json.dumps(found, default=str))
+    assert [one["topic"] for one in again["sections"]] == [topic.value for topic in Topic]
+
+
+@pytest.mark.parametrize(
+    ("span", "words"),
+    [
+        (timedelta(seconds=-5), "0 minutes"),
+        (timedelta(seconds=59), "0 minutes"),
+        (timedelta(minutes=1), "1 minute"),
+        (timedelta(minutes=119), "1 hour"),
+        (timedelta(hours=47, minutes=59), "1 day"),
+        (timedelta(days=400), "400 days"),
+    ],
+)
+def test_a_span_is_said_in_its_largest_unit(span: timedelta, words: str) -> None:
+    assert how_long(span) == words
+
+
+def test_the_briefing_reads_a_file_of_its_own_moment(empty_office: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copyfile(empty_office, tmp_path / "copy.db"))
+    store = Store(path, FixedClock(datetime(2026, 2, 17, 23, 59)))
+    assert "Tue 2026-02-17 23:59" in lines(briefing(store))[0]
+    store.close()
