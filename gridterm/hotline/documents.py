@@ -106,7 +106,6 @@ def _steps(detail: TicketDetail) -> Block:
             )
             for event in detail.events
         ),
-        widths=(19, 14, 10, 12, 34),
         align=(Align.CENTER, Align.CENTER, Align.CENTER, Align.CENTER, Align.LEFT),
         caption=_("Steps"),
     )

@@ -26,7 +26,6 @@ from gridterm.printing.document import (
 from gridterm.printing.fonts import GETA, OFFICIAL, Typefaces, typefaces
 from gridterm.printing.wording import (
     JOINED_BARS,
-    LONG_ROW,
     column_shares,
     confidential_mark,
     margins,
@@ -35,6 +34,7 @@ from gridterm.printing.wording import (
     paragraph_lines,
     printable,
     signed_on,
+    tall_rows,
     text_width,
 )
 from gridterm.resources import resource
@@ -131,11 +131,8 @@ def _block(block: Block, mark: str, room: float) -> Plain:  # noqa: C901, PLR091
             return {
                 "header": [printable(cell) for cell in block.header],
                 "rows": [
-                    {
-                        "cells": [printable(cell) for cell in row],
-                        "long": max(map(len, row)) > LONG_ROW,
-                    }
-                    for row in block.rows
+                    {"cells": [printable(cell) for cell in row], "tall": tall}
+                    for row, tall in zip(block.rows, tall_rows(block, room), strict=True)
                 ],
                 "shares": column_shares(block, room),
                 "align": [str(one) for one in block.aligned],

@@ -141,22 +141,33 @@ def _silent() -> PrinterError:
 
 def _refused(said: str, printer: str) -> GridtermError:
     """What ``lp`` said, as a sentence that says what to do."""
-    if _NO_DEFAULT.search(said):
-        return PrinterError(
-            _("No printer is chosen on this computer. Name one, or save the document as PDF.")
-        )
     if _NO_SERVICE.search(said):
         return _silent()
-    if printer and _UNKNOWN.search(said):
-        known = ", ".join(one.name for one in printers()) or _("none")
-        return InputError(
-            _("There is no printer {printer}. Printers here: {known}.").format(
-                printer=printer, known=known
-            )
-        )
+    if _NO_DEFAULT.search(said) or _UNKNOWN.search(said):
+        return _not_chosen(printer, tuple(one.name for one in printers()))
     reason = said.strip().splitlines()[-1].removeprefix("lp: ") if said.strip() else _("no reason")
     return PrinterError(
         _("The printer refused: {reason}. Save the document as PDF instead.").format(reason=reason)
+    )
+
+
+def _not_chosen(printer: str, known: tuple[str, ...]) -> GridtermError:
+    """Nothing to print to: lp says the same when there is no printer and when no service runs."""
+    if not known:
+        return PrinterError(
+            _(
+                "There is no printer on this computer, or its printing service is off. Set one up, "
+                "or save the document as PDF."
+            )
+        )
+    if not printer:
+        return InputError(
+            _("No printer is chosen. Name one of these: {known}.").format(known=", ".join(known))
+        )
+    return InputError(
+        _("There is no printer {printer}. Printers here: {known}.").format(
+            printer=printer, known=", ".join(known)
+        )
     )
 
 

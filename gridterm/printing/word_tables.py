@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from gridterm.printing.document import Align, BarChart, Field, KeyValueTable, Table
 from gridterm.printing.word_parts import BODY, HEI, Cell, Row, Ruled
-from gridterm.printing.wording import JOINED_BARS, LONG_ROW, column_shares, printable
+from gridterm.printing.wording import (
+    JOINED_BARS,
+    TALL,
+    column_shares,
+    lines_of,
+    printable,
+    tall_rows,
+)
 
 FORM_SIZE = 12.0
 LABEL = 82.0  # points: five characters of 12 pt and the cell's margins
@@ -24,7 +31,7 @@ def form(block: KeyValueTable, room: float) -> Ruled:
                 for one, span in zip(row, block.spans(row), strict=True)
                 for cell in _field(one, span)
             ],
-            whole=all(len(one.value) <= LONG_ROW for one in row),
+            whole=all(lines_of(one.value, value / FORM_SIZE * 2) <= TALL for one in row),
             height=max(one.lines for one in row) * LINE + 6,
         )
         for row in block.rows
@@ -42,6 +49,7 @@ def _field(one: Field, span: int) -> tuple[Cell, Cell]:
 def table(block: Table, room: float, size: float) -> Ruled:
     """A ruled table whose header is repeated, ``room`` points wide, in type of ``size``."""
     size = TINY if len(block.header) > MANY else size
+    cells = room * 2 / size
     head = Row([Cell(printable(one), HEI, Align.CENTER) for one in block.header], head=True)
     rows = [
         Row(
@@ -49,11 +57,11 @@ def table(block: Table, room: float, size: float) -> Ruled:
                 Cell(printable(text), BODY, align)
                 for text, align in zip(row, block.aligned, strict=True)
             ],
-            whole=max(map(len, row)) <= LONG_ROW,
+            whole=not tall,
         )
-        for row in block.rows
+        for row, tall in zip(block.rows, tall_rows(block, cells), strict=True)
     ]
-    shares = column_shares(block, room * 2 / size)
+    shares = column_shares(block, cells)
     return Ruled([room * share for share in shares], [head, *rows], size)
 
 

@@ -22,7 +22,7 @@ CHINESE_DIGITS = "〇一二三四五六七八九"
 NARROWEST, WIDEST = 4, 44
 SHORT, LEAST = 18, 10  # cells: a column that keeps its width; what a long one needs at least
 PADDING = 2
-LONG_ROW = 300  # characters of a cell from which its row may break over two pages
+TALL = 12  # lines from which a row may be torn over two pages
 JOINED_BARS = 20  # a chart of at most so many bars is kept on one page
 PAGE, PAGES = "page", "pages"
 UPRIGHT = (37.0, 26.0, 35.0, 28.0)  # mm: top, right, bottom, left (RULEBOOK §9)
@@ -106,6 +106,20 @@ def column_shares(table: Table, room: float) -> tuple[float, ...]:
     """Each column's part of a width that holds ``room`` cells of text; they sum to 1."""
     widths = column_widths(table, room)
     return tuple(wide / sum(widths) for wide in widths)
+
+
+def tall_rows(table: Table, room: float) -> list[bool]:
+    """Which rows are so tall that they may be torn over two pages; the others stay whole."""
+    columns = [max(1.0, wide - PADDING) for wide in column_widths(table, room)]
+    return [
+        any(lines_of(cell, wide) > TALL for cell, wide in zip(row, columns, strict=True))
+        for row in table.rows
+    ]
+
+
+def lines_of(text: str, cells: float) -> int:
+    """About how many lines ``text`` takes in ``cells`` cells, a little too many rather."""
+    return sum(1 + int(width(line) * 1.1 / cells) for line in text.split("\n"))
 
 
 def margins(document: Document) -> tuple[float, float, float, float]:
