@@ -95,18 +95,17 @@ def _marks(detail: TicketDetail) -> str:
 
 def _steps(detail: TicketDetail) -> Block:
     return Table(
-        header=(_("Time"), _("Step"), _("By"), _("State"), _("What was done")),
+        header=(_("Time"), _("Step"), _("By"), _("What was done")),
         rows=tuple(
             (
                 _moment(event.at),
                 event.action.label,
                 event.actor,
-                event.state.label,
                 _told(event),
             )
             for event in detail.events
         ),
-        align=(Align.CENTER, Align.CENTER, Align.CENTER, Align.CENTER, Align.LEFT),
+        align=(Align.CENTER, Align.CENTER, Align.CENTER, Align.LEFT),
         caption=_("Steps"),
     )
 
@@ -118,14 +117,14 @@ def _handling(detail: TicketDetail) -> tuple[tuple[Field, ...], ...]:
     visit = last.payload if last is not None and last.action is Action.REVISIT else None
     visited = revisit_words(visit) if visit is not None else ""
     return (
-        (Field(_("Result of handling"), result, span=2, lines=RESULT_LINES),),
-        (Field(_("What the revisit found"), visited, span=2, lines=1 if visited else 2),),
+        (Field(_("Result"), result, span=2, lines=RESULT_LINES),),
+        (Field(_("Revisit result"), visited, span=2, lines=1 if visited else 2),),
         (Field(_("Leader's opinion"), span=2, lines=RESULT_LINES),),
     )
 
 
 def _signatures() -> SignatureBlock:
-    roles = (_("First responder:"), _("Handled by:"), _("Grid lead:"), _("Community leader:"))
+    roles = (_("First responder:"), _("Handled by:"), _("Grid lead:"), _("Leader:"))
     return SignatureBlock(tuple(Signer(role) for role in roles))
 
 

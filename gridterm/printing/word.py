@@ -207,7 +207,9 @@ class _Writer:
             case Paragraph():
                 self._text(block)
             case KeyValueTable():
-                self._append(ruled_table(word_tables.form(block, self.room)))
+                self._append(
+                    ruled_table(word_tables.form(block, self.room, self.document.language))
+                )
             case Table():
                 self._caption(block.caption)
                 self._append(ruled_table(word_tables.table(block, self.room, self.small)))
@@ -269,9 +271,12 @@ class _Writer:
             beside = block.dated and not self.official
             roles = self._signed_line(signers, starts, each, dated=beside)
             roles.paragraph_format.space_before = Pt(self.size / 2)
+            last = first + block.columns >= len(block.signers)
+            roles.paragraph_format.keep_with_next = not last
             if block.dated and self.official:
                 roles.paragraph_format.keep_with_next = True
                 dates = self._line("".join(f"\t{printable(signed_on(one))}" for one in signers))
+                dates.paragraph_format.keep_with_next = not last
                 for start in starts[: len(signers)]:
                     dates.paragraph_format.tab_stops.add_tab_stop(
                         Pt(start + each), WD_TAB_ALIGNMENT.RIGHT

@@ -218,13 +218,13 @@ def _cell_paragraph(align: Align, size: float, *, joined: bool) -> BaseOxmlEleme
 
 
 def tiny_paragraph(*, new_page: bool = False) -> BaseOxmlElement:
-    """A paragraph of one point: without it Word would join two tables that follow each other."""
+    """A paragraph of a few points: without it Word would join two tables one after the other."""
     made = element("w:p")
     properties = element("w:pPr")
     if new_page:
         properties.append(element("w:pageBreakBefore"))
     properties.append(element("w:snapToGrid", val=0))
-    properties.append(element("w:spacing", line=TWIPS, lineRule="exact"))
+    properties.append(element("w:spacing", line=4 * TWIPS, lineRule="exact"))
     properties.append(element("w:ind", firstLine=0, firstLineChars=0))
     made.append(properties)
     return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gridterm.i18n import CHINESE
 from gridterm.printing.document import Align, BarChart, Field, KeyValueTable, Table
 from gridterm.printing.word_parts import BODY, HEI, Cell, Row, Ruled
 from gridterm.printing.wording import (
@@ -14,16 +15,17 @@ from gridterm.printing.wording import (
 )
 
 FORM_SIZE = 12.0
-LABEL = 82.0  # points: five characters of 12 pt and the cell's margins
+LABEL, ENGLISH_LABEL = 82.0, 112.0  # points: five characters of 12 pt and the cell's margins
 LINE = 16.2  # points kept for a line of handwriting
 MANY, TINY = 8, 9.0  # columns from which the type of a table gets smaller, and how small
 PARTS, LABEL_PARTS, NUMBER_PARTS = 60, 14, 8
 BAR = "828282"
 
 
-def form(block: KeyValueTable, room: float) -> Ruled:
+def form(block: KeyValueTable, room: float, language: str) -> Ruled:
     """A ruled form, ``room`` points wide."""
-    value = room / block.pairs - LABEL
+    label = LABEL if language == CHINESE else ENGLISH_LABEL
+    value = room / block.pairs - label
     rows = [
         Row(
             [
@@ -36,7 +38,7 @@ def form(block: KeyValueTable, room: float) -> Ruled:
         )
         for row in block.rows
     ]
-    return Ruled((LABEL, value) * block.pairs, rows, FORM_SIZE)
+    return Ruled((label, value) * block.pairs, rows, FORM_SIZE)
 
 
 def _field(one: Field, span: int) -> tuple[Cell, Cell]:

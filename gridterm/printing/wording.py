@@ -155,7 +155,7 @@ def paragraph_lines(block: Paragraph) -> Iterator[list[Run]]:
 def signed_on(signer: Signer) -> str:
     """A signature's date, or the blanks to write it in."""
     # Translators: blanks to write a date in by hand; Chinese uses wide blanks: "　　年　　月　　日"
-    return signer.date or _("Date: ____________")
+    return signer.date or _("Date: ________")
 
 
 def page_of_pages() -> tuple[tuple[str, str], ...]:

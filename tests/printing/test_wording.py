@@ -17,15 +17,22 @@ from gridterm.printing.wording import (
 
 @pytest.mark.parametrize(
     ("number", "words"),
-    [(1, "一"), (10, "十"), (12, "十二"), (20, "二十"), (21, "二十一"), (99, "九十九"), (100, "100")],
+    [
+        (1, "一"),
+        (10, "十"),
+        (12, "十二"),
+        (20, "二十"),
+        (21, "二十一"),
+        (99, "九十九"),
+        (100, "100"),
+    ],
 )
 def test_numbers_in_chinese(number: int, words: str) -> None:
     assert chinese_number(number) == words
 
 
-HEADINGS = tuple(
-    Heading(text, level) for text, level in [("a", 1), ("b", 2), ("c", 3), ("d", 4), ("e", 2), ("f", 1), ("g", 2)]
-)  # fmt: skip
+LEVELS = [("a", 1), ("b", 2), ("c", 3), ("d", 4), ("e", 2), ("f", 1), ("g", 2)]
+HEADINGS = tuple(Heading(text, level) for text, level in LEVELS)
 
 
 def test_headings_count_by_level_and_start_again_below() -> None:
