@@ -223,7 +223,7 @@ def cups(
         service = subprocess.Popen(command, stderr=subprocess.DEVNULL)
         monkeypatch.setenv("CUPS_SERVER", str(here / "sock"))
         try:
-            _wait(lambda: (here / "sock").exists())
+            _wait((here / "sock").exists)
             made = ["lpadmin", "-p", "desk", "-E", "-v", f"file:{here}/out.prn", "-m", "raw"]
             subprocess.run(made, check=True, capture_output=True)
             subprocess.run(["lpadmin", "-d", "desk"], check=True, capture_output=True)
