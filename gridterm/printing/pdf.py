@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import Any
 
 from gridterm.i18n import CHINESE
@@ -26,20 +25,29 @@ from gridterm.printing.document import (
 from gridterm.printing.fonts import GETA, OFFICIAL, Typefaces, typefaces
 from gridterm.printing.wording import (
     JOINED_BARS,
+    TALL,
     column_shares,
     confidential_mark,
+    lines_of,
     margins,
     numbered,
     page_of_pages,
     paragraph_lines,
     printable,
     signed_on,
+    soften,
     tall_rows,
     text_width,
 )
 from gridterm.resources import resource
+from gridterm.text import width
 
 TEMPLATE = "templates/document.typ"
+TITLE_SIZE, FORM_SIZE, TINY = 22.0, 12.0, 9.0
+MANY = 8  # columns from which the type of a table is tiny
+LABEL, ENGLISH_LABEL = 82.0, 112.0  # points: a form's label
+CELL_SIDES = 10.0  # points left and right of a cell's text
+BAR_LABEL = 8.0  # characters of a bar's label before it takes a second line
 SIDES = ("top", "right", "bottom", "left")
 Plain = dict[str, Any]
 
@@ -96,102 +104,139 @@ def _texts(value: object) -> Iterator[str]:
 
 def plain(document: Document) -> Plain:
     """The document as the template reads it: names, texts and numbers only."""
-    chinese = document.language == CHINESE
-    room = text_width(document) / (6 if document.layout is Layout.OFFICIAL else 5.25)
+    page = _Page(document)
     return {
-        "title": printable(document.title),
-        "meta": [printable(line) for line in document.meta],
-        "letterhead": printable(document.letterhead),
-        "footer": printable(document.footer),
+        "title": page.text(document.title, TITLE_SIZE),
+        "meta": [page.text(line) for line in document.meta],
+        "letterhead": page.text(document.letterhead),
+        "footer": page.text(document.footer),
         "confidential": document.confidential,
         "confidential-mark": confidential_mark(),
         "page-of-pages": [{"text": text, "number": number} for text, number in page_of_pages()],
         "layout": str(document.layout),
         "landscape": document.landscape,
         "margins": list(zip(SIDES, margins(document), strict=True)),
-        "lang": "zh" if chinese else "en",
-        "region": "cn" if chinese else None,
+        "lang": "zh" if page.chinese else "en",
+        "region": "cn" if page.chinese else None,
+        "label": page.label,
+        "many": MANY,
         "body": [
-            {"kind": type(block).__name__.lower(), **_block(block, mark, room)}
+            {"kind": type(block).__name__.lower(), **page.block(block, mark)}
             for block, mark in numbered(document.body, document.language)
         ],
     }
 
 
-def _block(block: Block, mark: str, room: float) -> Plain:  # noqa: C901, PLR0911 - one case per kind
-    match block:
-        case Heading():
-            return {"level": block.level, "mark": mark, "text": printable(block.text)}
-        case Paragraph():
-            lines = [[asdict(run) for run in line] for line in paragraph_lines(block)]
-            return {"lines": lines, "indent": block.indent, "align": str(block.align)}
-        case KeyValueTable():
-            return _form(block)
-        case Table():
-            return {
-                "header": [printable(cell) for cell in block.header],
-                "rows": [
-                    {"cells": [printable(cell) for cell in row], "tall": tall}
-                    for row, tall in zip(block.rows, tall_rows(block, room), strict=True)
-                ],
-                "shares": column_shares(block, room),
-                "align": [str(one) for one in block.aligned],
-                "caption": printable(block.caption),
-            }
-        case BarChart():
-            return _bars(block)
-        case SignatureBlock():
-            return _signatures(block)
-        case Signoff():
-            return {"lines": [printable(line) for line in block.lines]}
-        case Note():
-            return {"text": printable(block.text)}
-        case Spacer():
-            return {"lines": block.lines}
-        case PageBreak():
-            return {}
+class _Page:
+    """A document's blocks as plain data, their long words softened by the room they have."""
 
+    def __init__(self, document: Document) -> None:
+        official = document.layout is Layout.OFFICIAL
+        self.chinese = document.language == CHINESE
+        self.room = text_width(document)
+        self.size, self.small = (16.0, 12.0) if official else (12.0, 10.5)
+        self.label = LABEL if self.chinese else ENGLISH_LABEL
 
-def _form(block: KeyValueTable) -> Plain:
-    return {
-        "pairs": block.pairs,
-        "rows": [
-            [
+    def text(self, text: str, size: float = 0, room: float = 0) -> str:
+        """``text`` for ``room`` points in type of ``size``; by default a line of the body."""
+        return soften(printable(text), (room or self.room) * 2 / (size or self.size))
+
+    def block(self, block: Block, mark: str) -> Plain:  # noqa: C901, PLR0911 - one case per kind
+        """What the template needs of a block."""
+        match block:
+            case Heading():
+                return {"level": block.level, "mark": mark, "text": self.text(block.text)}
+            case Paragraph():
+                lines = [
+                    [{"text": self.text(run.text), "strong": run.strong} for run in line]
+                    for line in paragraph_lines(block)
+                ]
+                return {"lines": lines, "indent": block.indent, "align": str(block.align)}
+            case KeyValueTable():
+                return self._form(block)
+            case Table():
+                return self._table(block)
+            case BarChart():
+                return self._bars(block)
+            case SignatureBlock():
+                return self._signatures(block)
+            case Signoff():
+                return {"lines": [self.text(line) for line in block.lines]}
+            case Note():
+                return {"text": self.text(block.text, self.small)}
+            case Spacer():
+                return {"lines": block.lines}
+            case PageBreak():
+                return {}
+
+    def _table(self, block: Table) -> Plain:
+        size = TINY if len(block.header) > MANY else self.small
+        cells = self.room * 2 / size
+        shares = column_shares(block, cells)
+        rooms = [share * self.room - CELL_SIDES for share in shares]
+
+        def softened(row: tuple[str, ...]) -> list[str]:
+            return [self.text(cell, size, room) for cell, room in zip(row, rooms, strict=True)]
+
+        return {
+            "header": softened(block.header),
+            "rows": [
+                {"cells": softened(row), "tall": tall}
+                for row, tall in zip(block.rows, tall_rows(block, cells), strict=True)
+            ],
+            "shares": shares,
+            "align": [str(one) for one in block.aligned],
+            "caption": self.text(block.caption, self.small),
+        }
+
+    def _form(self, block: KeyValueTable) -> Plain:
+        pair = self.room / block.pairs
+        rows = []
+        for row in block.rows:
+            cells = []
+            for one, span in zip(row, block.spans(row), strict=True):
+                room = pair * span - self.label - CELL_SIDES
+                value = self.text(one.value, FORM_SIZE, room)
+                cells.append(
+                    {
+                        "label": self.text(one.label, FORM_SIZE, self.label - CELL_SIDES),
+                        "value": value,
+                        "lines": one.lines,
+                        "columns": 2 * span - 1,
+                        "tall": lines_of(value, room * 2 / FORM_SIZE) > TALL,
+                    }
+                )
+            rows.append({"cells": cells, "tall": any(cell["tall"] for cell in cells)})
+        return {"pairs": block.pairs, "rows": rows}
+
+    def _bars(self, block: BarChart) -> Plain:
+        labels = [printable(bar.label) for bar in block.bars]
+        widest = max((width(label) for label in labels), default=0) / 2
+        return {
+            "caption": self.text(block.caption, self.small),
+            "unit": printable(block.unit),
+            "label": min(BAR_LABEL, widest + 1),
+            "torn": len(block.bars) > JOINED_BARS,
+            "bars": [
                 {
-                    "label": printable(one.label),
-                    "value": printable(one.value),
-                    "lines": one.lines,
-                    "columns": 2 * span - 1,
+                    "label": soften(label, BAR_LABEL * 2),
+                    "share": share,
+                    "words": printable(bar.words),
                 }
-                for one, span in zip(row, block.spans(row), strict=True)
-            ]
-            for row in block.rows
-        ],
-    }
+                for label, bar, share in zip(labels, block.bars, block.shares, strict=True)
+            ],
+        }
 
-
-def _bars(block: BarChart) -> Plain:
-    return {
-        "caption": printable(block.caption),
-        "unit": printable(block.unit),
-        "torn": len(block.bars) > JOINED_BARS,
-        "bars": [
-            {"label": printable(bar.label), "share": share, "words": printable(bar.words)}
-            for bar, share in zip(block.bars, block.shares, strict=True)
-        ],
-    }
-
-
-def _signatures(block: SignatureBlock) -> Plain:
-    return {
-        "columns": block.columns,
-        "dated": block.dated,
-        "signers": [
-            {
-                "role": printable(one.role),
-                "name": printable(one.name),
-                "date": printable(signed_on(one)),
-            }
-            for one in block.signers
-        ],
-    }
+    def _signatures(self, block: SignatureBlock) -> Plain:
+        return {
+            "columns": block.columns,
+            "dated": block.dated,
+            "signers": [
+                {
+                    "role": printable(one.role),
+                    "name": printable(one.name),
+                    "date": printable(signed_on(one)),
+                }
+                for one in block.signers
+            ],
+        }

@@ -247,16 +247,17 @@ class _Writer:
             made.paragraph_format.keep_with_next = True
 
     def _signoff(self, block: Signoff) -> None:
-        """The date four characters in from the right, the office's name centred over it."""
+        """The date four characters in from the right, the office's name centred over it.
+
+        Both stand at the right with an indent: a centred line would wrap in a wider typeface.
+        """
         lines = [printable(line) for line in block.lines]
-        widest = max(map(width, lines), default=0) * self.size / 2
-        far = 4 * self.size
+        widest = max(map(width, lines), default=0)
         for count, line in enumerate(lines):
             made = self._paragraph(line)
-            made.alignment = WD_ALIGN_PARAGRAPH.CENTER
-            made.paragraph_format.right_indent = Pt(far)
-            made.paragraph_format.left_indent = Pt(max(0, self.room - far - widest - 4))
-            made.paragraph_format.keep_together = True
+            made.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            free = (widest - width(line)) * self.size / 4
+            made.paragraph_format.right_indent = Pt(4 * self.size + free)
             made.paragraph_format.keep_with_next = count < len(lines) - 1
             if count == 0:
                 made.paragraph_format.space_before = Pt(self.pitch)

@@ -33,11 +33,26 @@ POINTS = 72 / 25.4
 _UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
+_WORD = re.compile("[!-~]+")
+LATIN_WIDTH = 1.25  # cells a letter may take in a proportional typeface, capitals among them
+
+
 def printable(text: str) -> str:
     """``text`` without what cannot stand on paper: tabs become blanks, control characters go."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     text = text.replace("\u2028", "\n").replace("\u2029", "\n").replace("\x0b", "\n")
     return _UNPRINTABLE.sub("", text)
+
+
+def soften(text: str, cells: float) -> str:
+    """``text`` with places to break in words too long for ``cells``: links, rows of letters.
+
+    Words that fit stay as they are, so that a number can be copied out of a PDF.
+    """
+    most = max(1, int(cells / LATIN_WIDTH))
+    return _WORD.sub(
+        lambda found: "\u200b".join(found[0]) if len(found[0]) > most else found[0], text
+    )
 
 
 def chinese_number(number: int) -> str:

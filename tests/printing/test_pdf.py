@@ -192,6 +192,20 @@ def test_a_long_word_stays_within_the_page() -> None:
     assert len([one for one in page.extract_text().splitlines() if "x\u200bx" in one]) > 3
 
 
+def test_a_number_that_fits_can_be_copied_whole(pages: Pages) -> None:
+    body = (KeyValueTable(((Field("证号", "210302199001011234"),),)), Paragraph("a" * 40))
+    (page,) = pages(Document("", body, layout=Layout.FORM, language=CHINESE))
+    assert "210302199001011234" in page
+    assert "a" * 40 in page
+
+
+def test_a_word_too_wide_for_its_cell_breaks(pages: Pages) -> None:
+    form = KeyValueTable(((Field("甲"), Field("电话", "0419-2345678"), Field("丙")),), pairs=3)
+    (page,) = pages(Document("", (form,), language=CHINESE))
+    assert "0419-2345678" not in page
+    assert "0419-2345678" in squeezed(page).replace("\u200b", "")
+
+
 def test_an_emoji_is_named_and_printed_as_a_mark(pages: Pages) -> None:
     document = Document("谢谢😀", (Paragraph("谢谢你们🎉！"),), language=CHINESE)
     assert missing_glyphs(document, system_fonts=False) == ("😀", "🎉")

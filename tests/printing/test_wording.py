@@ -10,6 +10,7 @@ from gridterm.printing.wording import (
     page_of_pages,
     paragraph_lines,
     printable,
+    soften,
     tall_rows,
     text_width,
 )
@@ -52,6 +53,11 @@ def test_a_heading_without_a_number_does_not_count() -> None:
 
 def test_printable_keeps_what_can_be_seen() -> None:
     assert printable("<通知>\t[/]\r\n二\x00\x1b\ud800\ufffe行") == "<通知> [/]\n二行"
+
+
+def test_only_words_that_do_not_fit_are_softened() -> None:
+    assert soften("见 https://a.cn 123456", 20) == "见 https://a.cn 123456"
+    assert soften("见abcdef字", 5) == "见a\u200bb\u200bc\u200bd\u200be\u200bf字"
 
 
 def test_lines_of_a_text_become_paragraphs_with_their_runs() -> None:
