@@ -81,15 +81,8 @@ messages: $(VENV)/.installed ## collect new texts into the translation files
 		--no-default-keywords --keyword _ --keyword N_ --keyword ngettext:1,2 --keyword pgettext:1c,2 \
 		--add-comments Translators: --add-location file --sort-output --width 100 --omit-header \
 		gridterm screens
-	@mkdir -p $(LOCALE)/zh_CN/LC_MESSAGES
-	@if [ -e $(LOCALE)/zh_CN/LC_MESSAGES/gridterm.po ]; then \
-		$(BIN)/pybabel --quiet update --input-file $(LOCALE)/gridterm.pot --output-dir $(LOCALE) \
-			--domain gridterm --locale zh_CN --width 100 --no-fuzzy-matching --ignore-obsolete \
-			--ignore-pot-creation-date; \
-	else \
-		$(BIN)/pybabel --quiet init --input-file $(LOCALE)/gridterm.pot --output-dir $(LOCALE) \
-			--domain gridterm --locale zh_CN --width 100; \
-	fi
+	$(BIN)/pybabel --quiet update --input-file $(LOCALE)/gridterm.pot --output-dir $(LOCALE) \
+		--domain gridterm --width 100 --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 
 # The lock is universal (every system, Python 3.11 and newer) and names no package index.
 lock: $(BIN)/python ## choose newer versions of everything and write constraints.txt

@@ -117,7 +117,7 @@ class Acting(Screen[ScreenResultType]):
         number = self._latest[group] = self._latest.get(group, 0) + 1
 
         async def serve() -> None:
-            result, error = await _in_thread(work)
+            result, error = await in_thread(work)
             if self._latest[group] != number or not self.is_running:
                 return
             self._finish(result, error, then, failed)
@@ -146,7 +146,7 @@ class Acting(Screen[ScreenResultType]):
 
         async def serve() -> None:
             try:
-                result, error = await _in_thread(work)
+                result, error = await in_thread(work)
             finally:
                 self._saving.discard(group)
             self._finish(result, error, then, failed)
@@ -183,7 +183,8 @@ def bind(node: DOMNode, command: Command) -> None:
         node._bindings.key_to_bindings.setdefault(one.key, []).insert(0, one)  # noqa: SLF001
 
 
-async def _in_thread(work: Callable[[], T]) -> tuple[T | None, Exception | None]:
+async def in_thread(work: Callable[[], T]) -> tuple[T | None, Exception | None]:
+    """Do work in a thread; its result and None, or None and what went wrong."""
     try:
         return await asyncio.to_thread(work), None
     except Exception as error:  # noqa: BLE001 - routed to the one handler, never lost

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
-from textual.app import App
 from textual.binding import BindingType
 from textual.screen import Screen
 
@@ -20,28 +19,34 @@ from gridterm.errors import GridtermError
 from gridterm.i18n import _
 from gridterm.settings import Settings
 from screens import desks, themes
-from screens.acting import Acting, bind
-from screens.commands import Command, key_label, perform, working
+from screens.acting import in_thread
+from screens.base import ShellApp
+from screens.commands import Command, perform
 from screens.desk import Desk
-from screens.desks import Place
 from screens.failures import record_failure
-from screens.shell import SHELL
 from screens.state import Office, Shift
-from screens.widgets.bars import Header, Hint
+from screens.widgets.bars import Hint
 
 if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
 
-    from gridterm.store.audit import Actor
     from gridterm.store.instances import Instance
     from gridterm.store.unit import Store
 
 STYLES = Path(__file__).with_name("styles")
+OPENING = "opening"
 TICK_SECONDS = 2.0
 MINUTE_SECONDS = 60
 
 
-class GridtermApp(App[int]):
+def _opening_page() -> Screen[Any]:
+    """The shell while the office is being opened."""
+    from screens.start.opening import OpeningPage
+
+    return OpeningPage()
+
+
+class GridtermApp(ShellApp):
     """The office's desk in the terminal.
 
     Args:
@@ -52,10 +57,10 @@ class GridtermApp(App[int]):
             None asks.
     """
 
-    TITLE = "gridterm"
-    ENABLE_COMMAND_PALETTE = False
     CSS_PATH = STYLES / "shell.tcss"
     BINDINGS: ClassVar[list[BindingType]] = []
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {OPENING: _opening_page}
+    DEFAULT_MODE = OPENING
 
     def __init__(
         self,
@@ -66,33 +71,19 @@ class GridtermApp(App[int]):
         operator: str | None = None,
     ) -> None:
         i18n.use(i18n.choose(language))
-        super().__init__()
-        self.store_path = store_path
-        self.clock = clock
-        self.office = Office()
+        super().__init__(store_path, clock)
         self.wanted_operator = operator
-        self.places: tuple[Place, ...] = desks.PLACES
         self._language = language
         self.instance: Instance | None = None
         self.newly_made = False
         self._temporary: list[TemporaryDirectory[str]] = []
         self._minute = ""
         self._touched = clock.now()
-        self._bindings.key_to_bindings.clear()
-        for command in self.shell_commands:
-            if command.keys:
-                bind(self, command)
         for place in self.places:
             self.add_mode(place.id, place.load_screen)
         themes.install(self)
 
     # ── start and end ───────────────────────────────────────────────────────
-    def get_default_screen(self) -> Screen[Any]:
-        """The shell while the office is being opened."""
-        from screens.start.opening import OpeningPage
-
-        return OpeningPage()
-
     def on_mount(self) -> None:
         """Keep the clock in the header going."""
         self.set_interval(TICK_SECONDS, self._tick)
@@ -109,7 +100,7 @@ class GridtermApp(App[int]):
         self.use_settings(settings)
         self.open_desk(self.places[0].id)
         self.choose_operator(first=True)
-        self.run_worker(self._settle_in, thread=True, group="settle-in", exit_on_error=False)
+        self.run_worker(self._settle_in(), group="settle-in")
 
     def open_office(self, path: Path) -> None:
         """Open another office file in place of the one that is missing (the demo office)."""
@@ -122,18 +113,24 @@ class GridtermApp(App[int]):
         """Remove a temporary folder when the program ends."""
         self._temporary.append(folder)
 
-    def _settle_in(self) -> None:
-        """In a thread: say that this window has the office open, and make the day's backup."""
-        from gridterm.store.backup import daily_backup
-        from gridterm.store.instances import enter
+    async def _settle_in(self) -> None:
+        """Say that this window has the office open, and make the day's backup."""
+        path, store = self.store_path, self.store
 
-        try:
-            self.instance = enter(self.store_path)
-            if self.instance.notice:
-                self.call_from_thread(self.say, self.instance.notice)
-            daily_backup(self.store)
-        except GridtermError as error:
-            self.call_from_thread(self.show_error, error)
+        def work() -> Instance:
+            from gridterm.store.backup import daily_backup
+            from gridterm.store.instances import enter
+
+            instance = enter(path)
+            self.instance = instance
+            daily_backup(store)
+            return instance
+
+        instance, error = await in_thread(work)
+        if error is not None:
+            self.show_error(error)
+        elif instance is not None and instance.notice:
+            self.say(instance.notice)
 
     def signed_on(self, shift: Shift) -> None:
         """Somebody took the desk over."""
@@ -159,12 +156,12 @@ class GridtermApp(App[int]):
         before = i18n.language()
         i18n.use(i18n.choose(settings.text("screen.language") or self._language))
         if i18n.language() != before and self.is_open:
-            self.run_worker(self._speak_anew(), group="language", exit_on_error=False)
+            self.run_worker(self._speak_anew(), group="language")
         self.refresh_shell()
 
     async def _speak_anew(self) -> None:
         """Make every desk anew, in the language chosen just now."""
-        await self.switch_mode("_default")
+        await self.switch_mode(self.DEFAULT_MODE)
         for place in self.places:
             await self.remove_mode(place.id)
             self.add_mode(place.id, place.load_screen)
@@ -178,8 +175,11 @@ class GridtermApp(App[int]):
 
     def on_unmount(self) -> None:
         """Give the office file back."""
-        if self.instance is not None:
-            self.instance.leave()
+        try:
+            if self.instance is not None:
+                self.instance.leave()
+        except GridtermError as error:
+            record_failure(error, self.store_path, self.clock)
         if self.office.store is not None:
             self.office.store.close()
         for folder in self._temporary:
@@ -208,59 +208,7 @@ class GridtermApp(App[int]):
         question.id = "quit"
         self.push_screen(question, lambda yes: self.exit(0) if yes else None)
 
-    # ── the office ──────────────────────────────────────────────────────────
-    @property
-    def is_open(self) -> bool:
-        """Whether the office file is open and somebody signed on."""
-        return self.office.store is not None and self.office.shift is not None
-
-    @property
-    def is_locked(self) -> bool:
-        """Whether the lock covers the screen."""
-        return any(getattr(screen, "is_lock", False) for screen in self.screen_stack)
-
-    @property
-    def store(self) -> Store:
-        """The open office.
-
-        Raises:
-            RuntimeError: it is not open yet; no desk is shown before it is.
-        """
-        if self.office.store is None:
-            raise RuntimeError("the office is not open")
-        return self.office.store
-
-    @property
-    def settings(self) -> Settings:
-        """The office's settings as they are now."""
-        return self.office.settings
-
-    @property
-    def actor(self) -> Actor:
-        """Who does things now: give it to every service that changes something."""
-        from gridterm.store.audit import SYSTEM
-
-        return self.office.shift.actor if self.office.shift else SYSTEM
-
-    @property
-    def operator(self) -> Shift | None:
-        """Who is at the desk, with their roles; None before anybody signed on."""
-        return self.office.shift
-
-    def has_role(self, *roles: str) -> bool:
-        """Whether the operator has one of the roles (codes of ``registers.terms.Role``)."""
-        return self.office.shift is not None and bool({*roles} & self.office.shift.roles)
-
-    def data_changed(self) -> None:
-        """Something was saved: bring counters up to date. Screens reload themselves."""
-        self.refresh_shell()
-
     # ── desks ───────────────────────────────────────────────────────────────
-    @property
-    def acting(self) -> Acting[Any]:
-        """The screen on top."""
-        return cast("Acting[Any]", self.screen)
-
     def open_desk(self, desk_id: str, target: object = None) -> None:
         """Change to a desk; with a ``target``, jump to it there."""
         if self.office.store is None or not (self.acting.lets_go or not self.is_open):
@@ -319,36 +267,6 @@ class GridtermApp(App[int]):
             self.open_desk(self.places[0].id)
 
     # ── commands ────────────────────────────────────────────────────────────
-    @property
-    def shell_commands(self) -> tuple[Command, ...]:
-        """The shell's commands and one per desk."""
-        return (*SHELL, *(place.command() for place in self.places))
-
-    def shell_command(self, command_id: str) -> Command | None:
-        """The shell's command of that id."""
-        return next((one for one in self.shell_commands if one.id == command_id), None)
-
-    def working_shell_commands(self) -> list[Command]:
-        """The shell's commands that work now."""
-        return working(self.shell_commands, self)
-
-    def key_of(self, command: Command) -> str:
-        """The key that stands before a command's name."""
-        return key_label(command.keys[0]) if command.keys else ""
-
-    async def action_command(self, command_id: str) -> None:
-        """Textual's way in, from a key."""
-        command = self.shell_command(command_id)
-        if command is not None:
-            await perform(command, self)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Let a key through only while its command works."""
-        if action != "command":
-            return super().check_action(action, parameters)
-        command = self.shell_command(str(parameters[0]))
-        return command is not None and command.when(self)
-
     def open_menu(self) -> None:
         """F10."""
         from screens.menu import Menu, entries
@@ -396,61 +314,7 @@ class GridtermApp(App[int]):
         names = [theme.name for theme in themes.THEMES]
         self.theme = names[(names.index(self.theme) + 1) % len(names)]
 
-    # ── words to the clerk ──────────────────────────────────────────────────
-    def say(self, sentence: str, *, title: str = "", bad: bool = False) -> None:
-        """A sentence in the corner for a few seconds; never read as markup."""
-        self.notify(sentence, title=title, severity="error" if bad else "information", markup=False)
-
-    def show_error(self, error: Exception) -> None:
-        """The one place where failures are shown: ours by their sentence, others by a log file."""
-        from screens.widgets.dialogs import Message
-
-        if isinstance(error, GridtermError):
-            self.push_screen(Message(error.title, error.message, bad=True))
-            return
-        path = record_failure(error, self.store_path, self.clock)
-        self.push_screen(
-            Message(
-                _("Something went wrong"),
-                _(
-                    "The program met a fault of its own. What you were doing was not finished; "
-                    "everything saved before is safe. The details for those who look after the "
-                    "program are in {path}."
-                ).format(path=path),
-                bad=True,
-            )
-        )
-
-    def _fatal_error(self) -> None:
-        """In place of a traceback on the screen: a sentence after the end, details in a file."""
-        error = self._exception
-        if isinstance(error, Exception):
-            path = record_failure(error, self.store_path, self.clock)
-            sentence = _(
-                "gridterm had to stop because of a fault of its own. Everything saved is safe. "
-                "The details for those who look after the program are in {path}."
-            ).format(path=path)
-            self.exit(return_code=1, message=sentence)
-        self._close_messages_no_wait()
-
     # ── the header ──────────────────────────────────────────────────────────
-    @property
-    def office_name(self) -> str:
-        """The community's name, the program's where it has none yet."""
-        return self.settings.text("office.name") or self.TITLE or ""
-
-    def time_line(self) -> str:
-        """Date, weekday and time as the office's clock has them."""
-        return self.office.time_line(self.clock.now())
-
-    def duty_line(self) -> str:
-        """Who answers the hotline today, and who stands in."""
-        return self.office.duty_line()
-
-    def operator_line(self) -> str:
-        """Who is at the desk."""
-        return self.office.operator_line()
-
     def counter_hints(self) -> Sequence[Hint]:
         """The counters, each a way to what it counts."""
         return [
@@ -464,23 +328,6 @@ class GridtermApp(App[int]):
             for counter in self.office.counters
             if any(place.id == counter.desk for place in self.places)
         ]
-
-    def refresh_shell(self) -> None:
-        """Read counters and duty again, and draw header, desk line and footer."""
-        self._redraw_header()
-        if self.office.store is None:
-            return
-        store, clock = self.office.store, self.clock
-
-        def read() -> None:
-            self.office.read(store, clock)
-
-        self.run_worker(read, thread=True, group="header", exclusive=True, exit_on_error=False)
-        self.call_later(self.refresh_bindings)
-
-    def _redraw_header(self) -> None:
-        for header in self.screen.query(Header):
-            header.refresh()
 
     def _tick(self) -> None:
         minute = f"{self.clock.now():%Y%m%d%H%M}"

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from gridterm.clock import Clock
 from gridterm.i18n import N_, _, ngettext
 from gridterm.settings import Settings
+from gridterm.text import clip
 
 if TYPE_CHECKING:
     from gridterm.store.audit import Actor
     from gridterm.store.unit import Store
 
+PERSON_CELLS = 14
 WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 
 
@@ -70,14 +72,16 @@ class Office:
 
     def operator_line(self) -> str:
         """Who is at the desk."""
-        return _("At the desk {name}").format(name=self.shift.name) if self.shift else ""
+        if self.shift is None:
+            return ""
+        return _("At the desk {name}").format(name=clip(self.shift.name, PERSON_CELLS))
 
     def read(self, store: Store, clock: Clock) -> None:
         """Read duty and counters from the office."""
         from gridterm.today.briefing import counts
 
         found = counts(store, clock.today())
-        self.duty, self.deputy = found.officer, found.deputy
+        self.duty, self.deputy = clip(found.officer, PERSON_CELLS), clip(found.deputy, PERSON_CELLS)
         self.counters = tuple(_counters(found.unanswered, found.revisits))
 
 

@@ -229,7 +229,7 @@ def _translated(annotation: Any) -> Any:  # noqa: ANN401 - an annotation may be 
     for extra in extras:
         one = copy(extra)
         if isinstance(one, typer.models.ParameterInfo):
-            one.help = _(one.help or "")
+            one.help = _(one.help) if one.help else one.help
             one.metavar = _(one.metavar) if one.metavar else one.metavar
         told.append(one)
     return Annotated[(base, *told)]

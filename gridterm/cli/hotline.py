@@ -179,7 +179,7 @@ def _print_rows(rows: tuple[TicketRow, ...], names: dict[str, str]) -> None:
         rows,
         (
             (_("Number"), lambda row: row.number),
-            (_("Received"), lambda row: row.received_at),
+            (_("Received at"), lambda row: row.received_at),
             (_("State"), lambda row: row.state.label),
             (_("Kind"), lambda row: row.kind.label),
             (_("Category"), lambda row: names.get(row.category, row.category)),
@@ -229,7 +229,7 @@ def _print_detail(told: TicketDetail, caller: str, phone: str) -> None:
             (_("Number"), told.number),
             (_("Source number"), told.external_id),
             (_("State"), told.state.label),
-            (_("Received"), told.received_at),
+            (_("Received at"), told.received_at),
             (_("Channel"), told.channel.label),
             (_("Kind"), told.kind.label),
             (_("Category"), told.category_name),

@@ -19,6 +19,8 @@ from gridterm.text import clean, clean_line, width
 
 PADDED = 40
 PIPED_CELLS = 1_000_000
+BETWEEN = 3
+LAST = 16
 Row = TypeVar("Row")
 Column = tuple[str, Callable[[Row], object]]
 
@@ -69,25 +71,32 @@ def shown(value: object) -> str:
 
 def table(rows: Iterable[Row], columns: Sequence[Column[Row]]) -> None:
     """Print rows: as a table on a terminal, in aligned columns when piped."""
-    cells = [[shown(read(row)) for _title, read in columns] for row in rows]
+    lines = [[shown(read(row)) for _title, read in columns] for row in rows]
     titles = [title for title, _read in columns]
     if sys.stdout.isatty():
-        _drawn(titles, cells)
+        _drawn(titles, lines)
     else:
-        _aligned([titles, *cells])
+        _aligned([titles, *lines])
 
 
-def _drawn(titles: Sequence[str], cells: Sequence[Sequence[str]]) -> None:
+def _drawn(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A table on a terminal: columns without a value are left out, the last takes the rest.
+
+    Where even the others are too wide, all but the first are broken into lines.
+    """
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
+    used = [at for at, column in enumerate(zip(*rows, strict=True)) if any(column)]
+    needed = sum(max(width(row[at]) for row in (titles, *rows)) + BETWEEN for at in used[:-1])
+    whole = used[:-1] if needed + LAST <= cells() else used[:1]
     drawn = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for title in titles:
-        drawn.add_column(Text(title), overflow="fold")
-    for row in cells:
-        drawn.add_row(*map(Text, row))
+    for at in used or range(len(titles)):
+        drawn.add_column(Text(titles[at]), overflow="fold", no_wrap=at in whole)
+    for row in rows:
+        drawn.add_row(*(Text(row[at]) for at in used))
     Console(highlight=False, markup=False, emoji=False).print(drawn)
 
 
@@ -95,8 +104,7 @@ def _aligned(lines: Sequence[Sequence[str]]) -> None:
     widths = [min(PADDED, max(map(width, column))) for column in zip(*lines, strict=True)]
     for row in lines:
         padded = [
-            cell + " " * max(0, cells - width(cell))
-            for cell, cells in zip(row, widths, strict=True)
+            cell + " " * max(0, most - width(cell)) for cell, most in zip(row, widths, strict=True)
         ]
         print("  ".join(padded).rstrip())  # noqa: T201
 

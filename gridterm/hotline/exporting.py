@@ -1,49 +1,45 @@
-"""Calls written into a workbook or text file, in the columns an import reads.
+"""Calls as a workbook or a text file for people outside the program.
 
-Confidential calls are in no export (RULEBOOK §2). Names and phones are masked as in every
-list; a file with them in full is kept in the audit trail.
+Names and phones are masked as in every list, unless somebody asks for them in full, which
+goes into the audit trail. Confidential calls are never written. Imported again, such a file
+changes nothing: the office knows its own numbers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from sqlmodel import Session, col, select
 
-from gridterm.errors import CancelledError, InputError
-from gridterm.hotline.importing.fields import BY_KEY
+from gridterm.errors import CancelledError, FileProblemError
 from gridterm.hotline.queries import category_name, page, shown_caller
 from gridterm.hotline.tables import Category, Ticket, TicketEvent
-from gridterm.hotline.terms import Action, Channel, Kind, State, TicketFilter
-from gridterm.i18n import N_, _
-from gridterm.registers.tables import Grid
+from gridterm.hotline.terms import Action, Channel, Cursor, Kind, State, TicketFilter
+from gridterm.i18n import _
+from gridterm.registers.tables import Grid, Staff
+from gridterm.spreadsheet.values import Value
 from gridterm.spreadsheet.writing import Sheet, write_csv, write_workbook
 from gridterm.store.audit import Actor
 from gridterm.store.unit import Store
 from gridterm.text import mask_phone
 
-CHUNK = 500
-FIRST = ("office_number", "external_id", "received_at", "kind", "channel", "category")
-THEN = ("title", "content", "caller", "phone", "address", "place", "grid", "reply", "replied_at")
-STATE = N_("State")
-TOLD = (Action.ANSWER, Action.GUIDE, Action.REPLY)
-Cell = str | datetime | None
+PAGE = 500
+STEP = 100
+_TOLD = (str(Action.ANSWER), str(Action.GUIDE), str(Action.REPLY))
 
 
 @dataclass(frozen=True)
-class ExportResult:
-    """What was written: the file, how many calls, how many confidential ones were left out."""
+class Exported:
+    """What was written: the file, how many calls, and how many confidential ones were left out."""
 
     path: Path
     count: int
     left_out: int
 
 
-def export(  # noqa: PLR0913 - the file and what goes into it, by keyword
+def export(  # noqa: PLR0913 - what, where, for whom, and how far
     store: Store,
     path: Path,
     wanted: TicketFilter,
@@ -51,131 +47,152 @@ def export(  # noqa: PLR0913 - the file and what goes into it, by keyword
     revealed_to: Actor | None = None,
     progress: Callable[[int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
-) -> ExportResult:
-    """Write the calls a filter finds, newest first, into an .xlsx or .csv file.
-
-    A file that is there is kept; the next free name is taken.
+) -> Exported:
+    """Write the calls a filter finds, newest first, to an .xlsx or .csv file.
 
     Args:
         store: the office.
-        path: where to; its ending says which kind of file.
+        path: where to write; a file that is there is kept, and the next free name used.
         wanted: which calls.
-        revealed_to: who sees names and phones in full; that goes into the audit trail.
-            None masks them.
-        progress: told how many calls are written.
+        revealed_to: who asked for names and phones in full; None masks them.
+        progress: called now and then with how many calls are written.
         cancelled: asked now and then.
 
     Raises:
-        InputError: the ending is neither .xlsx nor .csv.
-        FileProblemError: the file cannot be written.
-        CancelledError: the person cancelled; no file is left.
+        FileProblemError: another kind of file, or the place cannot be written.
+        CancelledError: the person cancelled; no file was written.
+        StoreError: the office file could not be read.
     """
-    ending = path.suffix.lower()
-    if ending not in {".xlsx", ".csv"}:
-        raise InputError(
-            _("Name a file that ends with .xlsx or .csv, not {name}.").format(name=path.name)
+    kind = path.suffix.lower()
+    if kind not in {".xlsx", ".csv"}:
+        raise FileProblemError(
+            _("Calls are written as .xlsx or .csv; give the file such a name: {path}").format(
+                path=path
+            )
         )
-    work = _Export(wanted, masked=revealed_to is None, cancelled=cancelled)
-    header = [*(BY_KEY[key].title for key in (*FIRST, *THEN)), _(STATE)]
+    if revealed_to is not None:
+        _leave_a_trace(store, revealed_to, path, wanted)
 
-    def each(count: int) -> None:
-        if progress is not None and count % CHUNK == 0:
-            progress(count)
+    def each(done: int) -> None:
+        if done % STEP:
+            return
+        if cancelled is not None and cancelled():
+            raise CancelledError(_("The export was cancelled. No file was written."))
+        if progress is not None:
+            progress(done)
 
-    with _session(store, revealed_to, work) as session:
-        rows = work.rows(session)
-        if ending == ".csv":
-            written = write_csv(path, header, rows, overwrite=False, each=each)
-        else:
-            sheet = Sheet(_("Calls"), header, rows)
-            written = write_workbook(path, [sheet], overwrite=False, each=each)
-    return ExportResult(written, work.count, work.left_out)
-
-
-def _session(
-    store: Store, revealed_to: Actor | None, work: _Export
-) -> AbstractContextManager[Session]:
-    return store.read() if revealed_to is None else _noted(store, revealed_to, work)
-
-
-@contextmanager
-def _noted(store: Store, actor: Actor, work: _Export) -> Iterator[Session]:
-    """A session whose end notes who took how many names and phones out of the office."""
     with store.read() as session:
-        yield session
-    with store.write("ticket.export", actor) as tx:
-        tx.subject = "export"
-        tx.note(seen=["caller", "phone"], count=work.count)
+        source = _Source(session, wanted, revealed=revealed_to is not None)
+        if kind == ".csv":
+            written = write_csv(path, _header(), source.rows(), overwrite=False, each=each)
+        else:
+            sheet = Sheet(_("Calls"), _header(), source.rows())
+            written = write_workbook(path, [sheet], overwrite=False, each=each)
+    return Exported(written, source.count, source.left_out)
 
 
-@dataclass
-class _Export:
-    """The rows on their way, and what was counted."""
+def _leave_a_trace(store: Store, actor: Actor, path: Path, wanted: TicketFilter) -> None:
+    chosen = {name: value for name, value in asdict(wanted).items() if value}
+    with store.write("hotline.export", actor) as tx:
+        tx.subject = "hotline"
+        tx.note(seen=["caller", "phone"], file=path.name, filter=chosen)
 
-    wanted: TicketFilter
-    masked: bool
-    cancelled: Callable[[], bool] | None
-    count: int = 0
-    left_out: int = 0
 
-    def rows(self, session: Session) -> Iterator[Sequence[Cell]]:
-        """Every call as a row, some hundred read at a time."""
-        names = {one.code: category_name(one) for one in session.exec(select(Category))}
-        grids = {one.id: one.code for one in session.exec(select(Grid))}
-        after = None
-        while True:
-            if self.cancelled is not None and self.cancelled():
-                raise CancelledError(_("The export was cancelled. No file was written."))
-            found = page(session, self.wanted, after, CHUNK)
-            ids = [row.id for row in found.rows if not row.confidential]
-            self.left_out += len(found.rows) - len(ids)
-            told = _told(session, ids)
-            tickets = session.exec(select(Ticket).where(col(Ticket.id).in_(ids))).all()
-            by_id = {one.id: one for one in tickets}
-            for one_id in ids:
-                self.count += 1
-                yield self._row(by_id[one_id], names, grids, told.get(one_id, []))
-            session.expunge_all()
-            if not found.more:
-                return
-            after = found.rows[-1].cursor
+def _header() -> tuple[str, ...]:
+    return (
+        _("Hotline number"),
+        _("Number at the source"),
+        _("Received at"),
+        _("Channel"),
+        _("Caller"),
+        _("Phone number"),
+        _("Address"),
+        _("Place"),
+        _("Grid"),
+        _("Kind"),
+        _("Category"),
+        _("Subject"),
+        _("Content"),
+        _("State"),
+        _("First responder"),
+        _("Reply"),
+        _("Replied at"),
+        _("Closed at"),
+    )
 
-    def _row(
-        self,
-        one: Ticket,
-        names: dict[str, str],
-        grids: dict[int | None, str],
-        told: list[TicketEvent],
-    ) -> Sequence[Cell]:
-        caller = shown_caller(one.caller, anonymous=one.anonymous) if self.masked else one.caller
+
+class _Source:
+    """The calls as rows, read page by page from one consistent state."""
+
+    def __init__(self, session: Session, wanted: TicketFilter, *, revealed: bool) -> None:
+        self._session = session
+        self._wanted = wanted
+        self._revealed = revealed
+        self.count = 0
+        self.left_out = 0
+        self._grids = _names(session, Grid.id, Grid.code)
+        self._staff = _names(session, Staff.id, Staff.name)
+        self._categories = {one.code: category_name(one) for one in session.exec(select(Category))}
+
+    def rows(self) -> Iterator[Sequence[Value | None]]:
+        """Every call that may be written."""
+        after: Cursor | None = None
+        more = True
+        while more:
+            found = page(self._session, self._wanted, after, PAGE)
+            more = found.more
+            open_rows = [row.id for row in found.rows if not row.confidential]
+            self.left_out += len(found.rows) - len(open_rows)
+            yield from self._written(open_rows)
+            if found.rows:
+                after = found.rows[-1].cursor
+
+    def _written(self, ids: Sequence[int]) -> Iterator[Sequence[Value | None]]:
+        statement = select(Ticket).where(col(Ticket.id).in_(ids))
+        tickets = {one.id: one for one in self._session.exec(statement)}
+        told = self._told(ids)
+        for one in ids:
+            self.count += 1
+            yield self._row(tickets[one], told.get(one))
+        self._session.expunge_all()
+
+    def _told(self, ids: Sequence[int]) -> Mapping[int, TicketEvent]:
+        """The last answer or reply of each call."""
+        statement = (
+            select(TicketEvent)
+            .where(col(TicketEvent.ticket_id).in_(ids), col(TicketEvent.action).in_(_TOLD))
+            .order_by(col(TicketEvent.ticket_id), col(TicketEvent.seq))
+        )
+        return {event.ticket_id: event for event in self._session.exec(statement)}
+
+    def _row(self, one: Ticket, told: TicketEvent | None) -> Sequence[Value | None]:
+        if self._revealed:
+            caller, phone = one.caller, one.phone
+        else:
+            caller = shown_caller(one.caller, anonymous=one.anonymous)
+            phone = mask_phone(one.phone)
         return (
             one.number,
             one.external_id,
             one.received_at,
-            Kind(one.kind).label,
             Channel(one.channel).label,
-            names.get(one.category, one.category),
-            one.title,
-            one.content,
             caller,
-            mask_phone(one.phone) if self.masked else one.phone,
+            phone,
             one.address,
             one.place,
-            grids.get(one.grid_id, ""),
-            "\n".join(event.note for event in told),
-            told[-1].at if told else None,
+            self._grids.get(one.grid_id, ""),
+            Kind(one.kind).label,
+            self._categories.get(one.category, one.category),
+            one.title,
+            one.content,
             State(one.state).label,
+            self._staff.get(one.first_responder_id, ""),
+            told.note if told else "",
+            told.at if told else None,
+            one.closed_at,
         )
 
 
-def _told(session: Session, ids: Sequence[int]) -> dict[int, list[TicketEvent]]:
-    """What callers were told, by ticket, in the order it was."""
-    statement = (
-        select(TicketEvent)
-        .where(col(TicketEvent.ticket_id).in_(ids), col(TicketEvent.action).in_(TOLD))
-        .order_by(col(TicketEvent.ticket_id), col(TicketEvent.seq))
-    )
-    found: dict[int, list[TicketEvent]] = {}
-    for event in session.exec(statement):
-        found.setdefault(event.ticket_id, []).append(event)
-    return found
+def _names(session: Session, key: object, name: object) -> dict[int | None, str]:
+    rows = session.execute(select(key, name))  # type: ignore[call-overload]
+    return {int(one): str(text) for one, text in rows}

@@ -13,7 +13,7 @@ from gridterm.i18n import N_, Term
 class Channel(Term):
     """How the matter reached the office."""
 
-    PHONE = "phone", N_("Phone")
+    PHONE = "phone", N_("Phone call")
     VISIT_IN = "visit_in", N_("At the counter")
     HOUSEHOLD_VISIT = "household_visit", N_("Household visit")
     WECHAT = "wechat", N_("WeChat group")

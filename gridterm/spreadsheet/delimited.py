@@ -19,6 +19,7 @@ REPLACED = "\ufffd"
 ESCAPED = "surrogateescape"
 FEW_BROKEN = 0.05
 BROKEN = re.compile("[\udc80-\udcff]")
+_WIDE = re.compile("[\u0800-\ufffc]")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -93,7 +94,8 @@ def _is_utf8(path: Path) -> bool:
     """Whether the bytes are UTF-8: all of them, or all but the few a damaged copy breaks.
 
     GB18030 takes nearly any bytes, so a single broken character must not turn the whole
-    file into other characters.
+    file into other characters. And short GBK texts can be valid UTF-8 by chance (漏水 is
+    the bytes of ``©ˮ``), but never of characters as far up as the Chinese ones.
     """
     decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
     broken = wide = 0
@@ -103,10 +105,16 @@ def _is_utf8(path: Path) -> bool:
             text = decoder.decode(chunk, final=not chunk)
             if not text.isascii():
                 broken += text.count(REPLACED)
-                wide += sum(not char.isascii() for char in text) if broken else 1
+                wide += len(_WIDE.findall(text))
             if not chunk:
                 break
-    return broken == 0 or broken < wide * FEW_BROKEN
+    plain = broken == 0 and wide == 0
+    return broken < wide * FEW_BROKEN or (plain and _is_ascii(path))
+
+
+def _is_ascii(path: Path) -> bool:
+    with path.open("rb") as file:
+        return all(chunk.isascii() for chunk in iter(lambda: file.read(CHUNK), b""))
 
 
 def _line_breaks(path: Path) -> int:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from gridterm.errors import FileProblemError
 from gridterm.i18n import _
@@ -14,8 +14,7 @@ from gridterm.spreadsheet.values import Value
 from gridterm.spreadsheet.writing import Sheet, write_workbook
 
 
-@dataclass(frozen=True)
-class RefusedRow:
+class RefusedRow(NamedTuple):
     """A row that was not taken: its number in the file, why not, and its cells."""
 
     number: int

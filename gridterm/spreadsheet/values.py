@@ -33,6 +33,7 @@ _MOMENT = re.compile(
 _DIGITS = re.compile(
     r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?:\s*(?P<h>\d{2}):?(?P<mi>\d{2}):?(?P<s>\d{2})?)?"
 )
+_SERIAL = re.compile(r"[0-9]{5}(?:\.[0-9]+)?")
 _AFTERNOON = {"下午", "傍晚", "晚上", "夜里", "夜间", "pm"}
 _MORNING = {"凌晨", "清晨", "早上", "早晨", "上午", "am"}
 
@@ -101,10 +102,7 @@ def _from_text(text: str) -> datetime | None:
     found = _MOMENT.fullmatch(line)
     if found:
         return _built(found.groupdict())
-    try:
-        return _from_number(float(line)) if len(line) < len("1234567890") else _from_digits(line)
-    except ValueError:
-        return _from_digits(line)
+    return _from_number(float(line)) if _SERIAL.fullmatch(line) else _from_digits(line)
 
 
 def _built(parts: dict[str, str | None]) -> datetime | None:

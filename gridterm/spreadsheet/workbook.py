@@ -29,8 +29,10 @@ DENSE_CELLS = 4_000_000
 LARGEST_PART = 2 << 30
 CHUNK = 1 << 20
 OVERLAP = 64
+FIRST_COLUMNS = 26
 
-_CELL = re.compile(rb'\sr="([A-Z]{1,3})(\d{1,7})"')
+_FAR_CELL = re.compile(rb'r="([A-Z]{2,3})\d')
+_ROW = re.compile(rb'<row [^>]*?r="(\d{1,7})"')
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 _RELATION = (
@@ -147,22 +149,25 @@ class _Part:
 
 
 def _measure(path: Path, part: str) -> tuple[int, int]:
-    last_row = 0
-    columns: set[bytes] = set()
+    """The last row and a column beyond which no cell is named; 26 unless one is farther out."""
+    last_row, last_column = 0, FIRST_COLUMNS
     try:
         with problems.reading(path), zipfile.ZipFile(path) as book, book.open(part) as file:
             if book.getinfo(part).file_size > LARGEST_PART:
                 raise problems.too_large(path)
             rest = b""
             while chunk := file.read(CHUNK):
-                cells = _CELL.findall(rest + chunk)
-                if cells:
-                    columns.update({column for column, _row in cells})
-                    last_row = max(last_row, *(int(row) for _column, row in cells))
+                data = rest + chunk
+                for found in _FAR_CELL.finditer(data):
+                    last_column = max(last_column, _column_number(found[1]))
+                start = data.rfind(b"<row ")
+                row = _ROW.match(data, start) if start >= 0 else None
+                if row:
+                    last_row = max(last_row, int(row[1]))
                 rest = chunk[-OVERLAP:]
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError) as error:
         raise problems.damaged(path) from error
-    return last_row, max((_column_number(name) for name in columns), default=0)
+    return last_row, last_column
 
 
 def _column_number(letters: bytes) -> int:

@@ -23,7 +23,7 @@ TIME_BITS = 31
 REF_MASK = (1 << REF_BITS) - 1
 TIME_MASK = (1 << TIME_BITS) - 1
 EVERYDAY_BYTES = 1 << 20
-BULK_BYTES = 16 << 20
+BULK_BYTES = 4 << 20
 
 
 class Kind(IntEnum):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from gridterm.calendar import is_workday
 from gridterm.i18n import N_, Term, _, ngettext
+from gridterm.registers.rules import grid_number
 from gridterm.settings import load
 from gridterm.text import clean_line, clip, pad, width
 
@@ -161,7 +162,7 @@ def _calls(store: Store, topic: Topic, state: State, total: int, now: datetime) 
 def _call(row: TicketRow, now: datetime) -> Item:
     waited = now - row.received_at
     late = waited >= timedelta(days=LATE_DAYS)
-    words = " ".join(filter(None, (row.grid, row.subject)))
+    words = " ".join(filter(None, (grid_number(row.grid) or row.grid, row.subject)))
     return Item("ticket", row.id, row.number, f"{how_long(waited)}  {words}", late)
 
 

@@ -148,7 +148,7 @@ class HotlineDesk(Desk):
                 ),
                 Hint(
                     _("Open {number}").format(number=counts.open),
-                    style="current",
+                    style="strong",
                     weight=8,
                     run=partial(self.use, Wanted(state="open")),
                 ),

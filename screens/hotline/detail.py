@@ -104,7 +104,7 @@ class DetailPage(Page):
         yield Horizontal(id="actions")
         with VerticalScroll(id="sheet"):
             with Vertical(id="main"):
-                yield Static(id="content")
+                yield Static(id="words")
                 yield Static(id="events")
             with Vertical(id="side"):
                 yield Static(id="facts")
@@ -125,7 +125,7 @@ class DetailPage(Page):
         before, self.ticket = self.ticket, ticket
         self._show_head()
         self.query_one("#stages", Static).update(self._stage_bar())
-        self.query_one("#content", Static).update(self._words())
+        self.query_one("#words", Static).update(self._words())
         self.query_one("#events", Static).update(self._steps())
         self._show_facts()
         if earlier != self._earlier or before is None:
@@ -138,7 +138,7 @@ class DetailPage(Page):
         ticket = self.ticket
         if ticket is None:
             return
-        left = [Hint(ticket.number, style="current", weight=9), Hint(ticket.state.label, weight=9)]
+        left = [Hint(ticket.number, style="strong", weight=9), Hint(ticket.state.label, weight=9)]
         if ticket.confidential:
             left.append(Hint(_("CONFIDENTIAL"), style="late", weight=8))
         if ticket.history:

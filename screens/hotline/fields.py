@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from textual.screen import Screen
 from textual.timer import Timer
@@ -13,6 +13,8 @@ from screens.widgets.bars import Bar, Hint
 
 class HintRow(Bar):
     """A row of words and keys that are set from outside; what has no room is left out."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"bar--strong"}
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's word
         super().__init__(id=id)

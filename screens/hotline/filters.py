@@ -112,7 +112,7 @@ def _named(names: Mapping[str, str]) -> Callable[[Choices], Sequence[tuple[str, 
 
 
 FILTERS: tuple[Filter, ...] = (
-    Filter("state", N_("State"), lambda known: [(OPEN, _("Open")), *_terms(State)(known)]),
+    Filter("state", N_("State"), lambda known: [(OPEN, _("Still open")), *_terms(State)(known)]),
     Filter("grid", N_("Grid"), lambda known: known.grids),
     Filter("kind", N_("Kind"), _terms(Kind)),
     Filter("channel", N_("Channel"), _terms(Channel)),

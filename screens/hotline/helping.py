@@ -112,7 +112,7 @@ class Helper:
         if known is None:
             return []
         words = ngettext("{number} earlier call", "{number} earlier calls", known.calls)
-        hints = [Hint(words.format(number=known.calls), style="current", weight=9)]
+        hints = [Hint(words.format(number=known.calls), style="strong", weight=9)]
         hints += [
             Hint(words, weight=5 - place, run=partial(self.page.show_ticket, row.id))
             for place, (row, words) in enumerate((row, earlier(row)) for row in known.last[:3])
@@ -153,7 +153,7 @@ class Helper:
         match = whose.match
         if match is not None and not match.ambiguous:
             people = [(match.manager, match.manager_phone), (match.lead, match.lead_phone)]
-            hints = [Hint(match.building, style="current", weight=7)]
+            hints = [Hint(match.building, style="strong", weight=7)]
             hints.append(Hint(match.grid or _("in no grid"), weight=9))
             titles = (_("Manager {name} {phone}"), _("Lead {name} {phone}"))
             for (name, phone), title, weight in zip(people, titles, (8, 6), strict=True):

@@ -132,7 +132,7 @@ class PreviewPage(Page):
         far = f"{done:,} / {total:,}" if total else ""
         self.query_one("#import-head", HintRow).show(
             [
-                Hint(self.path.name, style="current", weight=9),
+                Hint(self.path.name, style="strong", weight=9),
                 Hint(_("Reading the file .."), weight=8),
                 *([Hint(far, weight=7)] if far else []),
             ]
@@ -144,7 +144,7 @@ class PreviewPage(Page):
 
     def _failed(self, error: GridtermError) -> None:
         self._failure = error.message
-        self.query_one("#import-head", HintRow).show([Hint(self.path.name, style="current")])
+        self.query_one("#import-head", HintRow).show([Hint(self.path.name, style="strong")])
         self.query_one("#import-counts", HintRow).show([])
         self.query_one("#wrong", Static).update(plain(error.message))
 
@@ -153,7 +153,7 @@ class PreviewPage(Page):
         self.query_one("#wrong", Static).update(plain(_missing(seen)))
         self.query_one("#import-head", HintRow).show(
             [
-                Hint(self.path.name, style="current", weight=9),
+                Hint(self.path.name, style="strong", weight=9),
                 *([Hint(seen.sheet, weight=5)] if seen.sheet else []),
                 *([Hint(_("columns as the last time"), weight=4)] if seen.remembered else []),
             ]
@@ -249,7 +249,7 @@ def _tell(job: Job, done: int, total: int, phase: Phase) -> None:
 
 def _counts(seen: Preview) -> list[Hint]:
     pieces = [
-        (_("New {number}"), seen.new, "current", 9),
+        (_("New {number}"), seen.new, "strong", 9),
         (_("Changed {number}"), seen.changed, "", 8),
         (_("Same {number}"), seen.same, "", 7),
         (_("Refused {number}"), seen.refused, "late" if seen.refused else "", 9),

@@ -47,6 +47,7 @@ class ImportPage(Page):
     def __init__(self) -> None:
         super().__init__()
         self._entries: list[Entry] = []
+        self._listed = ""
         self._pause = Pause(self, TYPING_PAUSE, self._list)
 
     def compose_body(self) -> ComposeResult:
@@ -70,10 +71,11 @@ class ImportPage(Page):
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
         self.query_one("#wrong", Static).update("")
-        self._pause.touch()
+        if event.value != self._listed:
+            self._pause.touch()
 
     def _list(self) -> None:
-        typed = self.query_one("#path", Input).value
+        typed = self._listed = self.query_one("#path", Input).value
         self.run_service(partial(entries, typed), self._show, group="files")
 
     def _show(self, found: list[Entry]) -> None:
@@ -86,7 +88,7 @@ class ImportPage(Page):
         number = sum(not one.up for one in found)
         words = ngettext("{number} entry", "{number} entries", number)
         self.query_one("#import-head", HintRow).show(
-            [Hint(_("Import calls"), style="current")],
+            [Hint(_("Import calls"), style="strong")],
             [Hint(words.format(number=number), style="quiet")],
         )
 

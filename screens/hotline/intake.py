@@ -141,7 +141,7 @@ class IntakePage(Acting[None]):
         operator = self.app.actor.name
         self.query_one("#intake-head", HintRow).show(
             [
-                Hint(_("Log a call"), style="current", weight=9),
+                Hint(_("Log a call"), style="strong", weight=9),
                 Hint(_("First responder {name}").format(name=operator), weight=8),
             ],
             [Hint(news, style="quiet", weight=3)] if news else [],

@@ -137,6 +137,10 @@ class IntakeForm(VerticalScroll):
             yield Tick(_("Publishable"), id="publishable")
             yield Tick(_("Found by grid"), id="proactive")
 
+    def on_mount(self) -> None:
+        """The matter takes the rows that are left."""
+        self.query_one("#content").styles.height = "100%"
+
     # ── values ──────────────────────────────────────────────────────────────
     def values(self) -> Values:
         """What stands in the fields, as texts and marks."""

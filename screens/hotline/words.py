@@ -28,7 +28,6 @@ KIND_CELLS = 9
 STATE_CELLS = 10
 
 OPEN_STYLE = "bold"
-PALE = "dim"
 
 
 def _widest(terms: Iterable[Term], most: int) -> int:
@@ -53,15 +52,14 @@ def columns() -> tuple[Column, ...]:
 
 def line_of(row: TicketRow, now: datetime, categories: Mapping[str, str]) -> Line:
     """A ticket as a line of the list."""
-    style = PALE if row.state in {State.CLOSED, State.VOID} else ""
-    state = Text(row.state.label, style=OPEN_STYLE if row.state is State.RECEIVED else style)
+    state = Text(row.state.label, style=OPEN_STYLE if row.state is State.RECEIVED else "")
     cells: dict[str, str | Text] = {
         "number": row.number,
         "time": brief_time(row.received_at, now),
         "caller": row.caller,
         "grid": grid_number(row.grid),
         "kind": row.kind.label,
-        "subject": Text(clean_line(row.subject), style=style, end=""),
+        "subject": clean_line(row.subject),
         "channel": row.channel.label,
         "category": categories.get(row.category, row.category),
         "state": state,
@@ -127,7 +125,7 @@ def facts(ticket: TicketDetail, caller: str, phone: str) -> list[tuple[str, str]
         (_("Channel"), ticket.channel.label),
         (_("Category"), ticket.category_name),
         (_("Source number"), ticket.external_id),
-        (_("Received"), f"{ticket.received_at:%Y-%m-%d %H:%M}"),
+        (_("Received at"), f"{ticket.received_at:%Y-%m-%d %H:%M}"),
         (_("Written down"), f"{ticket.registered_at:%Y-%m-%d %H:%M}"),
         (_("First responder"), ticket.first_responder),
         (_("Round"), str(ticket.round) if ticket.round > 1 else ""),

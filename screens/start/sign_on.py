@@ -160,7 +160,7 @@ class SignOn(Dialog[Shift]):
         self._shown: list[Candidate] = []
         self._mine = mine
         self._loaded = not locked
-        self.set_class(locked, "-locked")
+        self.set_class(must, "-locked")
 
     @property
     def asks_pin(self) -> bool:

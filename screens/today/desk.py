@@ -58,6 +58,10 @@ class Lists(OptionList):
         self._sections = sections
         self._draw()
 
+    def on_mount(self) -> None:
+        """Take other colours when the theme changes."""
+        self.app.theme_changed_signal.subscribe(self, lambda _theme: self._draw())
+
     def on_resize(self, _event: events.Resize) -> None:
         """Clip to the new width."""
         self._draw()

@@ -81,18 +81,18 @@ def compare(session: Session, survey: Survey, register: Register, watch: Watch) 
     _own_numbers(session, survey, standing)
     if not known:
         return standing
-    total, start = len(survey.keys), 0
-    for chunk in survey.facts.chunks():
-        watch.tell(start, total, Phase.COMPARING)
-        pairs = [
-            (index, facts, known[survey.keys[index]])
-            for index, facts in enumerate(chunk, start)
-            if survey.keys[index] in known and standing.verdicts[index] == Verdict.NEW
-        ]
-        said = said_of(session, [ticket for _index, _facts, ticket in pairs])
-        for index, facts, ticket in pairs:
+    open_rows = [
+        index
+        for index, key in enumerate(survey.keys)
+        if key in known and standing.verdicts[index] == Verdict.NEW
+    ]
+    for start in range(0, len(open_rows), AT_ONCE):
+        watch.tell(start, len(open_rows), Phase.COMPARING)
+        some = open_rows[start : start + AT_ONCE]
+        tickets = [known[survey.keys[index]] for index in some]
+        said = said_of(session, tickets)
+        for index, ticket, facts in zip(some, tickets, survey.facts.read(some), strict=True):
             _judge(session, standing, index, (facts, ticket, said[ticket]), register)
-        start += len(chunk)
     _leave_void_alone(session, standing)
     return standing
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter as Tally
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -24,7 +24,13 @@ from gridterm.store import search
 from gridterm.store.unit import Tx
 from gridterm.text import bigrams
 
+NEW_AT_ONCE = 4_000
 CHANGED_AT_ONCE = 500
+_TICKET_COLUMNS = tuple(Ticket.model_fields)
+_INSERT_TICKET = (
+    f"INSERT INTO ticket ({', '.join(_TICKET_COLUMNS)}) "
+    f"VALUES ({', '.join('?' for _name in _TICKET_COLUMNS)})"
+)
 
 
 @dataclass(frozen=True)
@@ -52,10 +58,9 @@ class Manner:
 class _Batch:
     """Rows of the tables, ready to be written."""
 
-    tickets: list[dict[str, Any]] = field(default_factory=list)
+    tickets: list[tuple[Any, ...]] = field(default_factory=list)
     events: list[dict[str, Any]] = field(default_factory=list)
     entries: list[search.Entry] = field(default_factory=list)
-    rows: int = 0
 
 
 class Saver:
@@ -79,7 +84,6 @@ class Saver:
         self._manner = manner
         self._next_ticket = _last_id(tx, Ticket) + 1
         self._next_event = _last_id(tx, TicketEvent) + 1
-        self._numbers: dict[int, int] = {}
         self.history = 0
         self.open = 0
 
@@ -90,47 +94,55 @@ class Saver:
             CancelledError: the person cancelled; the use case must not be committed.
         """
         if self._standing.count(Verdict.NEW):
-            self._numbers = _reserve(self._tx, self._survey, self._standing)
             self._save_new(watch)
         if self._standing.tickets:
             self._save_changed(watch)
 
     def _save_new(self, watch: Watch) -> None:
-        """Write chunk by chunk; while the index takes one in, the next one is made ready."""
+        """Write in order of time, so that every index grows at its end.
+
+        While the search index takes in some rows, the next ones are made ready.
+        """
         connection = self._tx.session.connection()
         search.begin_bulk(connection)
-        done, total = 0, len(self._survey.keys)
+        order = self._in_time()
+        numbers = _reserve(self._tx, [_year(self._survey.times[index]) for index in order])
+        done, total = 0, len(order)
         with ThreadPoolExecutor(1) as worker:
-            chunks = self._batches()
-            waiting: Future[_Batch | None] = worker.submit(next, chunks, None)
+            batches = self._batches(order, numbers)
+            waiting: Future[_Batch | None] = worker.submit(next, batches, None)
             while (batch := waiting.result()) is not None:
                 watch.tell(done, total, Phase.SAVING)
-                self._tx.bulk(Ticket, batch.tickets)
+                connection.exec_driver_sql(_INSERT_TICKET, batch.tickets)
                 self._tx.bulk(TicketEvent, batch.events)
                 search.stage(connection, batch.entries)
-                done += batch.rows
-                waiting = worker.submit(next, chunks, None)
+                done += len(batch.tickets)
+                waiting = worker.submit(next, batches, None)
                 search.pour(connection)
         search.end_bulk(connection)
         watch.tell(done, total, Phase.SAVING)
 
-    def _batches(self) -> Iterator[_Batch]:
-        start = 0
-        for chunk in self._survey.facts.chunks():
-            batch = _Batch(rows=len(chunk))
-            for index, facts in enumerate(chunk, start):
-                if self._standing.verdicts[index] == Verdict.NEW:
-                    self._add(batch, index, facts)
-            batch.entries.sort(key=lambda entry: entry.position)
-            start += len(chunk)
+    def _in_time(self) -> list[int]:
+        """The new rows in order of time, those of one moment in the file's order."""
+        verdicts = self._standing.verdicts
+        new = [index for index, verdict in enumerate(verdicts) if verdict == Verdict.NEW]
+        return sorted(new, key=self._survey.times.__getitem__)
+
+    def _batches(self, order: Sequence[int], numbers: Iterator[str]) -> Iterator[_Batch]:
+        for start in range(0, len(order), NEW_AT_ONCE):
+            batch = _Batch()
+            some = order[start : start + NEW_AT_ONCE]
+            for index, facts in zip(some, self._survey.facts.read(some), strict=True):
+                self._add(batch, index, facts, next(numbers))
             yield batch
 
-    def _add(self, batch: _Batch, index: int, facts: Facts) -> None:
-        steps = self._first_steps(index, facts)
+    def _add(self, batch: _Batch, index: int, facts: Facts, number: str) -> None:
+        steps = self._first_steps(index, facts, number)
         columns, states = derive(steps)
         ticket = self._next_ticket
         self._next_ticket += 1
-        batch.tickets.append({"id": ticket, **columns})
+        columns["id"] = ticket
+        batch.tickets.append(tuple(_stored(columns[name]) for name in _TICKET_COLUMNS))
         for step, state in zip(steps, states, strict=True):
             batch.events.append({"id": self._next_event, **event_row(ticket, step, state)})
             self._next_event += 1
@@ -144,12 +156,12 @@ class Saver:
         else:
             self.open += 1
 
-    def _first_steps(self, index: int, facts: Facts) -> list[Step]:
+    def _first_steps(self, index: int, facts: Facts, number: str) -> list[Step]:
         """Registered when it came, and replied to where the source has a reply."""
         manner, places = self._manner, self._register.places
         building, grid = places.of_address(facts.address, facts.received_at)
         columns = facts._asdict() | {
-            "number": rules.number(facts.received_at.year, self._numbers[index]),
+            "number": number,
             "import_key": self._standing.second_keys.get(index, self._survey.keys[index]),
             "kind": facts.kind or manner.kind,
             "channel": facts.channel or manner.channel,
@@ -184,25 +196,15 @@ class Saver:
     # ── what changed ────────────────────────────────────────────────────────
 
     def _save_changed(self, watch: Watch) -> None:
-        some: list[tuple[int, Facts]] = []
-        done, total, start = 0, len(self._standing.tickets), 0
-        for chunk in self._survey.facts.chunks():
-            for index, facts in enumerate(chunk, start):
-                ticket = self._standing.tickets.get(index)
-                if ticket is not None:
-                    some.append((ticket, facts))
-                if len(some) == CHANGED_AT_ONCE:
-                    watch.tell(done, total, Phase.SAVING)
-                    done += len(some)
-                    self._change(some)
-                    some = []
-            start += len(chunk)
-        self._change(some)
+        rows = sorted(self._standing.tickets.items())
+        for start in range(0, len(rows), CHANGED_AT_ONCE):
+            watch.tell(start, len(rows), Phase.SAVING)
+            some = rows[start : start + CHANGED_AT_ONCE]
+            facts = self._survey.facts.read(index for index, _ticket in some)
+            self._change([(ticket, one) for (_index, ticket), one in zip(some, facts, strict=True)])
 
     def _change(self, some: list[tuple[int, Facts]]) -> None:
         """Append what the source now says, and derive the tickets anew."""
-        if not some:
-            return
         session = self._tx.session
         ids = [ticket for ticket, _facts in some]
         said = said_of(session, ids)
@@ -238,23 +240,28 @@ def _last_id(tx: Tx, table: type[Ticket | TicketEvent]) -> int:
     return int(tx.session.execute(select(func.max(table.id))).scalar_one() or 0)
 
 
-def _reserve(tx: Tx, survey: Survey, standing: Standing) -> dict[int, int]:
-    """Per new row its number within its year: in order of time, without gaps (RULEBOOK §2)."""
-    new = [index for index, verdict in enumerate(standing.verdicts) if verdict == Verdict.NEW]
-    years = {index: _year(survey.times[index]) for index in new}
+def _reserve(tx: Tx, years: Sequence[int]) -> Iterator[str]:
+    """A number for each year in turn: by year, without gaps (RULEBOOK §2)."""
     following: dict[int, int] = {}
-    for year, count in sorted(Tally(years.values()).items()):
+    for year, count in sorted(Tally(years).items()):
         statement = text(
             "INSERT INTO counter(series, last) VALUES (:series, :count) "
             "ON CONFLICT(series) DO UPDATE SET last = last + :count RETURNING last"
         )
         found = tx.session.execute(statement, {"series": rules.series(year), "count": count})
         following[year] = int(found.scalar_one()) - count
-    numbers: dict[int, int] = {}
-    for index in sorted(new, key=survey.times.__getitem__):
-        following[years[index]] += 1
-        numbers[index] = following[years[index]]
-    return numbers
+    return _numbers(years, following)
+
+
+def _numbers(years: Sequence[int], following: dict[int, int]) -> Iterator[str]:
+    for year in years:
+        following[year] += 1
+        yield rules.number(year, following[year])
+
+
+def _stored(value: object) -> object:
+    """A value as the driver takes it; times as SQLAlchemy writes them."""
+    return value.isoformat(" ", "microseconds") if isinstance(value, datetime) else value
 
 
 def _year(seconds: int) -> int:

@@ -166,7 +166,7 @@ def _save(store: Store, actor: Actor, job: _Job, watch: Watch) -> ImportResult:
                 new=standing.count(Verdict.NEW),
                 changed=standing.count(Verdict.CHANGED),
                 same=standing.count(Verdict.SAME) + job.survey.repeated,
-                refused=job.survey.refused.count,
+                refused=len(job.survey.refused),
                 refused_file=refused_file,
                 history=saver.history,
                 open=saver.open,
@@ -198,10 +198,9 @@ def _record(tx: Tx, job: _Job, result: ImportResult) -> None:
 
 def _quarantine(job: _Job) -> Path | None:
     refused = job.survey.refused
-    if not refused.count:
+    if not len(refused):
         return None
-    rows = (row for chunk in refused.chunks() for row in chunk)
-    return quarantine.write(job.path, job.header, rows, job.options.refused_folder)
+    return quarantine.write(job.path, job.header, refused, job.options.refused_folder)
 
 
 # ── reading ─────────────────────────────────────────────────────────────────
@@ -305,7 +304,7 @@ def _views(columns: ColumnMap, examples: dict[int, str]) -> tuple[ColumnView, ..
 
 
 def _unmapped(table: Table, columns: ColumnMap) -> Preview:
-    reader = RowReader(columns, datetime.max)  # noqa: DTZ901 - reads examples only
+    reader = RowReader(columns, datetime(9000, 1, 1))  # for examples only
     examples: dict[int, str] = {}
     for _number, cells in islice(table.rows(), SHOWN):
         for index in range(len(table.header)):
@@ -329,18 +328,13 @@ def _preview(
 ) -> Preview:
     register, manner = meaning
     samples: list[Sample] = []
-    history = start = 0
-    for chunk in survey.facts.chunks():
-        for index, facts in enumerate(chunk, start):
-            if standing.verdicts[index] == Verdict.NEW:
-                history += manner.is_history(facts)
-            if len(samples) < SHOWN:
-                samples.append(_sample(facts, manner))
-        start += len(chunk)
-    refusals = [
-        Refusal(row.number, row.reason)
-        for row in islice((row for chunk in survey.refused.chunks() for row in chunk), SHOWN)
-    ]
+    history = 0
+    for index, facts in enumerate(survey.facts):
+        if standing.verdicts[index] == Verdict.NEW:
+            history += manner.is_history(facts)
+        if index < SHOWN:
+            samples.append(_sample(facts, manner))
+    refusals = [Refusal(row.number, row.reason) for row in islice(survey.refused, SHOWN)]
     new = standing.count(Verdict.NEW)
     return Preview(
         path=table.path,
@@ -352,7 +346,7 @@ def _preview(
         new=new,
         changed=standing.count(Verdict.CHANGED),
         same=standing.count(Verdict.SAME) + survey.repeated,
-        refused=survey.refused.count,
+        refused=len(survey.refused),
         history=history,
         open=new - history,
         new_categories=register.categories.unknown(survey.categories),

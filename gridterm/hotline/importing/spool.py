@@ -4,56 +4,60 @@ from __future__ import annotations
 
 import pickle
 import tempfile
-from collections.abc import Iterator
+from array import array
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from gridterm.spreadsheet import problems
 
-T = TypeVar("T")
+T = TypeVar("T", bound=tuple[Any, ...])
 IN_MEMORY = 8 << 20
-CHUNK = 4_000
 
 
 class Spool(Generic[T]):
-    """Values written one after another and read back in chunks, as often as wanted."""
+    """Tuples written one after another, and read back in any order, as often as wanted.
 
-    def __init__(self) -> None:
+    Args:
+        make: makes a value of the plain tuple it was kept as.
+    """
+
+    def __init__(self, make: Callable[[Iterable[Any]], T]) -> None:
+        self._make = make
         self._file: Any = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
-        self._waiting: list[T] = []
-        self.count = 0
+        self._places = array("q", [0])
+
+    def __len__(self) -> int:
+        """How many were put in."""
+        return len(self._places) - 1
+
+    def __iter__(self) -> Iterator[T]:
+        """Everything in the order it was put in."""
+        return self.read(range(len(self)))
 
     def add(self, value: T) -> None:
-        """Put a value at the end.
+        """Put a value at the end, before any is read.
 
         Raises:
             FileProblemError: there is no room for temporary files.
         """
-        self._waiting.append(value)
-        self.count += 1
-        if len(self._waiting) >= CHUNK:
-            self._flush()
+        packed = pickle.dumps(tuple(value), protocol=pickle.HIGHEST_PROTOCOL)
+        with problems.writing(Path(tempfile.gettempdir())):
+            self._file.write(packed)
+        self._places.append(self._places[-1] + len(packed))
 
-    def chunks(self) -> Iterator[list[T]]:
-        """Everything that was put in, in order, some thousands at a time."""
-        self._flush()
-        self._file.seek(0)
-        done = 0
-        while done < self.count:
+    def read(self, order: Iterable[int]) -> Iterator[T]:
+        """The values with some places, counted from 0."""
+        places, file = self._places, self._file
+        at = -1
+        for index in order:
+            start, end = places[index], places[index + 1]
+            if start != at:
+                file.seek(start)
+            at = end
             # Only what add() wrote into this nameless file is read here.
-            chunk: list[T] = pickle.load(self._file)  # noqa: S301
-            done += len(chunk)
-            yield chunk
+            yield self._make(pickle.loads(file.read(end - start)))  # noqa: S301
 
     def close(self) -> None:
         """Give back the file."""
         self._file.close()
-
-    def _flush(self) -> None:
-        if not self._waiting:
-            return
-        with problems.writing(Path(tempfile.gettempdir())):
-            self._file.seek(0, 2)
-            pickle.dump(self._waiting, self._file, protocol=pickle.HIGHEST_PROTOCOL)
-            self._file.flush()
-        self._waiting = []

@@ -61,11 +61,11 @@ class Survey:
         examples: per column the first value found in it.
     """
 
-    facts: Spool[Facts] = field(default_factory=Spool)
+    facts: Spool[Facts] = field(default_factory=lambda: Spool(Facts._make))
     keys: list[str] = field(default_factory=list)
     times: array[int] = field(default_factory=lambda: array("q"))
     office_numbers: dict[int, str] = field(default_factory=dict)
-    refused: Spool[RefusedRow] = field(default_factory=Spool)
+    refused: Spool[RefusedRow] = field(default_factory=lambda: Spool(RefusedRow._make))
     repeated: int = 0
     categories: dict[str, None] = field(default_factory=dict)
     examples: dict[int, str] = field(default_factory=dict)

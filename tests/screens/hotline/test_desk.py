@@ -196,7 +196,7 @@ async def test_hostile_texts_are_shown_as_they_are(run, office, actor, size):
         page = pilot.app.screen
         await until(pilot, lambda: page.ticket is not None)
         await pilot.pause()
-        content = page.query_one("#content").render()
+        content = page.query_one("#words").render()
         assert "[red]x[/red] <通知> =1+1" in str(content)
 
 

@@ -178,7 +178,7 @@ async def test_a_long_text_keeps_its_lines_and_scrolls(run, office, actor):
     long = service.register(office, actor, Intake(words))
     async with run() as pilot:
         page = await opened(pilot, long.id)
-        assert str(page.query_one("#content").render()) == words
+        assert str(page.query_one("#words").render()) == words
         sheet = page.query_one("#sheet")
         await pilot.press("pagedown", "pagedown")
         await until(pilot, lambda: sheet.scroll_y > 10)

@@ -8,6 +8,7 @@ from gridterm.hotline.terms import Intake
 from gridterm.store import drafts
 from gridterm.store.audit import SYSTEM
 from gridterm.store.unit import Store
+from gridterm.text import width
 from screens.today.desk import Lists, TodayDesk
 from tests.screens.conftest import Opened
 from tests.screens.hotline.piloting import HOSTILE, until
@@ -92,5 +93,6 @@ async def test_a_click_on_a_counter_jumps_to_its_list(
         pilot.app.open_desk = (  # type: ignore[attr-defined]
             lambda desk_id, target=None: jumps.append((desk_id, target))
         )
-        await pilot.click(offset=(rows(pilot.app)[0].index("3 to answer") + 4, 0))
+        head = rows(pilot.app)[0]
+        await pilot.click(offset=(width(head[: head.index("3 to answer")]) + 4, 0))
         await until(pilot, lambda: jumps == [("hotline", "received")])
