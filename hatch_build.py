@@ -1,8 +1,8 @@
 """Build hook: compiles the message catalogues and puts data/ into the wheel.
 
 A wheel carries data/ as gridterm/_data, with the compiled catalogues (.mo) and without their
-sources (.po, .pot). An editable install reads data/ of the checkout, so there the catalogues are
-only compiled in place.
+sources (.po, .pot) and the pictures of the READMEs. An editable install reads data/ of the
+checkout, so there the catalogues are only compiled in place.
 """
 
 import os
@@ -14,6 +14,7 @@ from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 CATALOGUE_SOURCES = {".po", ".pot"}
+PICTURES = "pictures"  # the READMEs show them; the program does not
 
 
 def compile_catalogues(data: Path) -> list[Path]:
@@ -42,7 +43,10 @@ def packaged_files(data: Path) -> dict[str, str]:
     return {
         str(path): f"gridterm/_data/{path.relative_to(data).as_posix()}"
         for path in sorted(data.rglob("*"))
-        if path.is_file() and path.suffix not in CATALOGUE_SOURCES and not path.name.startswith(".")
+        if path.is_file()
+        and path.suffix not in CATALOGUE_SOURCES
+        and not path.name.startswith(".")
+        and path.relative_to(data).parts[0] != PICTURES
     }
 
 

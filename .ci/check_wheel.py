@@ -12,6 +12,7 @@ PACKAGES = ("gridterm", "screens")
 CATALOGUE_SOURCES = {".po", ".pot"}
 CATALOGUE = ".mo"
 MADE_HERE = {".pyc", CATALOGUE}
+PICTURES = "pictures"
 
 
 def expected_files(checkout: Path) -> Iterator[str]:
@@ -24,6 +25,8 @@ def expected_files(checkout: Path) -> Iterator[str]:
                 yield path.relative_to(checkout).as_posix()
     data = checkout / "data"
     for path in data.rglob("*"):
+        if path.relative_to(data).parts[0] == PICTURES:
+            continue
         name = f"gridterm/_data/{path.relative_to(data).as_posix()}"
         if path.suffix == ".po":
             yield name.removesuffix(".po") + CATALOGUE
@@ -36,6 +39,8 @@ def belongs(name: str) -> bool:
     top = name.partition("/")[0]
     if top.endswith(".dist-info"):
         return True
+    if name.startswith(f"gridterm/_data/{PICTURES}/"):
+        return False
     return top in PACKAGES and Path(name).suffix not in CATALOGUE_SOURCES
 
 

@@ -71,6 +71,7 @@ class CancelledError(GridtermError):
     """The person cancelled long work; nothing of it was kept."""
 
     title_id = N_("Cancelled")
+    exit_code = 130
 
 
 class StoreError(GridtermError):

@@ -274,7 +274,7 @@ def _choice(setting: Setting, line: str) -> str:
         return line
     raise InputError(
         _("{title}: one of {choices}, please.").format(
-            title=setting.title, choices=", ".join(choice or '""' for choice in setting.choices)
+            title=setting.title, choices=_(", ").join(choice or '""' for choice in setting.choices)
         )
     )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
 from functools import lru_cache
 from itertools import product
 
@@ -174,13 +175,34 @@ def bigrams(text: str) -> str:
     A query of two characters is one token, of one character a prefix, of more a phrase; the
     lone last character keeps phrases from matching across two runs.
     """
+    words = runs(text)
+    joined = " ".join(words)
+    units = array("H", joined.encode("utf-16-le", "surrogatepass"))
+    if len(units) != len(joined):
+        return _pairs_one_by_one(words)
+    # Three places per character: itself, the next one, a blank; copied by the slice, as an
+    # import makes these pairs by the million.
+    pairs = array("H", _BLANK * (3 * len(units)))
+    pairs[0::3] = units
+    pairs[1:-3:3] = units[1:]
+    end = -1
+    for word in words[:-1]:
+        end += len(word) + 1
+        pairs[3 * end + 1] = _BLANK_UNIT  # a run's pairs end with the run
+    return pairs.tobytes().decode("utf-16-le", "surrogatepass").rstrip()
+
+
+def _pairs_one_by_one(words: list[str]) -> str:
+    """The same for texts with characters beyond the first 65,536: emoji, rare names."""
     pairs: list[str] = []
-    for run in runs(text):
+    for run in words:
         pairs.extend(map(str.__add__, run, run[1:]))
         pairs.append(run[-1])
     return " ".join(pairs)
 
 
+_BLANK = " ".encode("utf-16-le")
+_BLANK_UNIT = array("H", _BLANK)[0]
 _RUN = re.compile(r"[^\W_]+")
 
 
@@ -189,6 +211,9 @@ def runs(text: str) -> list[str]:
     if _BEYOND_PLAIN.search(text) is None:
         return _RUN.findall(text.lower())
     return _RUN.findall(fold(text))
+
+
+_ASCII_RUNS = re.compile(r"([A-Za-z0-9]+)")
 
 
 @lru_cache(maxsize=4096)
@@ -200,8 +225,10 @@ def initials(name: str) -> str:
     from pypinyin import Style, pinyin
 
     letters = [
-        sorted({reading[:1] for reading in readings if reading})
-        for readings in pinyin(clean_line(name), style=Style.NORMAL, heteronym=True)
+        [part] if part.isascii() else sorted({reading[:1] for reading in readings if reading})
+        for part in _ASCII_RUNS.split(clean_line(name))
+        if part
+        for readings in pinyin(part, style=Style.NORMAL, heteronym=True)
     ]
     words = (
         "".join(choice) for choice, _n in zip(product(*letters), range(MAX_READINGS), strict=False)

@@ -61,6 +61,14 @@ class Acting(Screen[ScreenResultType]):
         """Ask for more room below 80 by 24."""
         self.set_class(event.size.width < COLUMNS or event.size.height < ROWS, "-small")
 
+    def on_screen_suspend(self) -> None:
+        """Something was opened over it: its own keys do not work meanwhile."""
+        self.query("Footer").refresh()
+
+    def on_screen_resume(self) -> None:
+        """It is on top again."""
+        self.query("Footer").refresh()
+
     def ask(self, dialog: Screen[T | None], then: Callable[[T], object]) -> None:
         """Open a dialog; ``then`` is called with its answer, and not when it was left by Esc."""
 

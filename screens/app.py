@@ -24,6 +24,7 @@ from screens.base import ShellApp
 from screens.commands import Command, perform
 from screens.desk import Desk
 from screens.failures import record_failure
+from screens.keys import KeyOrder
 from screens.state import Office, Shift
 from screens.widgets.bars import Hint
 
@@ -37,6 +38,7 @@ STYLES = Path(__file__).with_name("styles")
 OPENING = "opening"
 TICK_SECONDS = 2.0
 MINUTE_SECONDS = 60
+LOG_CALL_KEY = "f12"
 
 
 def _opening_page() -> Screen[Any]:
@@ -53,6 +55,8 @@ class GridtermApp(ShellApp):
         store_path: the office file; where there is none, the first-start questions come.
         clock: the office's clock.
         language: the language to start with; the office's own setting wins once it is open.
+        asked_language: the language asked for on the command line; it wins for this sitting,
+            until another one is chosen in it.
         operator: the staff number of who is at the desk, for the demo office and for tests;
             None asks.
     """
@@ -68,10 +72,12 @@ class GridtermApp(ShellApp):
         clock: Clock,
         language: str | None = None,
         *,
+        asked_language: str | None = None,
         operator: str | None = None,
     ) -> None:
-        i18n.use(i18n.choose(language))
+        i18n.use(asked_language or i18n.choose(language))
         super().__init__(store_path, clock)
+        self.asked_language = asked_language
         self.wanted_operator = operator
         self._language = language
         self.instance: Instance | None = None
@@ -79,6 +85,8 @@ class GridtermApp(ShellApp):
         self._temporary: list[TemporaryDirectory[str]] = []
         self._minute = ""
         self._touched = clock.now()
+        self._keys = KeyOrder(self)
+        self._call_waits = False
         for place in self.places:
             self.add_mode(place.id, place.load_screen)
         themes.install(self)
@@ -114,23 +122,37 @@ class GridtermApp(ShellApp):
         self._temporary.append(folder)
 
     async def _settle_in(self) -> None:
-        """Say that this window has the office open, and make the day's backup."""
+        """Say that this window has the office open; warn, and make the day's backup."""
         path, store = self.store_path, self.store
 
-        def work() -> Instance:
-            from gridterm.store.backup import daily_backup
+        def come_in() -> None:
             from gridterm.store.instances import enter
 
-            instance = enter(path)
-            self.instance = instance
-            daily_backup(store)
-            return instance
+            self.instance = enter(path)
 
-        instance, error = await in_thread(work)
+        def keep_safe() -> None:
+            from gridterm.store.backup import daily_backup
+
+            daily_backup(store)
+
+        for work in (come_in, self._look_around, keep_safe):
+            _nothing, error = await in_thread(work)
+            if error is not None:
+                self.show_error(error)
+        if self.instance is not None and self.instance.notice:
+            self.say(self.instance.notice)
+        self.refresh_banner()
+
+    def _look_around(self) -> None:
+        """In a thread: what every screen has to warn of."""
+        others = self.instance.living() if self.instance is not None else ()
+        self.office.look_around(self.store, others)
+
+    async def _warn(self) -> None:
+        _nothing, error = await in_thread(self._look_around)
         if error is not None:
             self.show_error(error)
-        elif instance is not None and instance.notice:
-            self.say(instance.notice)
+        self.refresh_banner()
 
     def signed_on(self, shift: Shift) -> None:
         """Somebody took the desk over."""
@@ -142,6 +164,9 @@ class GridtermApp(ShellApp):
         if self.newly_made:
             self.newly_made = False
             self.call_later(self._offer_registers)
+        elif self._call_waits and self.can_log_call:
+            self.call_later(self.log_call)
+        self._call_waits = False
 
     def _offer_registers(self) -> None:
         """After the first start: where staff and grids come from."""
@@ -151,10 +176,13 @@ class GridtermApp(ShellApp):
 
     def use_settings(self, settings: Settings) -> None:
         """Take over the office's settings: language, colours, name."""
+        chosen = settings.text("screen.language")
+        if self.is_open and chosen != self.settings.text("screen.language"):
+            self.asked_language = None
         self.office.settings = settings
         self.theme = settings.text("screen.theme")
         before = i18n.language()
-        i18n.use(i18n.choose(settings.text("screen.language") or self._language))
+        i18n.use(self.asked_language or i18n.choose(chosen or self._language))
         if i18n.language() != before and self.is_open:
             self.run_worker(self._speak_anew(), group="language")
         self.refresh_shell()
@@ -168,10 +196,17 @@ class GridtermApp(ShellApp):
         self.switch_mode(self.places[0].id)
 
     async def on_event(self, event: events.Event) -> None:
-        """Note that somebody is here."""
-        if isinstance(event, events.Key | events.MouseDown | events.Paste):
+        """Note that somebody is here; keys come one after another."""
+        typed = isinstance(event, events.Key | events.Paste) and not event.is_forwarded
+        if typed or isinstance(event, events.MouseDown):
             self._touched = self.clock.now()
+        if typed and self._keys.holds(event):
+            return
+        if isinstance(event, events.Key) and event.key == LOG_CALL_KEY and not self.is_open:
+            self._call_waits = True
         await super().on_event(event)
+        if typed:
+            self._keys.done(event)
 
     def on_unmount(self) -> None:
         """Give the office file back."""
@@ -238,17 +273,17 @@ class GridtermApp(ShellApp):
 
     @property
     def can_log_call(self) -> bool:
-        """Whether F12 can be used: somebody is signed on and no call is being logged."""
-        return (
-            bool(desks.INTAKE)
-            and self.is_open
-            and not self.is_locked
-            and not any(getattr(screen, "is_intake", False) for screen in self.screen_stack)
-        )
+        """Whether F12 can be used: somebody is signed on, and the form is not on top already."""
+        on_top = getattr(self.screen, "is_intake", False)
+        return bool(desks.INTAKE) and self.is_open and not self.is_locked and not on_top
 
     def log_call(self) -> None:
-        """Open the intake form over whatever is open."""
-        self.push_screen(desks.load(desks.INTAKE)())
+        """Open the intake form over whatever is open; a form that is open is come back to."""
+        if not any(getattr(screen, "is_intake", False) for screen in self.screen_stack):
+            self.push_screen(desks.load(desks.INTAKE)())
+            return
+        while not getattr(self.screen, "is_intake", False):
+            self.pop_screen()
 
     @property
     def can_go_back(self) -> bool:
@@ -335,6 +370,8 @@ class GridtermApp(ShellApp):
             self._minute = minute
             self._redraw_header()
             self._lock_if_idle()
+            if self.is_open:
+                self.run_worker(self._warn(), group="warn", exclusive=True)
 
     def _lock_if_idle(self) -> None:
         minutes = self.settings.number("safety.lock_minutes")

@@ -23,7 +23,7 @@ from screens.desks import Place
 from screens.failures import record_failure
 from screens.shell import SHELL
 from screens.state import Office, Shift
-from screens.widgets.bars import Header
+from screens.widgets.bars import Banner, Header
 
 if TYPE_CHECKING:
     from gridterm.store.audit import Actor
@@ -178,6 +178,15 @@ class ShellApp(App[int]):
         """The community's name, the program's where it has none yet."""
         return clip(self.settings.text("office.name") or self.TITLE or "", NAME_CELLS)
 
+    @property
+    def full_office_name(self) -> str:
+        """Street and community, for where there is room; as ``office_name`` without a street."""
+        street, name = self.settings.text("office.street"), self.office_name
+        if not street or name.startswith(street) or not self.settings.text("office.name"):
+            return name
+        blank = " " if street.isascii() else ""
+        return f"{clip(street, NAME_CELLS)}{blank}{name}"
+
     def time_line(self) -> str:
         """Date, weekday and time as the office's clock has them."""
         return self.office.time_line(self.clock.now())
@@ -207,6 +216,12 @@ class ShellApp(App[int]):
             self.show_error(error)
         self._redraw_header()
         self.refresh_bindings()
+
+    def refresh_banner(self) -> None:
+        """Show or hide the row of warnings on the page that is on top."""
+        for screen in self.screen_stack:
+            for banner in screen.query(Banner):
+                banner.follow()
 
     def _redraw_header(self) -> None:
         for header in self.screen.query(Header):

@@ -9,7 +9,7 @@ from textual.containers import Container
 
 from gridterm.i18n import _
 from screens.acting import Acting
-from screens.widgets.bars import DeskBar, Footer, Header
+from screens.widgets.bars import Banner, DeskBar, Footer, Header
 from screens.widgets.room import RoomWarning
 
 
@@ -26,6 +26,7 @@ class Page(Acting[None]):
         """The shell around the body."""
         yield Header()
         yield DeskBar()
+        yield Banner()
         with Container(id="body"):
             yield from self.compose_body()
         yield Footer()

@@ -64,7 +64,10 @@ class Help(Dialog[bool]):
 
     def _table(self, commands: Sequence[Command]) -> Table:
         table = Table.grid(padding=(0, 2))
+        table.add_column(no_wrap=True)
+        table.add_column(no_wrap=True)
+        table.add_column(overflow="fold")  # Chinese has no blanks to break a line at
         for command in commands:
-            key = self.app.key_of(command) or key_label("f10")
+            key = self.app.key_of(command) or _("in {key}").format(key=key_label("f10"))
             table.add_row(plain(key), plain(command.title, "bold"), plain(command.help))
         return table

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -40,6 +41,15 @@ class Counter:
     late: bool = False
 
 
+@dataclass(frozen=True)
+class Warned:
+    """What stands on every page until it is no longer so."""
+
+    words: str
+    tip: str
+    late: bool = False
+
+
 @dataclass
 class Office:
     """The open office as the shell shows it. ``read`` is called in a thread."""
@@ -50,6 +60,7 @@ class Office:
     duty: str = ""
     deputy: str = ""
     counters: tuple[Counter, ...] = ()
+    warnings: tuple[Warned, ...] = ()
 
     def time_line(self, now: datetime) -> str:
         """``11/21 Sat 19:32``, in the user's language."""
@@ -83,6 +94,33 @@ class Office:
         found = counts(store, clock.today())
         self.duty, self.deputy = clip(found.officer, PERSON_CELLS), clip(found.deputy, PERSON_CELLS)
         self.counters = tuple(_counters(found.unanswered, found.revisits))
+
+    def look_around(self, store: Store, others: Collection[str]) -> None:
+        """See whether the clock was set back and whether another window has the office open."""
+        from gridterm.store.doctor import clock_behind
+
+        found = []
+        last = clock_behind(store)
+        if last is not None:
+            when = f"{last:%Y-%m-%d %H:%M}"
+            found.append(
+                Warned(
+                    _("! Set the clock: the last entry was made at {when}").format(when=when),
+                    _(
+                        "This machine's clock is behind the newest entry. What is saved now "
+                        "would bear a time that is not true."
+                    ),
+                    late=True,
+                )
+            )
+        if others:
+            found.append(
+                Warned(
+                    _("This office file is open in another window too"),
+                    _("Both can be used; a list shows what the other saved when it is reloaded."),
+                )
+            )
+        self.warnings = tuple(found)
 
 
 def _counters(unanswered: int, revisits: int) -> list[Counter]:

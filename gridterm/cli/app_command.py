@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from gridterm import i18n
-from gridterm.cli.language import zone_of
+from gridterm.cli.language import asked_language, zone_of
 from gridterm.clock import Clock, SystemClock
 from gridterm.i18n import _
 
@@ -51,5 +51,11 @@ def open_screens(db: Path, clock: Clock, *, operator: str | None = None) -> int:
     """
     from screens.app import GridtermApp
 
-    app = GridtermApp(db, clock, i18n.language(), operator=operator)
+    app = GridtermApp(
+        db,
+        clock,
+        i18n.language(),
+        asked_language=asked_language(sys.argv[1:]),
+        operator=operator,
+    )
     return app.run() or app.return_code or 0

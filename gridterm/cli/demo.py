@@ -14,7 +14,7 @@ from typer import Option
 from gridterm.cli import output, values
 from gridterm.cli.call import Call
 from gridterm.cli.frame import Desk
-from gridterm.cli.long_work import meter, stoppable
+from gridterm.cli.long_work import meter, stoppable, tidy_when_ended
 from gridterm.clock import SystemClock
 from gridterm.errors import CancelledError, InputError
 from gridterm.i18n import N_, _
@@ -45,8 +45,8 @@ def demo(
         return _check(call, number)
     if call.db:
         return _write(call, number)
-    with TemporaryDirectory(prefix="gridterm-demo-") as folder:
-        path = Path(folder) / "demo.db"
+    with _passing_folder() as folder:
+        path = folder / "demo.db"
         with _made(path, number) as store:
             officer = _officer(store)
             if not (sys.stdin.isatty() and sys.stdout.isatty()):
@@ -57,6 +57,13 @@ def demo(
         from gridterm.cli.app_command import open_screens
 
         return open_screens(path, SystemClock(), operator=officer)
+
+
+@contextmanager
+def _passing_folder() -> Iterator[Path]:
+    """A folder that is gone afterwards, also when the terminal is closed meanwhile."""
+    with tidy_when_ended(), TemporaryDirectory(prefix="gridterm-demo-") as folder:
+        yield Path(folder)
 
 
 def _write(call: Call, years: int) -> int:
@@ -80,8 +87,8 @@ def _check(call: Call, years: int) -> int:
     from gridterm.cli.demo_check import report
 
     with (
-        TemporaryDirectory(prefix="gridterm-demo-") as folder,
-        _made(Path(folder) / "demo.db", years) as store,
+        _passing_folder() as folder,
+        _made(folder / "demo.db", years) as store,
     ):
         return report(call, store)
 

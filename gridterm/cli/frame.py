@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import sys
 from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import dataclass, field
@@ -11,7 +10,7 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 import typer
 
-from gridterm.cli.call import Call
+from gridterm.cli.call import Call, next_line
 from gridterm.cli.help import TranslatedCommand, TranslatedGroup
 from gridterm.cli.language import NAMES
 from gridterm.cli.values import check_language
@@ -210,14 +209,9 @@ def _call(common: Mapping[str, Any], given: Mapping[str, Any]) -> Call:
         db=merged.get("db_"),
         operator=merged.get("as_"),
         language=NAMES.get((merged.get("lang_") or "").casefold()),
-        pin=_first_line() if merged.get("pin_stdin_") else None,
+        pin=next_line() if merged.get("pin_stdin_") else None,
         json=bool(merged.get("json_")),
     )
-
-
-def _first_line() -> str:
-    """The first line of standard input; what follows is left for the command's text."""
-    return sys.stdin.buffer.readline().decode("utf-8", "replace").strip()
 
 
 def _translated(annotation: Any) -> Any:  # noqa: ANN401 - an annotation may be anything

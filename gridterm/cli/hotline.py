@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
+from gridterm import moments
 from gridterm.cli import output, values
 from gridterm.cli.call import Call
 from gridterm.cli.frame import Desk
@@ -65,9 +66,9 @@ def add(
         str | None,
         Option(metavar=N_("TIME"), help=N_("When it came in, like 9:14 or 11-20 15:20; else now.")),
     ] = None,
-    caller: Annotated[str, Option(metavar=N_("NAME"), help=N_("Who calls."))] = "",
+    caller: Annotated[str, Option(metavar=N_("FULL-NAME"), help=N_("Who calls."))] = "",
     anonymous: Annotated[bool, Option("--anonymous", help=N_("The caller gives no name."))] = False,
-    phone: Annotated[str, Option(metavar=N_("NUMBER"), help=N_("The caller's phone."))] = "",
+    phone: Annotated[str, Option(metavar=N_("PHONE"), help=N_("The caller's phone."))] = "",
     address: Annotated[
         str, Option(metavar=N_("ADDRESS"), help=N_("Where they live; it finds the grid."))
     ] = "",
@@ -80,7 +81,10 @@ def add(
     title: Annotated[str, Option(metavar=N_("TEXT"), help=N_("The matter in a few words."))] = "",
     place: Annotated[str, Option(metavar=N_("PLACE"), help=N_("Where the matter is."))] = "",
     confidential: Annotated[
-        bool, Option("--confidential", help=N_("Keep it out of searches, lists and exports."))
+        bool,
+        Option(
+            "--confidential", help=N_("Keep it out of searches and exports; lists hide its words.")
+        ),
     ] = False,
     publishable: Annotated[
         bool, Option("--publishable", help=N_("It may be shown on the notice board."))
@@ -103,7 +107,7 @@ def add(
             content=values.words(content),
             kind=values.code(Kind, kind, "--kind"),
             channel=values.code(Channel, channel, "--channel"),
-            received_at=values.moment(at, store.clock.now()),
+            received_at=moments.moment(at, store.clock.now()),
             caller=caller,
             anonymous=anonymous,
             phone=phone,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
+from gridterm import moments
 from gridterm.cli import values
 from gridterm.errors import InputError
 from gridterm.hotline.terms import OPEN_STATES, TicketFilter
@@ -34,7 +35,7 @@ class Choice:
     Channel = Annotated[str, Option(metavar=N_("CHANNEL"), help=N_("Only this channel."))]
     Category = Annotated[str, Option(metavar=N_("CODE"), help=N_("Only this category."))]
     Grid = Annotated[str, Option(metavar=N_("GRID"), help=N_("Only this grid."))]
-    Phone = Annotated[str, Option(metavar=N_("NUMBER"), help=N_("Only this phone."))]
+    Phone = Annotated[str, Option(metavar=N_("PHONE"), help=N_("Only this phone."))]
     Since = Annotated[str, Option(metavar=N_("DAY"), help=N_("From this day on."))]
     Until = Annotated[str, Option(metavar=N_("DAY"), help=N_("To this day, included."))]
     History = Annotated[bool, Option("--history", help=N_("Only messages imported as history."))]
@@ -69,8 +70,8 @@ def filtered(
         category=category_of(store, category),
         grid_id=values.grid_of(store, grid).id if grid else None,
         phone=phone,
-        since=values.day(since, now),
-        until=values.day(until, now),
+        since=moments.day(since, now),
+        until=moments.day(until, now),
         text=text,
         history=True if history else (False if live else None),
     )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 from typer import Argument, Option
 
-from gridterm.cli import output
+from gridterm.cli import output, values
 from gridterm.cli.call import Call
 from gridterm.cli.hotline import HOTLINE
 from gridterm.cli.hotline_choice import Choice, filtered
@@ -62,7 +61,7 @@ def export(
         with meter() as told, stoppable() as stopped:
             done = exporting.export(
                 store,
-                Path(file).expanduser(),
+                values.file_at(file),
                 wanted,
                 revealed_to=actor,
                 progress=lambda count: told.tell(_("Writing"), count),

@@ -70,9 +70,9 @@ def import_messages(
         take=_take(as_history=as_history, as_open=as_open),
         kind=values.code(Kind, kind, "--kind"),
         channel=values.code(Channel, channel, "--channel") if channel else "",
-        refused_folder=Path(refused).expanduser() if refused else None,
+        refused_folder=values.file_at(refused) if refused else None,
     )
-    path = Path(file).expanduser()
+    path = values.file_at(file)
     if preview:
         _preview(call, path, options)
     else:
@@ -155,7 +155,7 @@ def _run(call: Call, path: Path, options: ImportOptions) -> None:
     from gridterm.hotline import importing
 
     with call.office() as store:
-        actor = call.actor(store)
+        actor = call.keeper(store)
         with meter() as told, stoppable() as stopped:
             done = importing.run(
                 store,

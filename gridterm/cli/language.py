@@ -60,10 +60,16 @@ def zone_of(db: Path) -> str:
     return peek(db, "office.zone") or DEFAULT_ZONE
 
 
+def asked_language(arguments: Sequence[str]) -> str | None:
+    """The language that --lang asks for, None where it asks for none."""
+    return NAMES.get((spied(arguments, "--lang") or "").casefold())
+
+
 def language_for(arguments: Sequence[str]) -> str:
     """The language of this call: --lang > the office's setting > GRIDTERM_LANG > the system.
 
     A --lang that is no language is passed over here and refused when it is parsed.
     """
-    asked = NAMES.get((spied(arguments, "--lang") or "").casefold())
-    return asked or choose(peek(office_file(spied(arguments, "--db")), "screen.language"))
+    return asked_language(arguments) or choose(
+        peek(office_file(spied(arguments, "--db")), "screen.language")
+    )

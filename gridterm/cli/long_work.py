@@ -12,6 +12,11 @@ from types import FrameType
 from gridterm.text import clean_line
 
 CLEAR = "\r\x1b[K"
+ENDING = tuple(
+    getattr(signal, name) for name in ("SIGHUP", "SIGTERM") if hasattr(signal, name)
+)  # Windows has no SIGHUP
+ENDED = 128
+"""A program that a signal ends says so with this and the signal's number."""
 
 
 class Meter:
@@ -42,6 +47,23 @@ def meter() -> Iterator[Meter]:
         yield one
     finally:
         one.clear()
+
+
+@contextmanager
+def tidy_when_ended() -> Iterator[None]:
+    """A closed terminal or a plain ``kill`` in the block leaves it as an exit does, tidying up."""
+
+    def leave(number: int, _frame: FrameType | None) -> None:
+        for one in ENDING:
+            signal.signal(one, signal.SIG_IGN)  # the tidying up is not ended in its turn
+        raise SystemExit(ENDED + number)
+
+    before = {one: signal.signal(one, leave) for one in ENDING}
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
 
 
 @contextmanager

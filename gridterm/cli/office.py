@@ -26,7 +26,7 @@ def init(
         str, Option(metavar=N_("NAME"), help=N_("The street or town above it."))
     ] = "",
     hotline: Annotated[
-        str, Option(metavar=N_("NUMBER"), help=N_("The public hotline number."))
+        str, Option(metavar=N_("PHONE"), help=N_("The public hotline number."))
     ] = "",
     leader: Annotated[
         list[str] | None,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
-from gridterm.cli import output
+from gridterm.cli import output, values
 from gridterm.cli.call import Call
 from gridterm.cli.frame import Desk
 from gridterm.cli.hotline_import import mapped
@@ -84,10 +84,10 @@ def _offer(desk: Desk, layout: str, import_help: str, export_help: str) -> None:
     ) -> None:
         """Take in a file."""
         given = Given(
-            path=Path(file).expanduser(),
+            path=values.file_at(file),
             columns=mapped(columns or ()) or None,
             sheet=sheet or None,
-            refused_folder=Path(refused).expanduser() if refused else None,
+            refused_folder=values.file_at(refused) if refused else None,
         )
         if preview:
             _preview(call, layout, given)
@@ -100,7 +100,7 @@ def _offer(desk: Desk, layout: str, import_help: str, export_help: str) -> None:
         from gridterm.registers import workbook
 
         with call.office() as store:
-            path = workbook.export(store, Path(file).expanduser(), [workbook.Layout(layout)])
+            path = workbook.export(store, values.file_at(file), [workbook.Layout(layout)])
         if call.json:
             output.as_json({"file": path})
         else:
@@ -135,7 +135,7 @@ def _run(call: Call, layout: str, given: Given) -> None:
     with call.office() as store:
         done = workbook.run(
             store,
-            call.actor(store),
+            call.keeper(store),
             given.path,
             workbook.Layout(layout),
             sheet=given.sheet,

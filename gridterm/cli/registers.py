@@ -6,10 +6,11 @@ from typing import Annotated
 
 from typer import Argument, Option
 
+from gridterm import moments
 from gridterm.cli import output, values
-from gridterm.cli.call import Call
+from gridterm.cli.call import Call, asked_unseen, can_ask, next_line
 from gridterm.cli.frame import Desk
-from gridterm.errors import InputError, NotFoundError
+from gridterm.errors import InputError, NotFoundError, RefusedError
 from gridterm.i18n import N_, _, ngettext
 from gridterm.registers.terms import (
     GridForm,
@@ -54,14 +55,14 @@ def _print_staff(found: tuple[StaffView, ...]) -> None:
     output.table(
         found,
         (
-            (_("Number"), lambda one: one.number),
+            (_("Staff number"), lambda one: one.number),
             (_("Name"), lambda one: one.name),
             (_("Roles"), lambda one: _(", ").join(role.label for role in one.roles)),
             (_("Grid"), lambda one: one.grid),
             (_("Phone"), lambda one: one.phone),
             (_("Deputy"), lambda one: one.deputy),
-            (_("Since"), lambda one: one.hired),
-            (_("Until"), lambda one: one.left),
+            (_("Hired"), lambda one: one.hired),
+            (_("Left"), lambda one: one.left),
             (_("Present"), lambda one: _("yes") if one.present else _("no")),
         ),
     )
@@ -71,7 +72,7 @@ def _print_staff(found: tuple[StaffView, ...]) -> None:
 def staff_add(
     call: Call,
     number: Annotated[str, Argument(metavar=N_("NUMBER"), help=N_("The staff number."))],
-    name: Annotated[str, Argument(metavar=N_("NAME"), help=N_("The name."))],
+    name: Annotated[str, Argument(metavar=N_("FULL-NAME"), help=N_("The name."))],
     *,
     role: Annotated[
         list[str] | None,
@@ -83,7 +84,7 @@ def staff_add(
         ),
     ] = None,
     grid: Annotated[str, Option(metavar=N_("GRID"), help=N_("The grid's number."))] = "",
-    phone: Annotated[str, Option(metavar=N_("NUMBER"), help=N_("The phone."))] = "",
+    phone: Annotated[str, Option(metavar=N_("PHONE"), help=N_("The phone."))] = "",
     since: Annotated[str, Option(metavar=N_("DAY"), help=N_("The first day; else today."))] = "",
     deputy: Annotated[str, Option(metavar=N_("WHO"), help=N_("Who stands in."))] = "",
 ) -> None:
@@ -98,10 +99,10 @@ def staff_add(
             roles=roles,
             grid_id=values.grid_of(store, grid).id if grid else None,
             phone=phone,
-            hired=values.day(since, store.clock.now()),
+            hired=moments.day(since, store.clock.now()),
             deputy_id=values.staff_of(store, deputy).id if deputy else None,
         )
-        saved = save_staff(store, call.actor(store), form)
+        saved = save_staff(store, call.keeper(store), form)
     _staff_done(call, saved, _("{number} {name} is entered."))
 
 
@@ -117,9 +118,62 @@ def staff_end(
 
     with call.office() as store:
         one = values.staff_of(store, who)
-        day = values.day(last_day, store.clock.now())
-        saved = end_staff(store, call.actor(store), one.id, day)
+        day = moments.day(last_day, store.clock.now())
+        saved = end_staff(store, call.keeper(store), one.id, day)
     _staff_done(call, saved, _("{number} {name} leaves; the last day is {day}."))
+
+
+@STAFF.command("pin", N_("Set, change or take away somebody's PIN."), changes=True)
+def staff_pin(
+    call: Call,
+    who: Annotated[str, Argument(metavar=N_("WHO"), help=N_("Whose PIN, by number or name."))],
+    *,
+    clear: Annotated[
+        bool, Option("--clear", help=N_("Take the PIN away; from then on none is asked for."))
+    ] = False,
+) -> None:
+    """Set, change or take away a PIN: typed unseen, or with --pin-stdin a line of its own."""
+    from gridterm.registers import operators
+
+    with call.office() as store:
+        one = values.staff_of(store, who)
+        actor = call.keeper(store)
+        own = actor.staff_id is not None and operators.has_pin(store, actor.staff_id)
+        new = None if clear else _new_pin(call, after_own=own)
+        current = call.own_pin if own and actor.staff_id == one.id else None
+        try:
+            operators.set_pin(store, actor, one.id, new, current=current)
+        except InputError as error:
+            if "current" not in error.fields:
+                raise
+            raise RefusedError(
+                _(
+                    "{name} has a PIN: only {name} or a principal leader can change it. "
+                    "Say who you are with --as NUMBER."
+                ).format(name=one.name)
+            ) from error
+    if call.json:
+        output.as_json({"number": one.number, "name": one.name, "has_pin": not clear})
+        return
+    done = _("{number} {name} has no PIN now.") if clear else _("{number} {name} has a new PIN.")
+    output.line(done.format(number=one.number, name=one.name))
+
+
+def _new_pin(call: Call, *, after_own: bool) -> str:
+    """The new PIN: the line of standard input after the operator's own, or typed twice unseen."""
+    if call.pin is not None:
+        return next_line() if after_own else call.pin
+    if not can_ask():
+        raise InputError(
+            _(
+                "Give the new PIN on standard input with --pin-stdin; "
+                "where you have a PIN yourself, that is the line before it."
+            )
+        )
+    new = asked_unseen(_("New PIN: "))
+    if asked_unseen(_("The new PIN again: ")) != new:
+        raise InputError(_("The two are not the same; the PIN is as it was."))
+    return new
 
 
 def _staff_done(call: Call, saved: StaffView, sentence: str) -> None:
@@ -147,7 +201,7 @@ def grid_list(call: Call, *, ended: Ended = False) -> None:
         found,
         (
             (_("Grid"), lambda one: "  " * one.depth + (one.code or one.name)),
-            (_("Name"), lambda one: one.name),
+            (_("Grid name"), lambda one: one.name),
             (_("Level"), lambda one: one.level.label),
             (_("Kind"), lambda one: one.kind.label),
             (_("Households"), lambda one: one.households),
@@ -168,7 +222,7 @@ def _names(people: tuple[Person, ...]) -> str:
 @GRID.command("add", N_("Enter a grid."), changes=True)
 def grid_add(
     call: Call,
-    code: Annotated[str, Argument(metavar=N_("NUMBER"), help=N_("Its number, such as 008."))],
+    code: Annotated[str, Argument(metavar=N_("GRID-CODE"), help=N_("Its number, such as 008."))],
     name: Annotated[str, Argument(metavar=N_("NAME"), help=N_("Its name."))] = "",
     *,
     level: Annotated[
@@ -202,9 +256,9 @@ def grid_add(
             shops=values.whole(shops, "--shops", 0, MOST_HOUSEHOLDS),
             lead_id=values.staff_of(store, lead).id if lead else None,
             manager_ids=tuple(values.staff_of(store, one).id for one in manager or ()),
-            valid_from=values.day(since, store.clock.now()),
+            valid_from=moments.day(since, store.clock.now()),
         )
-        saved = save_grid(store, call.actor(store), form)
+        saved = save_grid(store, call.keeper(store), form)
     if call.json:
         output.as_json(saved)
         return
@@ -214,7 +268,7 @@ def grid_add(
 
 
 def _grid_name(one: GridView) -> str:
-    return " ".join(filter(None, (one.code, one.name)))
+    return " ".join(dict.fromkeys(filter(None, (one.code, one.name))))
 
 
 @GRID.command("whose", N_("Whose is an address: its grid, lead and manager with their phones."))

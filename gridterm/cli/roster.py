@@ -6,6 +6,7 @@ from typing import Annotated
 
 from typer import Argument, Option
 
+from gridterm import moments
 from gridterm.cli import output, values
 from gridterm.cli.call import Call
 from gridterm.cli.frame import Desk
@@ -28,7 +29,7 @@ def show(call: Call, month: Month = "") -> None:
     from gridterm.registers import roster
 
     with call.office() as store:
-        year, number = values.month(month, store.clock.now())
+        year, number = moments.month(month, store.clock.now())
         found = roster.month(store, year, number)
     _print_month(call, found)
 
@@ -80,9 +81,14 @@ def _deputy(duty: DutyView | None) -> str:
 @ROSTER.command("fill", N_("Fill the empty days of a month by rotation."), changes=True)
 def fill(
     call: Call,
-    month: Month,
+    month: Annotated[
+        str, Argument(metavar=N_("MONTH"), help=N_("The month, like 2026-11 or next."))
+    ],
     who: Annotated[
-        list[str], Argument(metavar=N_("WHO"), help=N_("Who takes turns, in this order."))
+        list[str],
+        Argument(
+            metavar=N_("WHO"), help=N_("Who takes turns, in this order, like 1013 1014 1015.")
+        ),
     ],
     *,
     skip_days_off: Annotated[
@@ -96,11 +102,11 @@ def fill(
     from gridterm.registers import roster
 
     with call.office() as store:
-        year, number = values.month(month, store.clock.now())
+        year, number = moments.month(month, store.clock.now())
         officers = [values.staff_of(store, one).id for one in who]
         found = roster.fill(
             store,
-            call.actor(store),
+            call.keeper(store),
             year,
             number,
             officers,
@@ -125,8 +131,8 @@ def put(
     with call.office() as store:
         officer = values.staff_of(store, who).id
         second = values.staff_of(store, deputy).id if deputy else None
-        that = values.needed_day(day, store.clock.now())
-        told = roster.put(store, call.actor(store), that, officer, second, note=note)
+        that = moments.needed_day(day, store.clock.now())
+        told = roster.put(store, call.keeper(store), that, officer, second, note=note)
     _say_duty(call, told)
 
 
@@ -136,8 +142,8 @@ def clear(call: Call, day: Day) -> None:
     from gridterm.registers import roster
 
     with call.office() as store:
-        that = values.needed_day(day, store.clock.now())
-        roster.clear(store, call.actor(store), that)
+        that = moments.needed_day(day, store.clock.now())
+        roster.clear(store, call.keeper(store), that)
     if call.json:
         output.as_json({"day": that, "duty": None})
     else:
@@ -155,8 +161,8 @@ def swap(
 
     with call.office() as store:
         now = store.clock.now()
-        days = (values.needed_day(day, now), values.needed_day(other, now))
-        told = roster.swap(store, call.actor(store), *days)
+        days = (moments.needed_day(day, now), moments.needed_day(other, now))
+        told = roster.swap(store, call.keeper(store), *days)
     if call.json:
         output.as_json({"count": len(told), "days": told})
         return

@@ -18,7 +18,7 @@ SETTINGS = Desk("settings", N_("The office's settings, each with the reason for 
 Key = Annotated[str, Argument(metavar=N_("KEY"), help=N_("The setting, such as office.name."))]
 
 
-@SETTINGS.command("list", N_("List the settings with their values."))
+@SETTINGS.command("list", N_("List the settings: value, default and the reason for it."))
 def list_(call: Call) -> None:
     """List the settings."""
     with call.office() as store, store.read() as session:
@@ -32,8 +32,9 @@ def list_(call: Call) -> None:
         (
             (_("Setting"), lambda one: one.key),
             (_("Value"), lambda one: typed_form(current[one.key])),
-            (_("Changed"), lambda one: _("changed") if current.is_changed(one.key) else ""),
+            (_("Default"), lambda one: typed_form(one.default)),
             (_("What it is"), lambda one: one.title),
+            (_("Why"), lambda one: one.reason),
         ),
     )
 
@@ -68,7 +69,7 @@ def set_(
     """Change a setting."""
     one = _setting(key)
     with call.office() as store:
-        current = settings.change(store, call.actor(store), {one.key: value})
+        current = settings.change(store, call.keeper(store), {one.key: value})
     if call.json:
         output.as_json(_told(one, current))
     else:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 from typer import Argument, Option
 
-from gridterm.cli import output
+from gridterm.cli import output, values
 from gridterm.cli.call import Call
 from gridterm.cli.frame import Desk
 from gridterm.cli.long_work import meter
@@ -36,7 +35,7 @@ def backup(
         _list_backups(call)
         return
     with call.office() as store:
-        made = make_backup(store, Path(target).expanduser() if target else None)
+        made = make_backup(store, values.file_at(target) if target else None)
     if call.json:
         output.as_json(made)
     else:
@@ -101,7 +100,7 @@ def restore(
                 )
             )
         source = str(usable[0].path)
-    path = Path(source).expanduser()
+    path = values.file_at(source)
     kept = put_back(call.path, path, call.clock)
     if call.json:
         output.as_json({"restored": path, "office": call.path, "kept": kept})

@@ -19,7 +19,7 @@ def usage_sentence(error: BaseException) -> str:
         case click.NoSuchOption():
             return _no_such_option(error)
         case click.MissingParameter():
-            sentence = _("{name} is missing. See {path} --help.")
+            sentence = _("{name} is missing: {help} See {path} --help.")
         case click.BadOptionUsage() if "requires" in error.message:
             return _("The option {name} wants a value after it.").format(name=error.option_name)
         case click.BadOptionUsage():
@@ -30,7 +30,7 @@ def usage_sentence(error: BaseException) -> str:
             sentence = _("This was not understood. See {path} --help.")
         case _other:
             return ""
-    return sentence.format(name=_named(error), path=_path(error))
+    return sentence.format(name=_named(error), help=_help(error), path=_path(error))
 
 
 def _no_such_option(error: click.NoSuchOption) -> str:
@@ -45,6 +45,11 @@ def _no_such_option(error: click.NoSuchOption) -> str:
 
 def _path(error: click.UsageError) -> str:
     return error.ctx.command_path if error.ctx is not None else "gridterm"
+
+
+def _help(error: click.UsageError) -> str:
+    """What a parameter is for, as its help says it."""
+    return str(getattr(getattr(error, "param", None), "help", None) or "")
 
 
 def _named(error: click.UsageError) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from gridterm import settings
 from gridterm.clock import Clock
 from gridterm.demo.calls import PER_MONTH, DemoCall, calls
 from gridterm.demo.people import DemoOffice, DemoStaff, duty, make_office
@@ -102,7 +103,9 @@ def _fill(path: Path, clock: Clock, size: Size, progress: Progress | None) -> St
     told = make_office(anchor=clock.today())
     answers = founding.Founding(name=told.name, street=told.street, hotline=told.hotline)
     store = founding.create(path, clock, answers, [categories.seed])
+    leaders = [one.name for one in told.staff if "principal_leader" in one.roles]
     try:
+        settings.change(store, SYSTEM, {"office.leaders": " ".join(leaders)})
         with store.write("demo.registers", SYSTEM) as tx:
             people = _enter_staff(tx, told)
             grids = _enter_grids(tx, told, people)

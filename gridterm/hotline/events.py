@@ -14,6 +14,7 @@ from gridterm.hotline.terms import Action
 TEXTS = ("channel", "kind", "category", "title", "content", "caller", "phone", "address", "place")
 FLAGS = ("anonymous", "confidential", "publishable", "proactive", "history")
 LINKS = ("building_id", "grid_id", "first_responder_id")
+SEARCHED = ("number", "external_id", "caller", "phone", "address", "place", "title", "content")
 
 
 @dataclass(frozen=True)
@@ -107,5 +108,4 @@ def search_words(columns: Mapping[str, Any], notes: Sequence[str]) -> str | None
     """What the search index holds for a ticket: None for a confidential or a void one."""
     if columns["confidential"]:
         return None
-    names = ("number", "external_id", "caller", "phone", "address", "place", "title", "content")
-    return "\n".join(filter(None, (*(columns[name] for name in names), *notes)))
+    return "\n".join(filter(None, (*(columns[name] for name in SEARCHED), *notes)))

@@ -22,7 +22,10 @@ _gate = Gate()
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody who can sign on; ``on_duty`` marks today's officer and deputy."""
+    """Somebody who can sign on.
+
+    ``on_duty`` marks today's officer and deputy, ``stands_in`` the deputy alone.
+    """
 
     staff_id: int
     number: str
@@ -30,6 +33,7 @@ class Candidate:
     roles: tuple[Role, ...]
     has_pin: bool
     on_duty: bool
+    stands_in: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,7 @@ def candidates(store: Store) -> tuple[Candidate, ...]:
             roles=split_roles(staff.roles),
             has_pin=owner is not None,
             on_duty=staff.id in rank,
+            stands_in=rank.get(staff.id) == 1,
         )
         for staff, owner in rows
     ]

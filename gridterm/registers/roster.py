@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import NoReturn
 
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -17,7 +18,7 @@ from gridterm.registers.checking import Faults
 from gridterm.registers.staff import get_staff, person, works_on
 from gridterm.registers.tables import DutyDay, Staff
 from gridterm.registers.terms import DutyView, RosterDay, RosterMonth
-from gridterm.store.audit import Actor
+from gridterm.store.audit import SYSTEM, Actor
 from gridterm.store.unit import Store, Tx
 
 NOTE_LONGEST = 100
@@ -161,20 +162,62 @@ def fill(  # noqa: PLR0913 - the month and the two choices, the latter by keywor
     Raises:
         InputError: no officers, one twice, or one who does not exist; no such month.
     """
-    days = calendar.month_days(year, month)
     with store.write("duty.fill", actor) as tx:
-        tx.subject = f"duty:{year:04d}-{month:02d}"
-        turns = _officers(tx.session, officers)
-        kept = _rows(tx.session, days[0], days[-1])
-        today = tx.now.date()
-        chosen = [day for day in days if day not in kept or (overwrite and day >= today)]
-        if skip_days_off:
-            chosen = [day for day in chosen if calendar.is_workday(day)]
-        if chosen:
-            _take_turns(tx, chosen, turns, kept)
-        tx.note(filled=len(chosen), officers=list(officers), skip_days_off=skip_days_off)
-        tx.session.flush()
-        return _month(tx.session, year, month, today)
+        return _fill(tx, year, month, officers, skip_days_off=skip_days_off, overwrite=overwrite)
+
+
+def preview_fill(  # noqa: PLR0913 - as ``fill``
+    store: Store,
+    year: int,
+    month: int,
+    officers: Sequence[int],
+    *,
+    skip_days_off: bool = False,
+    overwrite: bool = False,
+) -> RosterMonth:
+    """The month as ``fill`` would make it; nothing is kept. It raises what ``fill`` raises."""
+    try:
+        with store.write("duty.preview", SYSTEM) as tx:
+            ways = {"skip_days_off": skip_days_off, "overwrite": overwrite}
+            _take_back(_fill(tx, year, month, officers, **ways))
+    except _TakenBackError as taken_back:
+        return taken_back.month
+
+
+class _TakenBackError(Exception):
+    """Ends the transaction of a preview without keeping anything."""
+
+    def __init__(self, month: RosterMonth) -> None:
+        super().__init__()
+        self.month = month
+
+
+def _take_back(month: RosterMonth) -> NoReturn:
+    raise _TakenBackError(month)
+
+
+def _fill(  # noqa: PLR0913 - as ``fill``
+    tx: Tx,
+    year: int,
+    month: int,
+    officers: Sequence[int],
+    *,
+    skip_days_off: bool,
+    overwrite: bool,
+) -> RosterMonth:
+    days = calendar.month_days(year, month)
+    tx.subject = f"duty:{year:04d}-{month:02d}"
+    turns = _officers(tx.session, officers)
+    kept = _rows(tx.session, days[0], days[-1])
+    today = tx.now.date()
+    chosen = [day for day in days if day not in kept or (overwrite and day >= today)]
+    if skip_days_off:
+        chosen = [day for day in chosen if calendar.is_workday(day)]
+    if chosen:
+        _take_turns(tx, chosen, turns, kept)
+    tx.note(filled=len(chosen), officers=list(officers), skip_days_off=skip_days_off)
+    tx.session.flush()
+    return _month(tx.session, year, month, today)
 
 
 def _take_turns(

@@ -134,7 +134,7 @@ def building_findings(grids: Sequence[str]) -> tuple[Finding, ...]:
     if not grids:
         return (Finding("no_grid", _("In no grid: give it to one."), error=True),)
     text = _("In {number} grids at once ({grids}): keep one.")
-    listed = ", ".join(grids)
+    listed = _(", ").join(grids)
     return (Finding("two_grids", text.format(number=len(grids), grids=listed), error=True),)
 
 

@@ -193,7 +193,7 @@ def unknown(typed: str, labels: Iterable[str]) -> InputError:
     """The sentence for a word that is none of a few."""
     return InputError(
         _("{typed} is not known here. There are: {known}.").format(
-            typed=typed, known=", ".join(labels)
+            typed=typed, known=_(", ").join(labels)
         )
     )
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
 
+from sqlmodel import Session
+
 from gridterm.errors import InputError
 from gridterm.i18n import N_, Term, _
 from gridterm.registers.duty_sheet import DutySheet
@@ -19,7 +21,7 @@ from gridterm.registers.grid_sheet import GridSheet
 from gridterm.registers.sheets import Row, Sheet
 from gridterm.registers.staff_sheet import StaffSheet
 from gridterm.spreadsheet import quarantine, writing
-from gridterm.spreadsheet.mapping import ColumnMap, match_columns, recall, remember
+from gridterm.spreadsheet.mapping import ColumnMap, FieldSpec, match_columns, recall, remember
 from gridterm.spreadsheet.quarantine import RefusedRow
 from gridterm.spreadsheet.reading import Table, open_table
 from gridterm.spreadsheet.values import Value, text_of
@@ -27,6 +29,8 @@ from gridterm.store.audit import SYSTEM, Actor
 from gridterm.store.tables import ImportBatch
 from gridterm.store.unit import Store, Tx
 from gridterm.text import clean_line
+
+Each = Callable[[int, int], object]
 
 
 class Layout(Term):
@@ -102,6 +106,39 @@ class ImportResult:
     plan: Plan
 
 
+@dataclass(frozen=True)
+class Look:
+    """How a file's columns are read: the sheet, all sheets, and the map, complete or not."""
+
+    sheet: str
+    sheets: tuple[str, ...]
+    columns: ColumnMap
+
+
+def fields(layout: Layout) -> tuple[FieldSpec, ...]:
+    """The fields that the columns of a layout may fill."""
+    return tuple(_SHEETS[layout]().fields())
+
+
+def look(
+    store: Store,
+    path: Path,
+    layout: Layout,
+    *,
+    sheet: str | None = None,
+    columns: Mapping[str, str] | None = None,
+) -> Look:
+    """How ``preview`` would read a file's columns, also where one that is needed is missing.
+
+    Raises:
+        FileProblemError: the file cannot be read.
+    """
+    kind = _SHEETS[layout]()
+    with open_table(path, sheet, kind.fields(), columns) as table, store.read() as session:
+        found = _match(session, table, layout, kind, columns)
+        return Look(table.sheet, table.sheets, found)
+
+
 def preview(
     store: Store,
     path: Path,
@@ -144,6 +181,7 @@ def run(  # noqa: PLR0913 - the file, its layout, and three choices by keyword
     sheet: str | None = None,
     columns: Mapping[str, str] | None = None,
     refused_folder: Path | None = None,
+    each: Each | None = None,
 ) -> ImportResult:
     """Import a file in one transaction; refused rows go into a workbook with their reasons.
 
@@ -155,27 +193,34 @@ def run(  # noqa: PLR0913 - the file, its layout, and three choices by keyword
         sheet: as in ``preview``.
         columns: as in ``preview``; remembered for the next file of the same headers.
         refused_folder: where the refused rows go; by default beside the file.
+        each: called with how many rows are done, and of how many; what it raises ends the
+            import, and nothing of it is kept.
 
     Raises:
         FileProblemError: the file cannot be read, or the refused rows nowhere be written;
             nothing was saved.
         InputError: a column that is needed was not found.
     """
-    with store.write("registers.import", actor) as tx:
-        work = _carry_out(tx, path, layout, sheet, columns)
-        plan = work.plan
-        counts = {outcome.value: plan.count(outcome) for outcome in Outcome}
-        tx.subject = f"import:{layout.value}"
-        batch = ImportBatch(
-            purpose=layout.value, at=tx.now, file=path.name, sha256=_digest(path), **counts
-        )
-        tx.add(batch)
-        remember(tx.session, layout.value, plan.columns, tx.now)
-        refused_file = None
-        if work.refused:
-            header = plan.columns.header
-            refused_file = quarantine.write(path, header, work.refused, refused_folder)
-    return ImportResult(**counts, refused_file=refused_file, plan=plan)
+    refused: quarantine.Quarantined | None = None
+    try:
+        with store.write("registers.import", actor) as tx:
+            work = _carry_out(tx, path, layout, sheet, columns, each=each)
+            plan = work.plan
+            counts = {outcome.value: plan.count(outcome) for outcome in Outcome}
+            tx.subject = f"import:{layout.value}"
+            batch = ImportBatch(
+                purpose=layout.value, at=tx.now, file=path.name, sha256=_digest(path), **counts
+            )
+            tx.add(batch)
+            remember(tx.session, layout.value, plan.columns, tx.now)
+            if work.refused:
+                header = plan.columns.header
+                refused = quarantine.write(path, header, work.refused, refused_folder)
+    except BaseException:
+        if refused is not None:
+            refused.withdraw()
+        raise
+    return ImportResult(**counts, refused_file=refused.path if refused else None, plan=plan)
 
 
 def export(store: Store, path: Path, layouts: Sequence[Layout] = tuple(Layout)) -> Path:
@@ -230,8 +275,14 @@ class _Done:
     refused: tuple[RefusedRow, ...]
 
 
-def _carry_out(
-    tx: Tx, path: Path, layout: Layout, sheet: str | None, given: Mapping[str, str] | None
+def _carry_out(  # noqa: PLR0913 - as ``run``
+    tx: Tx,
+    path: Path,
+    layout: Layout,
+    sheet: str | None,
+    given: Mapping[str, str] | None,
+    *,
+    each: Each | None = None,
 ) -> _Done:
     kind = _SHEETS[layout]()
     with open_table(path, sheet, kind.fields(), given) as table:
@@ -241,7 +292,9 @@ def _carry_out(
         rows = [Row(number, _by_field(columns, line)) for number, line in cells.items()]
         before = work.lines()
         ordered = kind.order(rows)
-        for row in ordered:
+        for done, row in enumerate(ordered):
+            if each is not None:
+                each(done, len(ordered))
             _save(work, row, cells[row.number])
         for row in ordered:
             if row.remarks:  # it may name somebody of a later row, who is there now
@@ -255,18 +308,24 @@ def _carry_out(
 def _columns(
     tx: Tx, table: Table, layout: Layout, kind: Sheet, given: Mapping[str, str] | None
 ) -> ColumnMap:
-    last_time = recall(tx.session, layout.value, table.header) if given is None else None
-    chosen = given if last_time is None else last_time
-    columns = match_columns(table.header, kind.fields(), chosen, remembered=last_time is not None)
+    columns = _match(tx.session, table, layout, kind, given)
     if columns.missing:
-        missing = ", ".join(spec.title for spec in columns.missing)
+        missing = _(", ").join(spec.title for spec in columns.missing)
         raise InputError(
             _(
                 "No column was found for: {fields}. The file has: {columns}. "
                 "Rename the header, or name the column."
-            ).format(fields=missing, columns=", ".join(filter(None, table.header)))
+            ).format(fields=missing, columns=_(", ").join(filter(None, table.header)))
         )
     return columns
+
+
+def _match(
+    session: Session, table: Table, layout: Layout, kind: Sheet, given: Mapping[str, str] | None
+) -> ColumnMap:
+    last_time = recall(session, layout.value, table.header) if given is None else None
+    chosen = given if last_time is None else last_time
+    return match_columns(table.header, kind.fields(), chosen, remembered=last_time is not None)
 
 
 def _by_field(columns: ColumnMap, line: Sequence[Value]) -> dict[str, Value]:

@@ -44,7 +44,7 @@ class Delimited:
         """The rows with their numbers from 1, as a spreadsheet program would number them.
 
         Raises:
-            FileProblemError: the file cannot be read, or a quoted text never ends.
+            FileProblemError: the file cannot be read, or its quotation marks do not fit.
         """
         csv.field_size_limit(LONGEST_FIELD)
         number = 0
@@ -54,7 +54,9 @@ class Delimited:
         ):
             lines = (line.replace("\x00", "") for line in file)
             try:
-                for number, row in enumerate(csv.reader(lines, delimiter=self.separator), 1):
+                # Strict: else a quotation mark out of place would swallow rows or vanish.
+                reader = csv.reader(lines, delimiter=self.separator, strict=True)
+                for number, row in enumerate(reader, 1):
                     yield number, row
             except csv.Error as error:
                 raise problems.open_quote(self.path, number + 1) from error

@@ -159,7 +159,7 @@ def _named(header: Sequence[str], fields: Sequence[FieldSpec], key: str, given: 
     if key not in {spec.key for spec in fields}:
         raise InputError(
             _("There is no field {field}. There are: {fields}.").format(
-                field=key, fields=", ".join(spec.key for spec in fields)
+                field=key, fields=_(", ").join(spec.key for spec in fields)
             )
         )
     wanted = clean_line(given)
@@ -174,7 +174,7 @@ def _named(header: Sequence[str], fields: Sequence[FieldSpec], key: str, given: 
                 return index
     raise InputError(
         _("There is no column {column} in this file. It has: {columns}.").format(
-            column=given, columns=", ".join(name for name in header if name)
+            column=given, columns=_(", ").join(name for name in header if name)
         )
     )
 

@@ -86,13 +86,13 @@ def no_sheet(path: Path, sheet: str, sheets: tuple[str, ...]) -> FileProblemErro
     """The sheet that was named is not in the workbook."""
     return FileProblemError(
         _("There is no sheet {sheet} in {path}. It has: {sheets}.").format(
-            sheet=sheet, path=path, sheets=", ".join(sheets)
+            sheet=sheet, path=path, sheets=_(", ").join(sheets)
         )
     )
 
 
 def open_quote(path: Path, row: int) -> FileProblemError:
-    """A quoted text of a csv file does not end."""
+    """A quoted text of a csv file does not end, or does not end before a separator."""
     return FileProblemError(
         _(
             'In row {row} a quotation mark (") opens a text that never ends: {path}. '

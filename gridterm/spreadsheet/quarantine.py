@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import glob
+import zipfile
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +16,8 @@ from gridterm.spreadsheet.mapping import letter
 from gridterm.spreadsheet.values import Value
 from gridterm.spreadsheet.writing import Sheet, write_workbook
 
+TOLD_APART = "docProps/"
+
 
 class RefusedRow(NamedTuple):
     """A row that was not taken: its number in the file, why not, and its cells."""
@@ -22,13 +27,28 @@ class RefusedRow(NamedTuple):
     cells: Sequence[Value]
 
 
+class Quarantined(NamedTuple):
+    """Where the refused rows are; ``new`` unless an earlier import had left the same there."""
+
+    path: Path
+    new: bool
+
+    def withdraw(self) -> None:
+        """Take the workbook away again: the import is off, so its refused rows mean nothing."""
+        if self.new:
+            with suppress(OSError):
+                self.path.unlink()
+
+
 def write(
     source: Path,
     header: Sequence[str],
     rows: Iterable[RefusedRow],
     folder: Path | None = None,
-) -> Path:
+) -> Quarantined:
     """Write the refused rows of ``source``; an earlier workbook is never overwritten.
+
+    Where an earlier one holds exactly the same, it stands and no other is left beside it.
 
     Args:
         source: the file the rows come from; its name stands in the new one's.
@@ -38,7 +58,7 @@ def write(
             in the folder for exports.
 
     Returns:
-        The workbook that was written.
+        The workbook that holds them.
 
     Raises:
         FileProblemError: none of the places can be written.
@@ -52,9 +72,35 @@ def write(
         lines = ([row.number, row.reason, *row.cells] for row in refused)
         return Sheet(_("Refused rows"), [_("Row"), _("Reason"), *names], lines)
 
+    def written(place: Path) -> Quarantined:
+        return _once(write_workbook(place / name, [sheet()], overwrite=False), Path(name).stem)
+
     if folder is not None:
-        return write_workbook(folder / name, [sheet()], overwrite=False)
+        return written(folder)
     try:
-        return write_workbook(source.absolute().parent / name, [sheet()], overwrite=False)
+        return written(source.absolute().parent)
     except FileProblemError:
-        return write_workbook(export_folder() / name, [sheet()], overwrite=False)
+        return written(export_folder())
+
+
+def _once(made: Path, stem: str) -> Quarantined:
+    """The workbook that was made, or the earlier one it repeats."""
+    said = _said(made)
+    for earlier in sorted(made.parent.glob(f"{glob.escape(stem)}*{made.suffix}")):
+        if earlier != made and _said(earlier) == said:
+            made.unlink()
+            return Quarantined(earlier, new=False)
+    return Quarantined(made, new=True)
+
+
+def _said(path: Path) -> frozenset[tuple[str, int, int]]:
+    """The sums of a workbook's parts, without those that say when it was written."""
+    try:
+        with zipfile.ZipFile(path) as book:
+            return frozenset(
+                (part.filename, part.CRC, part.file_size)
+                for part in book.infolist()
+                if not part.filename.startswith(TOLD_APART)
+            )
+    except (OSError, zipfile.BadZipFile):  # not a workbook of ours, so it repeats nothing
+        return frozenset()

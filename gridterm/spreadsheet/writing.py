@@ -194,8 +194,8 @@ def _fill(target: Any, sheet: Sheet) -> Iterator[int]:  # noqa: ANN401 - stubs l
 
 
 def _cell(target: WriteOnlyWorksheet, value: Value | None) -> Any:  # noqa: ANN401 - openpyxl's
-    if value is None or isinstance(value, bool | int | float):
-        return value
+    if value is None or value == "" or isinstance(value, bool | int | float):
+        return None if value == "" else value
     return _text_cell(target, value) if isinstance(value, str) else _time_cell(target, value)
 
 

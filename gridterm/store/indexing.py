@@ -10,17 +10,18 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any, cast
 
 from sqlmodel import Session
 
 from gridterm.i18n import _
 from gridterm.store.findings import Finding, Progress, Watch
-from gridterm.store.search import BULK_BYTES, REF_BITS, REF_MASK, TIME_BITS, Kind, place
+from gridterm.store.search import REF_BITS, REF_MASK, TIME_BITS, Kind, place
 from gridterm.store.unit import Store
 from gridterm.text import bigrams
 
-CHUNK = 5_000
+SCRATCH_BYTES = 32 << 20
 FTS5 = "fts5(words, content='', tokenize='ascii')"
 Indexed = tuple[int, datetime, str]
 """(record id, its time, its words), as ``Tx.index`` was given them."""
@@ -140,34 +141,53 @@ def _index(connection: sqlite3.Connection, watch: Watch) -> Iterator[Finding]:
         watch.begin(_("Search index"), total)
         scratch.execute("BEGIN")
         scratch.execute(f"CREATE VIRTUAL TABLE search USING {FTS5}")
-        scratch.execute("INSERT INTO search(search, rank) VALUES ('hashsize', ?)", (BULK_BYTES,))
+        scratch.execute("INSERT INTO search(search, rank) VALUES ('hashsize', ?)", (SCRATCH_BYTES,))
         scratch.executemany(
             "INSERT INTO search(rowid, words) VALUES (?, ?)", _paired(connection, watch)
         )
-        with closing(_instances(connection)) as held, closing(_instances(scratch)) as wanted:
-            ours, theirs = held.fetchmany(CHUNK), wanted.fetchmany(CHUNK)
-            while ours == theirs and ours:
-                ours, theirs = held.fetchmany(CHUNK), wanted.fetchmany(CHUNK)
-        if ours != theirs:
-            yield _first_difference(ours, theirs)
+        with closing(_postings(connection)) as held, closing(_postings(scratch)) as wanted:
+            for ours, theirs in zip_longest(held, wanted):
+                if ours != theirs:
+                    yield _stale_posting(ours, theirs)
+                    break
     finally:
         scratch.close()
         connection.execute("DROP TABLE IF EXISTS temp.search_instances")
 
 
-def _instances(connection: sqlite3.Connection) -> sqlite3.Cursor:
+def _postings(connection: sqlite3.Connection) -> sqlite3.Cursor:
+    """Each pair with every place it stands at, as one text made within SQLite.
+
+    Millions of places handed to Python one by one would take three times as long.
+    """
     connection.execute(
         "CREATE VIRTUAL TABLE temp.search_instances USING fts5vocab('main', 'search', 'instance')"
     )
-    return connection.execute("SELECT term, doc, offset FROM temp.search_instances")
+    return connection.execute(
+        "SELECT term, group_concat(doc), group_concat(offset) FROM temp.search_instances "
+        "GROUP BY term ORDER BY term"
+    )
 
 
-def _first_difference(
-    ours: list[tuple[str, int, int]], theirs: list[tuple[str, int, int]]
+def _stale_posting(
+    ours: tuple[str, str, str] | None, theirs: tuple[str, str, str] | None
 ) -> Finding:
-    pairs = zip([*ours, None], [*theirs, None], strict=False)
-    mine, other = next((pair for pair in pairs if pair[0] != pair[1]), (None, None))
-    position = min(found[1] for found in (mine, other) if found is not None)
+    """The record of the first place that the two do not have in common."""
+    mine, other = (_places(found) for found in (ours, theirs))
+    if ours is not None and theirs is not None and ours[0] != theirs[0]:
+        apart = mine if ours[0] < theirs[0] else other
+    else:
+        apart = mine ^ other
+    position = min(apart or mine | other)[0]
     number = position >> (TIME_BITS + REF_BITS)
     kind: Kind | int = Kind(number) if number in set(Kind) else number
     return _stale(kind, position & REF_MASK)
+
+
+def _places(found: tuple[str, str, str] | None) -> set[tuple[int, int]]:
+    if found is None:
+        return set()
+    return {
+        (int(doc), int(offset))
+        for doc, offset in zip(found[1].split(","), found[2].split(","), strict=True)
+    }

@@ -8,7 +8,7 @@ quicker to fill than ``unicode61`` on the same texts).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
@@ -22,8 +22,8 @@ REF_BITS = 27
 TIME_BITS = 31
 REF_MASK = (1 << REF_BITS) - 1
 TIME_MASK = (1 << TIME_BITS) - 1
-EVERYDAY_BYTES = 1 << 20
-BULK_BYTES = 4 << 20
+EVERYDAY = {"hashsize": 1 << 20, "automerge": 4}
+IN_BULK = {"hashsize": 16 << 20, "automerge": 0}
 
 
 class Kind(IntEnum):
@@ -97,17 +97,20 @@ class Entry:
 def begin_bulk(connection: Connection) -> None:
     """Get ready to take in thousands of texts within the running transaction.
 
-    The index collects more in memory before it sorts and writes, which halves the time.
+    The index collects more in memory before it sorts and writes, and leaves joining its parts
+    for later, which halves the time.
     """
     connection.execute(
         text("CREATE TEMP TABLE IF NOT EXISTS search_new(id INTEGER PRIMARY KEY, words TEXT)")
     )
     connection.execute(text("DELETE FROM temp.search_new"))
-    _collect(connection, BULK_BYTES)
+    _configure(connection, IN_BULK)
 
 
 def stage(connection: Connection, entries: Sequence[Entry]) -> None:
     """Lay down texts of records that are not in the index yet; ``pour`` takes them in."""
+    if not entries:
+        return
     connection.exec_driver_sql(
         "INSERT INTO search_text(id, kind, ref, text) VALUES (?, ?, ?, ?)",
         [(one.position, int(one.kind), one.ref, one.words) for one in entries],
@@ -132,14 +135,16 @@ def pour(connection: Connection) -> None:
 
 def end_bulk(connection: Connection) -> None:
     """Go back to the everyday way of filling the index."""
-    _collect(connection, EVERYDAY_BYTES)
+    _configure(connection, EVERYDAY)
     connection.exec_driver_sql("DROP TABLE IF EXISTS temp.search_new")
 
 
-def _collect(connection: Connection, size: int) -> None:
-    connection.execute(
-        text("INSERT INTO search(search, rank) VALUES ('hashsize', :size)"), {"size": size}
-    )
+def _configure(connection: Connection, settings: Mapping[str, int]) -> None:
+    for name, value in settings.items():
+        connection.execute(
+            text("INSERT INTO search(search, rank) VALUES (:name, :value)"),
+            {"name": name, "value": value},
+        )
 
 
 def drop(connection: Connection, kind: Kind, ref: int) -> None:

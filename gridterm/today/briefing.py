@@ -30,6 +30,8 @@ SECONDS_A_MINUTE = 60
 MINUTES_AN_HOUR = 60
 HOURS_A_DAY = 24
 LEAD_CELLS = 14
+CALL_FORM = "hotline.intake"
+"""The form whose drafts are unfinished calls; other forms keep drafts too."""
 
 WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 
@@ -162,7 +164,8 @@ def _calls(store: Store, topic: Topic, state: State, total: int, now: datetime) 
 def _call(row: TicketRow, now: datetime) -> Item:
     waited = now - row.received_at
     late = waited >= timedelta(days=LATE_DAYS)
-    words = " ".join(filter(None, (grid_number(row.grid) or row.grid, row.subject)))
+    subject = clip(row.subject, TEXT_WIDTH)
+    words = " ".join(filter(None, (grid_number(row.grid) or row.grid, subject)))
     return Item("ticket", row.id, row.number, f"{how_long(waited)}  {words}", late)
 
 
@@ -170,7 +173,7 @@ def _drafts(store: Store, living: tuple[str, ...]) -> Section:
     from gridterm.store.drafts import waiting
 
     items = []
-    for draft in waiting(store, living=living):
+    for draft in waiting(store, CALL_FORM, living):
         content = draft.payload.get("content") or draft.payload.get("caller") or ""
         words = clean_line(str(content)) or _("(nothing written yet)")
         items.append(Item("draft", draft.id, f"{draft.updated_at:%m-%d %H:%M}", words[:TEXT_WIDTH]))
@@ -196,7 +199,7 @@ def _duty(store: Store, today: date) -> Section:
         ).format(
             number=len(missing),
             ahead=DAYS_AHEAD,
-            days=", ".join(f"{day:%m-%d}" for day in missing),
+            days=_(", ").join(f"{day:%m-%d}" for day in missing),
         )
         items.append(Item("duty", missing[0].isoformat(), _("Missing"), words, late=True))
     return Section(Topic.DUTY, tuple(items), len(items), "")

@@ -14,7 +14,6 @@ from gridterm.hotline.terms import Cursor, State, TicketDetail, TicketFilter
 from gridterm.i18n import N_, _
 from screens.commands import Command
 from screens.desk import Desk
-from screens.hotline.fields import HintRow, Pause
 from screens.hotline.filter_line import FilterLine
 from screens.hotline.filters import Choices, Wanted, wanted_of
 from screens.hotline.preview import Preview
@@ -23,6 +22,7 @@ from screens.widgets.bars import Hint
 from screens.widgets.dialogs import Choose
 from screens.widgets.forms import LineInput
 from screens.widgets.plain import plain
+from screens.widgets.rows import HintRow
 from screens.widgets.table import Chunk, PagedTable
 
 if TYPE_CHECKING:
@@ -100,7 +100,6 @@ class HotlineDesk(Desk):
         self._counts: MonthCounts | None = None
         self._names: dict[str, str] = {}
         self._previewed: int | None = None
-        self._pause = Pause(self, TYPING_PAUSE, self._search)
 
     def compose_body(self) -> ComposeResult:
         """Counts, search and filters, the list, the preview."""
@@ -195,13 +194,13 @@ class HotlineDesk(Desk):
     @on(Input.Changed, "#find")
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        self._pause.touch()
+        self.soon("find", self._search, TYPING_PAUSE)
 
     @on(Input.Submitted, "#find")
     def _entered(self, event: Input.Submitted) -> None:
         """Enter goes to what was found."""
         event.stop()
-        self._pause.hurry()
+        self._search()
         self.query_one("#calls").focus()
 
     def _search(self) -> None:
@@ -245,7 +244,7 @@ class HotlineDesk(Desk):
         """Down from the search goes to the list."""
         if self.focused is not None and self.focused.id == "find":
             event.stop()
-            self._pause.hurry()
+            self._search()
             self.query_one("#calls").focus()
 
     def go_back(self) -> bool:
@@ -300,18 +299,29 @@ class HotlineDesk(Desk):
 
     # ── from elsewhere ──────────────────────────────────────────────────────
     def jump(self, target: object) -> None:
-        """A ticket by id or number, a state, or a filter."""
-        if isinstance(target, TicketFilter):
-            self.use(wanted_of(target))
-        elif isinstance(target, int):
-            self.open_ticket(target)
-        elif isinstance(target, str) and target in {"open", *State}:
-            self.use(Wanted(state=str(target)))
-        elif isinstance(target, str):
-            self.run_service(
-                partial(_by_number, self.store, target), self.open_ticket, group="jump"
-            )
+        """Show what is named elsewhere: by the header, by Today, by a search.
+
+        A call by its id or number, a list by a state or a filter; Today names its lines by
+        kind and id: a call, or a draft of one.
+        """
+        kind, ref = target if isinstance(target, tuple) else ("", target)
         self.query_one("#calls").focus()
+        if kind == "draft":
+            self._go_on_with(ref)
+        elif isinstance(ref, TicketFilter):
+            self.use(wanted_of(ref))
+        elif isinstance(ref, int):
+            self.open_ticket(ref)
+        elif isinstance(ref, str) and ref in {"open", *State}:
+            self.use(Wanted(state=str(ref)))
+        elif isinstance(ref, str):
+            self.run_service(partial(_by_number, self.store, ref), self.open_ticket, group="jump")
+
+    def _go_on_with(self, draft: int) -> None:
+        from screens.hotline.intake import IntakePage
+
+        if self.app.can_log_call:
+            self.app.push_screen(IntakePage(draft))
 
     # ── files ───────────────────────────────────────────────────────────────
     def export(self) -> None:

@@ -19,11 +19,11 @@ from gridterm.i18n import N_, _
 from gridterm.text import clip, pad, width
 from screens.commands import Command, perform
 from screens.desk import Page
-from screens.hotline.fields import HintRow
 from screens.hotline.questions import AskVisit, AskWords, VisitDraft
 from screens.hotline.words import brief_time, event_lines, facts, stages
 from screens.widgets.bars import Hint
 from screens.widgets.plain import plain
+from screens.widgets.rows import HintRow
 
 if TYPE_CHECKING:
     from gridterm.store.unit import Store
@@ -337,7 +337,7 @@ class DetailPage(Page):
         self._visit = VisitDraft()
         self.app.say(f"{ticket.number}: {ticket.state.label}")
         self.app.data_changed()
-        self._use((ticket, self._earlier))
+        self.refresh_data()  # a reading that began before the save must not have the last word
 
     def _refused(self, again: Callable[[str], None], error: GridtermError) -> None:
         """Say why; where it may still succeed, the question comes back with its words."""

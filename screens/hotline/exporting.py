@@ -13,14 +13,14 @@ from textual.widgets import Input, Label, Static
 from gridterm.i18n import N_, _, ngettext
 from gridterm.paths import export_folder
 from screens.commands import Command
-from screens.hotline.files import typed_path
 from screens.widgets.dialogs import CANCEL, Dialog
+from screens.widgets.files import typed_path
 from screens.widgets.forms import LineInput, Tick
 from screens.widgets.plain import plain
 from screens.widgets.progress import Job, LongWork, Outcome
 
 if TYPE_CHECKING:
-    from gridterm.hotline.exporting import ExportResult
+    from gridterm.hotline.exporting import Exported
     from gridterm.hotline.terms import TicketFilter
     from screens.acting import Acting
 
@@ -93,7 +93,7 @@ def ask_export(screen: Acting[None], wanted: TicketFilter) -> None:
 def _write(screen: Acting[None], wanted: TicketFilter, where: Where) -> None:
     store, actor = screen.store, screen.app.actor
 
-    def work(job: Job) -> ExportResult:
+    def work(job: Job) -> Exported:
         from gridterm.hotline.exporting import export
 
         return export(
@@ -108,7 +108,7 @@ def _write(screen: Acting[None], wanted: TicketFilter, where: Where) -> None:
     screen.app.push_screen(LongWork(_("Export"), work, _outcome))
 
 
-def _outcome(result: ExportResult) -> Outcome:
+def _outcome(result: Exported) -> Outcome:
     words = ngettext("{number} call written.", "{number} calls written.", result.count)
     sentence = words.format(number=f"{result.count:,}")
     if result.left_out:

@@ -11,7 +11,6 @@ from gridterm.errors import GridtermError
 from gridterm.i18n import _, ngettext
 from gridterm.registers.terms import AddressMatch, BuildingView
 from gridterm.text import clip, normalize_phone
-from screens.hotline.fields import Pause
 from screens.widgets.bars import Hint
 
 if TYPE_CHECKING:
@@ -50,27 +49,18 @@ class Helper:
         self.alike: tuple[SimilarTicket, ...] = ()
         self.choices: tuple[CategoryChoice, ...] = ()
         self._filled: dict[str, str] = {}
-        self.caller_pause = Pause(page, SHORT_PAUSE, self.look_up_caller)
-        self.address_pause = Pause(page, SHORT_PAUSE, self.look_up_address)
-        self.matter_pause = Pause(page, LONG_PAUSE, self.look_up_matter)
 
     def touched(self, name: str) -> None:
         """A field was changed by hand or by us."""
         if name == "phone":
-            self.caller_pause.touch()
+            self.page.soon("caller", self.look_up_caller, SHORT_PAUSE)
         elif name == "address":
-            self.address_pause.touch()
+            self.page.soon("address", self.look_up_address, SHORT_PAUSE)
         if name in {"phone", "address", "content"}:
-            self.matter_pause.touch()
-
-    def stop(self) -> None:
-        """The form is done: nothing is looked up any more."""
-        for pause in (self.caller_pause, self.address_pause, self.matter_pause):
-            pause.stop()
+            self.page.soon("matter", self.look_up_matter, LONG_PAUSE)
 
     def forget(self) -> None:
         """The form was emptied."""
-        self.stop()
         self._filled.clear()
         self.show_caller(None)
         self.show_address(Whose(None, ()))
@@ -84,7 +74,6 @@ class Helper:
         """Find the caller of the phone that is typed; then move on where that is wanted."""
         from gridterm.hotline.queries import known_caller
 
-        self.caller_pause.stop()
         typed = normalize_phone(self.page.form.line("phone").value)
         store = self.page.store
         known = len(typed) >= CALLER_DIGITS
@@ -135,7 +124,6 @@ class Helper:
     # ── whose grid ──────────────────────────────────────────────────────────
     def look_up_address(self) -> None:
         """Find the building, the grid and its people."""
-        self.address_pause.stop()
         typed = self.page.form.line("address").value
         work = partial(_whose, self.page.store, typed)
         self.page.run_service(work, self.show_address, group="address", failed=self._quiet)
@@ -147,7 +135,7 @@ class Helper:
         self.page.form.hints("address").show(self._address_hints(whose))
         self.page.refresh_bindings()
         if changed:
-            self.matter_pause.touch()
+            self.page.soon("matter", self.look_up_matter, LONG_PAUSE)
 
     def _address_hints(self, whose: Whose) -> list[Hint]:
         match = whose.match
@@ -183,7 +171,6 @@ class Helper:
     # ── what about ──────────────────────────────────────────────────────────
     def look_up_matter(self) -> None:
         """Find like calls and fitting categories."""
-        self.matter_pause.stop()
         values = self.page.form.values()
         content = str(values["content"])
         work = partial(_matter, self.page.store, str(values["phone"]), self.building_id, content)

@@ -23,12 +23,12 @@ from gridterm.spreadsheet.mapping import NO_COLUMN
 from gridterm.text import clip, pad
 from screens.commands import Command
 from screens.desk import Page
-from screens.hotline.fields import HintRow
 from screens.widgets.bars import Hint
 from screens.widgets.dialogs import Choose
 from screens.widgets.forms import Choice
 from screens.widgets.plain import plain
 from screens.widgets.progress import REPAINT_SECONDS, Job, LongWork, Outcome
+from screens.widgets.rows import HintRow
 
 if TYPE_CHECKING:
     from gridterm.hotline.importing.terms import ColumnView, Preview

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
@@ -13,9 +12,9 @@ from textual.widgets import Input, TextArea
 
 from gridterm.errors import GridtermError, InputError
 from gridterm.i18n import N_, _
-from screens.acting import Acting
+from screens.acting import SAVING, Acting
 from screens.commands import Command
-from screens.hotline.fields import HintRow, Pause
+from screens.drafting import Drafting
 from screens.hotline.helping import Helper
 from screens.hotline.intake_form import Given, IntakeForm, Values, intake_of, is_blank
 from screens.hotline.segments import Segments
@@ -23,14 +22,13 @@ from screens.widgets.bars import Footer, Header, Hint
 from screens.widgets.dialogs import Choose, Confirm
 from screens.widgets.forms import Choice, Tick
 from screens.widgets.room import RoomWarning
+from screens.widgets.rows import HintRow
 
 if TYPE_CHECKING:
     from gridterm.hotline.terms import Intake, TicketDetail
     from gridterm.store.audit import Actor
-    from gridterm.store.drafts import DraftView
 
 FORM = "hotline.intake"
-KEEP_PAUSE = 0.6
 
 
 def _take_category(place: int, key: str) -> Command:
@@ -47,7 +45,11 @@ def _take_category(place: int, key: str) -> Command:
 
 
 class IntakePage(Acting[None]):
-    """Log a call: the form over whatever was open. It ends with a saved call or a kept draft."""
+    """Log a call: the form over whatever was open. It ends with a saved call or a kept draft.
+
+    Args:
+        draft_id: the draft to go on with; None takes the newest, if there is one.
+    """
 
     CSS_PATH = "../styles/hotline.tcss"
     is_intake: ClassVar[bool] = True
@@ -93,14 +95,12 @@ class IntakePage(Acting[None]):
         ),
     )  # fmt: skip
 
-    def __init__(self) -> None:
+    def __init__(self, draft_id: int | None = None) -> None:
         super().__init__()
+        self.wanted_draft = draft_id
         self.helper = Helper(self)
-        self.draft_id: int | None = None
-        self._kept: Values = {}
-        self._done = False
-        self._lock = threading.Lock()
-        self._pause = Pause(self, KEEP_PAUSE, self.keep_soon)
+        self.draft = self._new_draft()
+        self._left = False
 
     def compose(self) -> ComposeResult:
         """Header, head line, form, footer."""
@@ -124,16 +124,15 @@ class IntakePage(Acting[None]):
         """An empty form; a kept draft and the office's lists come from a thread."""
         self._start_anew()
         self.run_service(self._read_lists, self._use_lists, group="lists")
-        self.run_service(self._read_draft, self._use_draft, group="draft")
+        self.draft.look(self._use_draft, self.wanted_draft)
 
     def _start_anew(self) -> None:
         self.given = Given(self.app.clock.now())
-        self.draft_id = None
-        self._kept = self.given.values()
-        self.form.fill(self._kept)
+        self.form.fill(self.given.values())
         self.form.show_wrong({})
         self.helper.forget()
-        self._pause.stop()
+        self.draft = self._new_draft()
+        self.draft.begin()
         self._show_head("")
         self.form.line("phone").focus()
 
@@ -161,27 +160,14 @@ class IntakePage(Acting[None]):
             self.form.query_one(f"#{name}", Choice).set_options([("", none), *options])
 
     # ── drafts ──────────────────────────────────────────────────────────────
-    @property
-    def _owner(self) -> str:
-        mine = self.app.instance
-        return mine.id if mine is not None else FORM
+    def _new_draft(self) -> Drafting[str | bool]:
+        return Drafting(self, FORM, values=self._values, blank=is_blank, tell=self._show_head)
 
-    def _read_draft(self) -> DraftView | None:
-        from gridterm.store import drafts
+    def _values(self) -> Values:
+        return self.form.values()
 
-        mine = self.app.instance
-        living = mine.living() if mine is not None else frozenset[str]()
-        found = drafts.latest(self.store, FORM, living=living)
-        return drafts.take(self.store, found.id, self._owner, living) if found else None
-
-    def _use_draft(self, draft: DraftView | None) -> None:
-        if draft is None or self._done or self.typed or self.draft_id is not None:
-            return
-        self.draft_id = draft.id
-        self.form.fill({**self.given.values(), **_texts(draft.payload)})
-        self._kept = self.form.values()
-        when = f"{draft.updated_at:%m-%d %H:%M}"
-        self._show_head(_("Draft of {when}").format(when=when))
+    def _use_draft(self, payload: Mapping[str, object], when: str) -> None:
+        self.form.fill({**self.given.values(), **payload})
         self.app.say(
             _(
                 "What was typed on {when} and not saved is here again. "
@@ -192,48 +178,14 @@ class IntakePage(Acting[None]):
         self.helper.look_up_address()
         self.helper.look_up_matter()
 
-    def keep_soon(self) -> None:
-        """Keep the draft in a thread; nothing happens where nothing was changed."""
-        values = self.form.values()
-        if self._done or values == self._kept or (is_blank(values) and self.draft_id is None):
-            return
-        self._kept = values
-        self.run_service(
-            partial(self._keep, values), self._kept_well, group="keep", failed=self._kept_not
-        )
-
-    def _keep(self, values: Values) -> bool:
-        """In a thread; the lock lets no draft be written after its call was saved."""
-        from gridterm.store import drafts
-
-        with self._lock:
-            if self._done:
-                return False
-            if is_blank(values):
-                drafts.forget(self.store, self.draft_id)
-                self.draft_id = None
-            else:
-                self.draft_id = drafts.keep(self.store, FORM, self._owner, values, self.draft_id)
-            return True
-
-    def _kept_well(self, kept: bool) -> None:  # noqa: FBT001 - a worker's result
-        if kept:
-            when = f"{self.app.clock.now():%H:%M:%S}"
-            self._show_head(_("Draft kept {when}").format(when=when))
-
-    def _kept_not(self, error: GridtermError) -> None:
-        self._kept = {}
-        self._show_head(_("Draft NOT kept: {title}").format(title=error.title))
-
     def put_aside(self) -> None:
         """Keep what is typed and start an empty form."""
 
-        def kept(_result: object) -> None:
+        def kept(_has_draft: object) -> None:
             self._start_anew()
             self.app.say(_("Put aside as a draft; F12 brings it back after the next save."))
 
-        self._pause.stop()
-        self.run_once(partial(self._keep, self.form.values()), kept, group="keep-now")
+        self.draft.leave(kept)
 
     def ask_discard(self) -> None:
         """Throw the draft away after a yes."""
@@ -246,62 +198,47 @@ class IntakePage(Acting[None]):
         self.ask(question, self._discard)
 
     def _discard(self, _yes: object) -> None:
-        from gridterm.store import drafts
-
-        gone = self.draft_id
+        gone = self.draft
         self._start_anew()
-        self.run_once(partial(drafts.forget, self.store, gone), group="keep-now")
+        gone.done = True
+        gone.throw_away()
 
     def leave(self) -> None:
         """Back to what was open. What is typed stays as a draft."""
-        if self._done or "saving" in self._saving:
-            return
-        values = self.form.values()
-        if is_blank(values) and self.draft_id is None:
-            self._close("")
-            return
-        self._pause.stop()
-        blank = is_blank(values)
-        said = "" if blank else _("Kept as a draft; F12 brings it back.")
-        self.run_once(
-            partial(self._keep, values), lambda _kept: self._close(said), group="keep-now"
-        )
+        if not self._left and SAVING not in self._saving:
+            self.draft.leave(self._close)
 
-    def _close(self, sentence: str) -> None:
-        if self._done:
+    def _close(self, kept: bool) -> None:  # noqa: FBT001 - what the draft says
+        if self._left:
             return
-        self._done = True
-        self._pause.stop()
-        self.helper.stop()
+        self._left = True
         self.dismiss(None)
-        if sentence:
-            self.app.say(sentence)
+        if kept:
+            self.app.say(_("Kept as a draft; F12 brings it back."))
 
     # ── saving ──────────────────────────────────────────────────────────────
     def save(self) -> None:
         """Save the call with what finishes it; the form stays when anything is wrong."""
-        if self._done:
+        if self._left or self.draft.done:
             return
-        self._pause.stop()
         try:
             intake = intake_of(self.form.values(), self.given, self.app.clock.now())
         except InputError as error:
             self._refused(error)
             return
-        actor = self.app.actor
-        self.run_once(partial(self._register, intake, actor), self._saved, failed=self._refused)
+        work = partial(self._register, self.draft, intake, self.app.actor)
+        self.run_once(partial(self.draft.saving, work), self._saved, failed=self._refused)
 
-    def _register(self, intake: Intake, actor: Actor) -> TicketDetail:
+    def _register(self, draft: Drafting[str | bool], intake: Intake, actor: Actor) -> TicketDetail:
+        """In a thread: the draft goes in the same transaction the call comes in."""
         from gridterm.hotline import service
 
-        with self._lock:
-            saved = service.register(self.store, actor, intake, draft_id=self.draft_id)
-            self._done = True
-            return saved
+        saved = service.register(self.store, actor, intake, draft_id=draft.draft_id)
+        draft.draft_id = None
+        return saved
 
     def _saved(self, ticket: TicketDetail) -> None:
-        self._pause.stop()
-        self.helper.stop()
+        self._left = True
         self.dismiss(None)
         self.app.say(
             _("{number} is saved: {state}.").format(number=ticket.number, state=ticket.state.label)
@@ -322,9 +259,9 @@ class IntakePage(Acting[None]):
     def changed(self, event: Input.Changed | TextArea.Changed | Segments.Changed) -> None:
         """Keep the draft after a pause, and look up what the field says."""
         event.stop()
-        if self._done:
+        if self._left or self.draft.done:
             return
-        self._pause.touch()
+        self.draft.touch()
         self.helper.touched(event.control.id or "")
 
     @on(Input.Submitted)
@@ -342,7 +279,7 @@ class IntakePage(Acting[None]):
         if place >= len(self.helper.choices):
             return
         self.form.query_one("#category", Choice).value = self.helper.choices[place].code
-        self._pause.touch()
+        self.draft.touch()
         if self.focused is not None and self.focused.id == "content":
             self.form.query_one("#answer").focus()
 
@@ -380,8 +317,3 @@ class IntakePage(Acting[None]):
         from screens.hotline.detail import DetailOverForm
 
         self.app.push_screen(DetailOverForm(ticket_id))
-
-
-def _texts(payload: Mapping[str, object]) -> Values:
-    """What a draft holds, as far as a form can show it."""
-    return {name: value for name, value in payload.items() if isinstance(value, str | bool)}

@@ -13,18 +13,19 @@ from textual.widgets import Input, Label, Static, TextArea
 
 from gridterm.hotline.terms import Channel, Intake, Kind
 from gridterm.i18n import _
-from screens.hotline.fields import HintRow
-from screens.hotline.moments import SHOWN, typed_moment
+from gridterm.moments import moment
 from screens.hotline.segments import Segments
 from screens.widgets.forms import Choice, LineInput, Tick, WordsArea
 from screens.widgets.plain import plain
+from screens.widgets.rows import HintRow
 
-LINES = ("phone", "caller", "address", "received_at")
+SHOWN = "%Y-%m-%d %H:%M"
+LINES = ("phone", "caller", "address", "received_at", "place")
 AREAS = ("content", "answer", "guide")
 CHOICES = ("category", "grid")
 SEGMENTS = ("kind", "channel")
 TICKS = ("anonymous", "confidential", "publishable", "proactive")
-TYPED = ("phone", "caller", "address", *AREAS)
+TYPED = ("phone", "caller", "address", "place", *AREAS)
 """The fields that make a draft: without any of them there is nothing to lose."""
 
 FLOW = ("phone", "caller", "address", "content")
@@ -69,11 +70,12 @@ def intake_of(values: Mapping[str, str | bool], given: Given, now: datetime) -> 
         content=texts["content"],
         kind=texts["kind"],
         channel=texts["channel"],
-        received_at=given.received_at if same else typed_moment(typed, now),
+        received_at=given.received_at if same else moment(typed, now, "received_at"),
         caller=texts["caller"],
         anonymous=ticks["anonymous"],
         phone=texts["phone"],
         address=texts["address"],
+        place=texts["place"],
         grid_id=int(texts["grid"]) if texts["grid"] else None,
         category=texts["category"],
         confidential=ticks["confidential"],
@@ -130,7 +132,8 @@ class IntakeForm(VerticalScroll):
         with Horizontal(classes="row"):
             yield from _field("received_at", _("Time"), LineInput(id="received_at"))
             yield from _field("grid", _("Grid"), Choice([], "", title=_("Grid"), id="grid"))
-        yield from _wrongs("received_at")
+            yield from _field("place", _("Place"), LineInput(id="place"))
+        yield from _wrongs("received_at", "place")
         with Horizontal(classes="row", id="ticks"):
             yield Tick(_("Anonymous"), id="anonymous")
             yield Tick(_("Confidential"), id="confidential")

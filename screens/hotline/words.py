@@ -129,7 +129,7 @@ def facts(ticket: TicketDetail, caller: str, phone: str) -> list[tuple[str, str]
         (_("Written down"), f"{ticket.registered_at:%Y-%m-%d %H:%M}"),
         (_("First responder"), ticket.first_responder),
         (_("Round"), str(ticket.round) if ticket.round > 1 else ""),
-        (_("Marks"), ", ".join(marks)),
+        (_("Marks"), _(", ").join(marks)),
     ]
     return [(name, value) for name, value in lines if value]
 
@@ -150,9 +150,15 @@ def _told(payload: Mapping[str, Any]) -> list[str]:
         lines.append(_("No revisit: anonymous or not wanted"))
     elif "reached" in payload or "last_miss" in payload or "round" in payload:
         lines.append(_revisit_words(payload))
-    extras = payload.get("extras") or payload.get("extra")
+    extras = payload.get("extra")
     if isinstance(extras, Mapping):
         lines += [f"{name}: {value}" for name, value in extras.items()]
+    source = payload.get("source")
+    if isinstance(source, Mapping):
+        words = _("From the file {file}, row {row}")
+        lines.append(words.format(file=source.get("file", ""), row=source.get("row", "")))
+    if payload.get("undated"):
+        lines.append(_("The source gives no time for this reply"))
     changed = payload.get("changed")
     if isinstance(changed, Mapping):
         lines += [f"{name} = {value}" for name, value in changed.items()]

@@ -120,7 +120,7 @@ class SettingsPage(Page):
     def _ask(self, setting: Setting, value: str, words: str) -> None:
         label = words
         if setting.shape is Shape.CODES:
-            label += "\n" + ", ".join(f"{code} {_words(code)}" for code in setting.choices)
+            label += "\n" + _(", ").join(f"{code} {_words(code)}" for code in setting.choices)
         self.ask(AskText(setting.title, label, value), lambda typed: self._save(setting, typed))
 
     def use_default(self) -> None:
@@ -177,7 +177,7 @@ def _words(code: str) -> str:
 
 def _shown(value: Value) -> str:
     if isinstance(value, tuple):
-        return ", ".join(_words(code) for code in value)
+        return _(", ").join(_words(code) for code in value)
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, str) and value in WORDS and value:

@@ -40,7 +40,7 @@ class Candidate:
     initials: str
     role_words: str
     has_pin: bool
-    on_duty: bool
+    post: str
 
 
 def sign_on(app: GridtermApp, *, first: bool) -> None:
@@ -297,8 +297,8 @@ def _line(candidate: Candidate) -> Text:
     line.append(pad(candidate.number, NUMBER_CELLS))
     line.append(pad(candidate.name, NAME_CELLS), "bold")
     line.append(candidate.role_words)
-    if candidate.on_duty:
-        line.append("  " + _("on duty today"))
+    if candidate.post:
+        line.append("  " + candidate.post)
     return line
 
 
@@ -316,10 +316,16 @@ def _candidates(store: Store) -> tuple[Candidate, ...]:
             initials=initials.get(one.staff_id, ""),
             role_words=" ".join(role.label for role in one.roles),
             has_pin=one.has_pin,
-            on_duty=one.on_duty,
+            post=_post(one.on_duty, one.stands_in),
         )
         for one in operators.candidates(store)
     )
+
+
+def _post(on_duty: bool, stands_in: bool) -> str:  # noqa: FBT001 - two marks of a person
+    if stands_in:
+        return _("deputy today")
+    return _("on duty today") if on_duty else ""
 
 
 def _shift(store: Store, staff_id: int, pin: str) -> Shift:

@@ -75,7 +75,8 @@ class FirstStart(Page):
     def compose_body(self) -> ComposeResult:
         """The questions."""
         yield Static(
-            plain(_("Welcome. There is no office yet; five questions make one.")), id="hello"
+            plain(_("Welcome. There is no office yet; five answers and your name make one.")),
+            id="hello",
         )
         with Form(id="answers"):
             for name, label, hint in _questions():
@@ -85,7 +86,7 @@ class FirstStart(Page):
             yield Field(
                 "language",
                 _("5 Language"),
-                Choice(LANGUAGE_NAMES, i18n.language(), title=_("Language")),
+                Choice(LANGUAGE_NAMES, i18n.language(), title=_("Language"), enter_lists=False),
                 label_cells=18,
             )
             yield Field(
@@ -101,8 +102,14 @@ class FirstStart(Page):
         """Ask in the language just chosen; what was typed stays."""
         i18n.use(event.value)
         app, typed = self.app, self.query_one(Form).values()
+        app.asked_language = event.value
         app.pop_screen()
         app.push_screen(FirstStart(typed))
+
+    def on_form_finished(self, event: Form.Finished) -> None:
+        """Enter in the last field makes the office."""
+        event.stop()
+        self.create()
 
     def create(self) -> None:
         """Make the office, or say what is missing."""
@@ -120,9 +127,11 @@ class FirstStart(Page):
         app = self.app
         self.run_once(lambda: _make(app, founding), self._made, failed=self._refused)
 
-    def _made(self, result: tuple[Store, Settings]) -> None:
+    def _made(self, result: tuple[Store, Settings, str | None]) -> None:
+        store, settings, clerk = result
         self.app.newly_made = True
-        self.app.office_opened(*result)
+        self.app.wanted_operator = clerk
+        self.app.office_opened(store, settings)
 
     def _refused(self, error: GridtermError) -> None:
         fields = error.fields if isinstance(error, InputError) else {}
@@ -162,11 +171,15 @@ def _questions() -> tuple[tuple[str, str, str], ...]:
     )
 
 
-def _make(app: GridtermApp, founding: Founding) -> tuple[Store, Settings]:
+def _make(app: GridtermApp, founding: Founding) -> tuple[Store, Settings, str | None]:
+    """The new office, its settings, and the number of who just said they sit at the desk."""
     from gridterm.hotline.categories import seed
     from gridterm.registers.office import create
+    from gridterm.registers.operators import candidates
+    from gridterm.registers.terms import Role
     from gridterm.settings import load
 
     store = create(app.store_path, app.clock, founding, seeds=(seed,))
+    clerks = [one.number for one in candidates(store) if Role.CLERK in one.roles]
     with store.read() as session:
-        return store, load(session)
+        return store, load(session), clerks[-1] if clerks else None

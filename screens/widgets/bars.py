@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.widget import Widget
@@ -125,14 +126,25 @@ class Bar(Widget):
             room = max(0, self.size.width - placed.at)
             word = clip(hint.spaced, max(0, room - width(hint.key)))
             if hint.key:
-                row.append(hint.key, self.get_component_rich_style("bar--key", partial=True))
-            name = f"bar--{hint.style or 'word'}"
-            row.append(word, self.get_component_rich_style(name, partial=True))
+                row.append(hint.key, self._style_of("key"))
+            row.append(word, self._style_of(hint.style or "word"))
             column = placed.at + width(hint.key) + width(word)
         return row
 
+    @property
+    def room(self) -> int:
+        """How many cells there are."""
+        return self.content_size.width or self.size.width
+
+    def _style_of(self, name: str) -> Style:
+        """The style of a piece; one that no rule knows looks like a word."""
+        known = f"bar--{name}"
+        if known not in self._component_styles:
+            known = "bar--word"
+        return self.get_component_rich_style(known, partial=True)
+
     def _placed(self) -> list[Placed]:
-        return arrange(self.left(), self.right(), self.content_size.width or self.size.width)
+        return arrange(self.left(), self.right(), self.room)
 
     def _hint_at(self, column: int) -> Hint | None:
         for placed in self._placed():
@@ -161,15 +173,40 @@ class Header(Bar):
         """Office | date weekday time | duty | operator."""
         app = self.office
         stroke = upright(app)
-        pieces = [Hint(app.office_name, weight=9), Hint(f"{stroke} {app.time_line()}", weight=8)]
+        pieces = [
+            Hint(app.full_office_name, weight=9),
+            Hint(f"{stroke} {app.time_line()}", weight=8),
+        ]
         for weight, words in ((6, app.duty_line()), (3, app.operator_line())):
             if words:
                 pieces.append(Hint(f"{stroke} {words}", weight=weight))
+        if _needed(pieces, self.right()) > self.room:
+            pieces[0] = Hint(app.office_name, weight=9)
         return pieces
 
     def right(self) -> Sequence[Hint]:
         """The counters."""
         return self.office.counter_hints()
+
+
+class Banner(Bar):
+    """What the clerk must know before anything else; no row at all while there is nothing."""
+
+    def on_mount(self) -> None:
+        """Start as things are."""
+        self.follow()
+
+    def follow(self) -> None:
+        """Show what is so now."""
+        self.display = bool(self.office.office.warnings)
+        self.refresh()
+
+    def left(self) -> Sequence[Hint]:
+        """Each warning, the worst first."""
+        return [
+            Hint(one.words, style="late" if one.late else "", weight=5 + one.late, tip=one.tip)
+            for one in self.office.office.warnings
+        ]
 
 
 class DeskBar(Bar):
@@ -199,8 +236,10 @@ class Footer(Bar):
     """The keys that work now; help on the right."""
 
     def left(self) -> Sequence[Hint]:
-        """The shell's keys that are always there, then the screen's."""
+        """The shell's keys that are always there, then the screen's; none under a dialog."""
         app = self.office
+        if app.screen is not self.screen:
+            return ()
         screen = cast("Acting[object]", self.screen)
         shell = [_hint(app, one, app) for one in app.working_shell_commands() if _shown(one)]
         own = [_hint(app, one, screen) for one in screen.working_commands() if _shown(one)]

@@ -93,16 +93,20 @@ class WordsArea(TextArea):
 class Choice(Static, can_focus=True):
     """One of some values, in one row: the arrows change it, Enter or a click opens the list.
 
+    Space opens it too.
+
     Args:
         options: (value, words) each, words already translated.
         value: the value to start with; the first where it is None.
         title: heads the list that Enter opens.
+        enter_lists: False makes Enter go on to the next field, as it does in a line.
     """
 
     BINDINGS: ClassVar[list[Any]] = [
         Binding("left", "step(-1)", show=False),
         Binding("right", "step(1)", show=False),
-        Binding("enter,space", "choose", show=False),
+        Binding("enter", "enter", show=False),
+        Binding("space", "choose", show=False),
     ]
     DEFAULT_CSS = """
     Choice { height: 1; width: 1fr; background: $surface; }
@@ -128,9 +132,11 @@ class Choice(Static, can_focus=True):
         value: str | None = None,
         *,
         title: str = "",
+        enter_lists: bool = True,
         id: str | None = None,  # noqa: A002
     ) -> None:
         super().__init__(id=id)
+        self._enter_lists = enter_lists
         self._options = list(options)
         self._heading = title
         first = self._options[0][0] if self._options else ""
@@ -162,6 +168,13 @@ class Choice(Static, can_focus=True):
         if values:
             at = values.index(self._value) if self._value in values else -int(step)
             self._choose(values[(at + int(step)) % len(values)])
+
+    def action_enter(self) -> None:
+        """The list, or the next field."""
+        if self._enter_lists:
+            self.action_choose()
+        else:
+            self.screen.focus_next()
 
     def action_choose(self) -> None:
         """The list."""

@@ -210,12 +210,12 @@ class PagedTable(DataTable[Text]):
 
     # ── loading ─────────────────────────────────────────────────────────────
     def _fetch(self, window: _Window, start: object, pages: int, keep: str | None) -> None:
-        loader, counter, screen = self._loader, self._counter, self.screen
+        loader, screen = self._loader, self.screen
         if loader is None or not isinstance(screen, Acting):
             return
         self._loading = True
 
-        def work() -> tuple[list[Chunk], int | None]:
+        def work() -> list[Chunk]:
             chunks: list[Chunk] = []
             after = start
             for _number in range(pages):
@@ -224,18 +224,29 @@ class PagedTable(DataTable[Text]):
                 if not chunk.more or not chunk.lines:
                     break
                 after = chunk.lines[-1].cursor
-            return chunks, counter() if counter else None
+            return chunks
 
-        def then(found: tuple[list[Chunk], int | None]) -> None:
-            chunks, total = found
+        def then(chunks: list[Chunk]) -> None:
             self._loading = False
-            self._total = total
             for chunk in chunks:
                 self._put(window, chunk)
             self._window = window
             self._draw(keep)
+            self._count()
 
         screen.run_service(work, then, group=f"table-{self.id or id(self)}")
+
+    def _count(self) -> None:
+        """Count the whole list, in a thread of its own: the rows do not wait for it."""
+        counter, screen = self._counter, self.screen
+        if counter is None or not isinstance(screen, Acting):
+            return
+
+        def then(total: int | None) -> None:
+            self._total = total
+            self.post_message(self.Counted(self, self.count_words()))
+
+        screen.run_service(counter, then, group=f"count-{self.id or id(self)}")
 
     @staticmethod
     def _put(window: _Window, chunk: Chunk, lines: tuple[Line, ...] | None = None) -> None:
@@ -301,7 +312,8 @@ class PagedTable(DataTable[Text]):
             self.clear(columns=True)
             shares = self._widths()
             for column, cells in shares:
-                title = column.title.rjust(cells - 1) if column.right else column.title
+                gap = cells - 1 - width(column.title) if column.right else 0
+                title = " " * gap + column.title
                 self.add_column(Text(pad(title, cells), end=""), width=cells, key=column.id)
             for line in lines:
                 self.add_row(*self._cells(line, shares), key=line.key)

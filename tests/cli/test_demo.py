@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +15,7 @@ import pytest
 from gridterm.cli import demo_check
 from gridterm.hotline import queries
 from gridterm.store.unit import Store
-from tests.cli.conftest import Answer, program
+from tests.cli.conftest import Answer, environment, program
 
 Gridterm = Callable[..., Answer]
 
@@ -60,3 +65,24 @@ def test_a_read_that_fails_or_brings_nothing_fails_the_check(
     }
     assert results["categories"].problem
     assert results["tickets"].problem
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
+@pytest.mark.parametrize("number", [signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)])
+def test_nothing_is_left_when_it_is_ended_from_outside(tmp_path: Path, number: int) -> None:
+    home, passing = tmp_path / "home", tmp_path / "passing"
+    home.mkdir()
+    passing.mkdir()
+    with subprocess.Popen(
+        [sys.executable, "-m", "gridterm", "demo", "--check"],
+        env=environment(home, TMPDIR=str(passing)),
+        cwd=home,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    ) as running:
+        while not list(passing.glob("gridterm-demo-*/*")):
+            time.sleep(0.01)
+        running.send_signal(number)
+        _out, said = running.communicate(timeout=60)
+    assert (running.returncode, said) == (128 + number, b"")
+    assert list(passing.iterdir()) == []

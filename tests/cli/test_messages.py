@@ -5,16 +5,23 @@ from __future__ import annotations
 import os
 import signal
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from gridterm.cli.long_work import stoppable
+from gridterm.cli.long_work import CLEAR, stoppable
+from gridterm.clock import SystemClock
 from gridterm.hotline import importing
-from tests.cli.conftest import Answer
+from gridterm.registers.operators import set_pin
+from gridterm.registers.service import find_staff
+from gridterm.store.audit import SYSTEM
+from gridterm.store.opening import open_store
+from tests.cli.conftest import LEADER, Answer, environment, program
 
 Gridterm = Callable[..., Answer]
 MESSAGES = """留言编号,留言用户,留言主题,留言时间,留言详情,一级标签,答复意见,答复时间
@@ -84,8 +91,50 @@ def test_ctrl_c_keeps_nothing(
         return real(*words)
 
     monkeypatch.setattr(importing, "run", interrupted)
-    gridterm("hotline", "import", str(messages)).refused(1)
+    gridterm("hotline", "import", str(messages)).refused(130)
     assert gridterm("hotline", "list", "--json").json["count"] == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no terminals of this kind")
+def test_a_long_import_says_how_far_it_is_and_stops_at_ctrl_c(office: Path, tmp_path: Path) -> None:
+    path = tmp_path / "many.csv"
+    rows = "".join(f"2026-11-20 10:00,漏水第{n}次\n" for n in range(30_000))
+    path.write_text("受理时间,反映内容\n" + rows, "utf-8")
+    before = office.read_bytes()
+    main, terminal = os.openpty()
+    words = ("hotline", "import", str(path), "--db", str(office), "--as", "2001")
+    with subprocess.Popen(
+        [sys.executable, "-m", "gridterm", *words],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=terminal,
+        env=environment(tmp_path),
+        cwd=tmp_path,
+    ) as running:
+        os.close(terminal)
+        said = told(main, until="/ 30,000")
+        running.send_signal(signal.SIGINT)
+        said += told(main)
+        assert running.wait(60) == 130, said
+        assert running.stdout is not None
+        assert running.stdout.read() == b""
+    os.close(main)
+    assert CLEAR in said
+    assert "Nothing" in said.rpartition(CLEAR)[2], "a sentence stands where the line was"
+    assert "Traceback" not in said
+    assert office.read_bytes() == before
+    assert list(tmp_path.glob("*refused*")) == []
+
+
+def told(terminal: int, until: str = "") -> str:
+    """What a program writes on a terminal, to its end or until it said something."""
+    said = b""
+    with suppress(OSError):  # Linux says so when the other end is closed
+        while piece := os.read(terminal, 4096):
+            said += piece
+            if until and until.encode() in said:
+                break
+    return said.decode("utf-8", "replace")
 
 
 def pressed_twice() -> None:
@@ -144,3 +193,25 @@ def test_names_leave_only_when_asked_for_and_secrets_never(
 def test_files_that_cannot_be_written(gridterm: Gridterm, tmp_path: Path) -> None:
     gridterm("hotline", "export", str(tmp_path / "out.pdf")).refused(2)
     gridterm("hotline", "export", str(tmp_path / "no folder" / "out.csv")).refused(2)
+
+
+def test_a_script_fills_a_new_office_without_saying_who_it_is(
+    tmp_path: Path, messages: Path
+) -> None:
+    db = ("--db", str(tmp_path / "new.db"))
+    assert program("init", "--name", "银杏社区", *db, home=tmp_path).code == 0
+    told = program("hotline", "import", str(messages), "--json", *db, home=tmp_path)
+    assert (told.code, told.json["new"], told.err) == (0, 2, "")
+    assert program("verify", *db, home=tmp_path).code == 0
+    refused = program("hotline", "add", "--kind", "inquiry", "问路", *db, home=tmp_path)
+    assert "--as" in refused.refused()
+
+
+def test_where_somebody_has_a_pin_an_import_wants_a_name(
+    gridterm: Gridterm, office: Path, messages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("GRIDTERM_OPERATOR")
+    store = open_store(office, SystemClock())
+    set_pin(store, SYSTEM, find_staff(store, LEADER)[0].id, "246810")
+    store.close()
+    assert "--as" in gridterm("hotline", "import", str(messages)).refused()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from gridterm import i18n
+from gridterm import i18n, settings
 from tests.cli.conftest import CLERK, LEADER, Answer
 
 Gridterm = Callable[..., Answer]
@@ -28,8 +28,8 @@ def test_init_answers_every_question(gridterm: Gridterm, tmp_path: Path) -> None
     assert staff["赵敏"][1] == ["clerk"]
     assert staff["王芳"][1] == ["principal_leader"]
     assert staff["李晓明"][0] in {"7001", "７００１"}
-    settings = gridterm("settings", "list", "--db", str(path), "--json").json
-    found = {one["key"]: one["value"] for one in settings["settings"]}
+    listed = gridterm("settings", "list", "--db", str(path), "--json").json
+    found = {one["key"]: one["value"] for one in listed["settings"]}
     assert found["office.name"] == "[red]银杏[/red]社区"
     assert found["office.zone"] == "Asia/Urumqi"
     assert found["screen.language"] == "en"
@@ -68,7 +68,17 @@ def test_settings(gridterm: Gridterm) -> None:
     assert (told["value"], told["default"], told["changed"]) == (45, 30, True)
     assert "45" in gridterm("settings", "get", "hotline.similar_days").out
     assert "hotline.similar_days" in gridterm("settings", "list").out
-    gridterm("settings", "set", "hotline.similar_days", "many").refused(2)
+    one = settings.BY_KEY["hotline.similar_days"]
+    (listed,) = (
+        row for row in gridterm("settings", "list").out.splitlines() if row.startswith(one.key)
+    )
+    assert "45" in listed
+    assert str(one.default) in listed
+    assert one.reason in listed
+    said = gridterm("settings", "set", "hotline.similar_days", "many").refused(2)
+    assert one.title in said
+    assert str(one.high) in said
+    assert "light" in gridterm("settings", "set", "screen.theme", "green").refused(2)
     gridterm("settings", "set", "no.such", "1").refused(2)
 
 
@@ -158,3 +168,15 @@ def test_operators_are_named_by_number_or_name(gridterm: Gridterm) -> None:
     for who in (CLERK, "lxm"):
         told = gridterm("hotline", "add", "x", "--as", who, "--json").json
         assert told["first_responder"] == "李晓明"
+
+
+def test_paths_are_said_in_full(
+    gridterm: Gridterm, office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(office.parent)
+    monkeypatch.delenv("GRIDTERM_DB")
+    assert str(office.parent / "b.db") in gridterm("backup", "b.db", "--db", office.name).out
+    assert str(office) in gridterm("doctor", "--db", office.name).out
+    assert str(office.parent / "~nobody-here" / "b.db") in gridterm(
+        "restore", "~nobody-here/b.db", "--db", office.name
+    ).refused(2)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import getpass
 from collections.abc import Callable
 
 import pytest
 
+from gridterm.cli import registers
 from tests.cli.conftest import CLERK, LEADER, Answer
 
 Gridterm = Callable[..., Answer]
@@ -87,3 +89,51 @@ def test_a_month_of_duty(gridterm: Gridterm) -> None:
     told = gridterm("roster", "show", "next", "--json").json
     assert told["count"] == len(days) - 1
     assert "王芳" in gridterm("roster", "show", "next").out
+
+
+# ── PINs ────────────────────────────────────────────────────────────────────
+def test_a_pin_is_set_changed_and_taken_away(gridterm: Gridterm) -> None:
+    told = gridterm("staff", "pin", CLERK, "--pin-stdin", "--json", typed="4711\n").json
+    assert told == {"number": CLERK, "name": "李晓明", "has_pin": True}
+    gridterm("hotline", "add", "x", "--pin-stdin", typed="0000\n").refused()
+    assert gridterm("staff", "pin", CLERK, "--pin-stdin", typed="4711\n0815\n").code == 0
+    gridterm("staff", "pin", CLERK, "--pin-stdin", typed="4711\n1111\n").refused()
+    assert "no PIN" in gridterm("staff", "pin", CLERK, "--clear", "--pin-stdin", typed="0815\n").out
+    assert gridterm("hotline", "add", "x").code == 0
+
+
+def test_the_pin_of_somebody_else(gridterm: Gridterm) -> None:
+    assert gridterm("staff", "pin", LEADER, "--pin-stdin", typed="246810\n").code == 0
+    assert "王芳" in gridterm("staff", "pin", LEADER, "--clear").refused()
+    gridterm("staff", "pin", CLERK, "--pin-stdin", typed="4711\n")
+    as_leader = ("--as", LEADER, "--pin-stdin")
+    assert gridterm("staff", "pin", CLERK, "--clear", *as_leader, typed="246810\n").code == 0
+
+
+@pytest.mark.parametrize("typed", ["", "12\n"])
+def test_what_is_no_pin(gridterm: Gridterm, typed: str) -> None:
+    gridterm("staff", "pin", CLERK, "--pin-stdin", typed=typed).refused()
+    assert "--pin-stdin" in gridterm("staff", "pin", CLERK).refused()
+    assert gridterm("hotline", "add", "x").code == 0
+
+
+@pytest.mark.parametrize(("second", "code"), [("4711", 0), ("4712", 2)])
+def test_a_new_pin_is_typed_twice_unseen(
+    gridterm: Gridterm, monkeypatch: pytest.MonkeyPatch, second: str, code: int
+) -> None:
+    answers = iter(["4711", second])
+    monkeypatch.setattr(registers, "can_ask", lambda: True)
+    monkeypatch.setattr(getpass, "getpass", lambda _prompt: next(answers))
+    told = gridterm("staff", "pin", CLERK)
+    assert told.code == code
+    assert "4711" not in told.out + told.err
+
+
+# ── sentences ───────────────────────────────────────────────────────────────
+def test_what_is_missing_is_said_with_an_example(gridterm: Gridterm) -> None:
+    assert "1013 1014 1015" in gridterm("roster", "fill", "2026-12").refused()
+    assert "2026-11" in gridterm("roster", "fill").refused()
+
+
+def test_a_grid_named_like_its_code_is_named_once(gridterm: Gridterm) -> None:
+    assert gridterm("grid", "add", "009").out.count("009网格") == 1

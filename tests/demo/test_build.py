@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, func, select
 
+from gridterm import settings
 from gridterm.clock import FixedClock
 from gridterm.demo.build import Size, build
 from gridterm.errors import CancelledError, InputError
@@ -39,6 +40,8 @@ def test_nothing_is_from_the_future_and_some_calls_wait(demo: Store) -> None:
 
 
 def test_its_registers_answer(demo: Store) -> None:
+    with demo.read() as session:
+        assert settings.load(session).text("office.leaders") == "林素芹"
     grids = [grid for grid in list_grids(demo) if grid.level.numbered]
     assert len(grids) == 8
     assert sum(grid.households for grid in grids) == 2400

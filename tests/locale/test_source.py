@@ -123,7 +123,7 @@ def test_every_text_shown_goes_through_gettext() -> None:
         for path in sources()
         for fault in told(untranslated(ast.parse(path.read_text(encoding="utf-8"))), path)
     ]
-    assert faults == []
+    assert not faults, "\n".join(faults)
 
 
 def test_every_text_marked_can_be_collected() -> None:
@@ -132,7 +132,7 @@ def test_every_text_marked_can_be_collected() -> None:
         for path in sources()
         for fault in told(lost_on_gettext(ast.parse(path.read_text(encoding="utf-8"))), path)
     ]
-    assert faults == []
+    assert not faults, "\n".join(faults)
 
 
 @pytest.mark.parametrize(

@@ -111,7 +111,15 @@ def test_the_check_names_what_is_missing(
     assert sentence in checker.problems(names - {gone}, checkout)
 
 
-@pytest.mark.parametrize("extra", ["tests/test_x.py", "gridterm/_data/locale/gridterm.pot", "a.db"])
+@pytest.mark.parametrize(
+    "extra",
+    [
+        "tests/test_x.py",
+        "gridterm/_data/locale/gridterm.pot",
+        "gridterm/_data/pictures/today.png",
+        "a.db",
+    ],
+)
 def test_the_check_names_what_is_too_much(tmp_path: Path, checker: ModuleType, extra: str) -> None:
     checkout, names = _small_checkout(tmp_path)
     assert checker.problems(names | {extra}, checkout) == [f"does not belong there: {extra}"]
@@ -133,7 +141,11 @@ def test_catalogues_are_compiled_again_only_when_their_source_is_newer(tmp_path:
 
 
 def test_data_files_keep_their_folders_in_the_wheel(tmp_path: Path) -> None:
-    for name in ("rules/six.toml", "locale/zh_CN/LC_MESSAGES/gridterm.po", "rules/.hidden"):
+    names = (
+        *("rules/six.toml", "locale/zh_CN/LC_MESSAGES/gridterm.po", "rules/.hidden"),
+        "pictures/today.png",
+    )
+    for name in names:
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()

@@ -23,8 +23,9 @@ Opened = Callable[..., AbstractAsyncContextManager[Pilot[int]]]
 
 @pytest.fixture(autouse=True)
 def same_language() -> Iterator[None]:
-    """The language is one per process."""
+    """The language is one per process: English unless a test says otherwise, and put back."""
     before = i18n.language()
+    i18n.use(i18n.ENGLISH)
     yield
     i18n.use(before)
 

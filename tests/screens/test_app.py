@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,14 +11,20 @@ from textual.widgets import Input, OptionList
 from gridterm import i18n, settings
 from gridterm.clock import FixedClock
 from gridterm.errors import InputError
+from gridterm.registers.roster import put
+from gridterm.registers.service import list_staff
 from gridterm.store.audit import SYSTEM
+from gridterm.store.instances import enter, running
+from gridterm.store.opening import open_store
 from screens.app import GridtermApp
 from screens.help import Help
 from screens.menu import Menu
 from screens.start.settings import SettingsPage
 from screens.start.sign_on import SignOn
 from screens.themes import THEMES
+from screens.widgets.bars import Hint
 from screens.widgets.dialogs import Confirm, Message
+from screens.widgets.rows import HintRow
 from tests.screens.conftest import Opened
 from tests.screens.hotline.piloting import HOSTILE, type_text, until
 from tests.screens.looking import rows, text
@@ -249,3 +255,107 @@ async def test_who_is_at_the_desk_is_asked_and_found_by_initials(opened: Opened)
         assert app.operator.name == "李晓明"
         assert app.has_role("principal_leader")
         assert not app.has_role("clerk")
+
+
+async def test_a_clock_that_was_set_back_is_said_on_every_page(
+    opened: Opened, clock: FixedClock
+) -> None:
+    clock.advance(timedelta(days=-3))
+    async with opened((100, 30)) as pilot:
+        await until(pilot, lambda: "! Set the clock: the last entry" in text(pilot.app))
+        await pilot.press("f3")
+        await until(pilot, lambda: pilot.app.current_mode == "hotline")
+        await until(pilot, lambda: "! Set the clock: the last entry" in text(pilot.app))
+        clock.advance(timedelta(days=3))
+        pilot.app._tick()  # type: ignore[attr-defined]
+        await until(pilot, lambda: "Set the clock" not in text(pilot.app))
+
+
+async def test_a_second_window_is_told_of_the_first_and_leaves_by_its_end(
+    opened: Opened, office_path: Path
+) -> None:
+    first = enter(office_path)
+    async with opened((100, 30)) as pilot:
+        await until(pilot, lambda: "open in another window" in rows(pilot.app)[2])
+        assert len(running(office_path)) == 2
+        first.leave()
+        pilot.app._minute = ""  # type: ignore[attr-defined]
+        pilot.app._tick()  # type: ignore[attr-defined]
+        await until(pilot, lambda: "open in another window" not in rows(pilot.app)[2])
+    assert running(office_path) == ()
+
+
+@pytest.mark.parametrize(("columns", "shown"), [(80, "化院社区"), (120, "铁东街道化院社区")])
+async def test_the_street_stands_before_the_community_where_there_is_room(
+    opened: Opened, columns: int, shown: str
+) -> None:
+    async with opened((columns, 30)) as pilot:
+        await until(pilot, lambda: "At the desk" in text(pilot.app) or columns == 80)
+        await until(pilot, lambda: rows(pilot.app)[0].startswith(f" {shown} "))
+
+
+async def test_the_footer_offers_nothing_under_a_question(opened: Opened) -> None:
+    async with opened() as pilot:
+        await until(pilot, lambda: "F12 Log a call" in rows(pilot.app)[-1])
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Confirm))
+        await until(pilot, lambda: rows(pilot.app)[-1].split() == ["F1", "Help"])
+        await pilot.press("escape")
+        await until(pilot, lambda: "F12 Log a call" in rows(pilot.app)[-1])
+
+
+async def test_help_says_where_an_action_without_a_key_is(opened: Opened) -> None:
+    async with opened((120, 40)) as pilot:
+        await pilot.press("f1")
+        await until(pilot, lambda: "Change colours" in text(pilot.app))
+        row = next(row for row in rows(pilot.app) if "Change colours" in row)
+        assert "in F10" in row
+
+
+async def test_the_menu_finds_latin_letters_between_initials(opened: Opened) -> None:
+    async with opened(language="zh_CN") as pilot:
+        await pilot.press("f10")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Menu))
+        await type_text(pilot, "wdpin")
+        await until(pilot, lambda: pilot.app.screen.query_one(OptionList).option_count == 1)
+        await until(pilot, lambda: "我的PIN" in text(pilot.app))
+
+
+async def test_a_language_asked_for_wins_until_another_is_chosen(
+    office_path: Path, clock: FixedClock
+) -> None:
+    store = open_store(office_path, clock)
+    settings.change(store, SYSTEM, {"screen.language": "zh_CN"})
+    store.close()
+    app = GridtermApp(office_path, clock, asked_language="en", operator="1003")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: app.is_open and "F10 Menu" in text(app))
+        app.use_settings(settings.change(app.store, SYSTEM, {"screen.theme": "light"}))
+        assert i18n.language() == "en"
+        app.use_settings(settings.change(app.store, SYSTEM, {"screen.language": "en"}))
+        app.use_settings(settings.change(app.store, SYSTEM, {"screen.language": "zh_CN"}))
+        await until(pilot, lambda: "F10菜单" in text(app))
+
+
+async def test_the_deputy_is_not_shown_as_on_duty(opened: Opened, office_path: Path) -> None:
+    store = open_store(office_path, FixedClock(datetime(2026, 11, 21, 9, 14)))
+    people = {one.name: one.id for one in list_staff(store)}
+    put(store, SYSTEM, date(2026, 11, 21), people["王芳"], people["李晓明"])
+    store.close()
+    async with opened(operator=None) as pilot:
+        await until(pilot, lambda: "on duty today" in text(pilot.app))
+        officer, deputy = (
+            next(row for row in rows(pilot.app) if name in row and row.strip().startswith("\u2502"))
+            for name in ("王芳", "李晓明")
+        )
+    assert "on duty today" in officer
+    assert "deputy today" in deputy
+    assert "on duty" not in deputy
+
+
+async def test_a_style_that_no_rule_knows_does_not_end_the_program(opened: Opened) -> None:
+    async with opened() as pilot:
+        row = HintRow(id="odd")
+        await pilot.app.screen.mount(row)
+        row.show([Hint("words", style="never-heard-of")])
+        await until(pilot, lambda: "words" in text(pilot.app))

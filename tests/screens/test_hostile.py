@@ -51,7 +51,7 @@ def make_hostile(path: Path, clock: FixedClock) -> None:
                 answer=answer,
             ),
         )
-    drafts.keep(store, "intake", "gone", {"content": LONG})
+    drafts.keep(store, "hotline.intake", "gone", {"content": LONG})
     store.close()
 
 

@@ -62,9 +62,14 @@ def test_zero_bytes_are_dropped(tmp_path: Path) -> None:
     assert rows_of(path) == [(2, ["1", "漏水"])]
 
 
-def test_a_quotation_mark_that_never_closes_is_named(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "broken",
+    ['2,"' + "长" * 1_100_000, '2,"长\n3,短\n', '2,"春天"小区\n', '2,"长\n3,"短\n4,完\n'],
+    ids=["long", "to the end", "in front", "twice"],
+)
+def test_a_quotation_mark_that_never_closes_is_named(tmp_path: Path, broken: str) -> None:
     path = tmp_path / "t.csv"
-    path.write_text('编号,内容\n1,好\n2,"' + "长" * 1_100_000, "utf-8")
+    path.write_text("编号,内容\n1,好\n" + broken, "utf-8")
     with pytest.raises(FileProblemError, match="row 3"):
         rows_of(path)
 

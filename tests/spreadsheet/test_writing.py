@@ -141,12 +141,38 @@ def refused() -> list[RefusedRow]:
 def test_refused_rows_stand_beside_their_source_and_are_never_overwritten(tmp_path: Path) -> None:
     source = tmp_path / "留言.xlsx"
     first = quarantine.write(source, ["编号", "内容", "数"], refused())
-    second = quarantine.write(source, ["编号", "内容", "数"], refused())
-    assert first.name == "留言 - refused rows.xlsx"
-    assert first != second
-    with open_table(first) as table:
+    other = quarantine.write(source, ["编号", "内容", "数"], [*refused(), *refused()])
+    assert (first.path.name, first.new) == ("留言 - refused rows.xlsx", True)
+    assert (other.path.name, other.new) == ("留言 - refused rows (2).xlsx", True)
+    with open_table(first.path) as table:
         assert table.header == ("Row", "Reason", "编号", "内容", "数", "D")
         assert list(table.rows()) == [(2, [7, "no time", "1", "=漏水", 3, "beyond the header"])]
+
+
+def test_the_same_refused_rows_are_written_once(tmp_path: Path) -> None:
+    source = tmp_path / "[留言].xlsx"
+    first = quarantine.write(source, ["编号"], refused())
+    other = quarantine.write(source, ["编号"], [*refused(), *refused()])
+    (tmp_path / "[留言] - refused rows (0).xlsx").write_bytes(b"of somebody else")
+    for made in (first, other):
+        rows = refused() if made is first else [*refused(), *refused()]
+        again = quarantine.write(source, ["编号"], rows)
+        assert again == (made.path, False)
+        again.withdraw()
+        assert made.path.exists()
+    assert len(list(tmp_path.iterdir())) == 3
+
+
+def test_refused_rows_somebody_worked_on_are_not_what_an_import_left(tmp_path: Path) -> None:
+    source = tmp_path / "a.xlsx"
+    first = quarantine.write(source, ["编号"], refused())
+    book = load_workbook(first.path)
+    book.active["C2"] = "mended"
+    book.save(first.path)
+    second = quarantine.write(source, ["编号"], refused())
+    assert second.new
+    second.withdraw()
+    assert [path.name for path in tmp_path.iterdir()] == [first.path.name]
 
 
 def test_where_the_source_lies_read_only_the_export_folder_is_used(
@@ -156,4 +182,4 @@ def test_where_the_source_lies_read_only_the_export_folder_is_used(
     exports.mkdir()
     monkeypatch.setattr(quarantine, "export_folder", lambda: exports)
     written = quarantine.write(tmp_path / "gone" / "a.csv", ["编号"], refused())
-    assert written.parent == exports
+    assert written.path.parent == exports

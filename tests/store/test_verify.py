@@ -89,6 +89,7 @@ def test_an_office_at_work_is_whole(office: Store) -> None:
         ("UPDATE ticket SET content = '别的' WHERE id = 5", "search.stale", "5"),
         ("INSERT INTO search(search) VALUES ('delete-all')", "search.stale", "1"),
         ("INSERT INTO search(rowid, words) VALUES (5, '漏水')", "search.stale", "5"),
+        ("INSERT INTO search(rowid, words) VALUES (6, '龘龘')", "search.stale", "6"),
     ],
 )
 def test_a_change_behind_its_back_is_found(

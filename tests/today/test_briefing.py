@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -37,8 +38,11 @@ HOSTILE = "[/关闭][red]x[/red] =1+1\n第二行" + "长" * 300
 
 
 @pytest.fixture(autouse=True)
-def english() -> None:
-    i18n.use("en")
+def english() -> Iterator[None]:
+    before = i18n.language()
+    i18n.use(i18n.ENGLISH)
+    yield
+    i18n.use(before)
 
 
 def part(found: Briefing, topic: Topic) -> Section:
@@ -90,15 +94,15 @@ def test_more_than_are_shown_are_counted(store: Store, actor: Actor) -> None:
 def test_every_line_fits_and_has_no_line_break(store: Store, actor: Actor) -> None:
     change(store, SYSTEM, {"office.name": "铁东街道化院社区" * 12})
     service.register(store, actor, Intake(HOSTILE, kind="complaint"))
-    drafts.keep(store, "intake", "gone", {"content": HOSTILE})
+    drafts.keep(store, "hotline.intake", "gone", {"content": HOSTILE})
     shown = lines(briefing(store), 80)
     assert all(width(line) <= 80 and "\n" not in line for line in shown)
     assert any("[/关闭][red]x[/red]" in line for line in shown)
 
 
 def test_drafts_of_a_program_that_runs_are_its_own(store: Store) -> None:
-    drafts.keep(store, "intake", "gone", {"content": "水管"})
-    drafts.keep(store, "intake", "alive", {"content": "电梯"})
+    drafts.keep(store, "hotline.intake", "gone", {"content": "水管"})
+    drafts.keep(store, "hotline.intake", "alive", {"content": "电梯"})
     section = part(briefing(store, living=["alive"]), Topic.DRAFTS)
     assert [item.words for item in section.items] == ["水管"]
 

@@ -168,10 +168,18 @@ def _judge(
 def _other_matter(facts: Facts, said: Said) -> bool:
     """Whether the row is another message that bears a number some message has already.
 
-    Lists that start again from 1 each month do so: time and content are both others.
+    Lists that start again from 1 each month do so: the content is another, and so is the
+    time, or who wrote it about what. A message must never take another one's place.
     """
-    return _moved(facts.received_at, said.facts["received_at"]) and (
-        facts.content != said.facts.get("content")
+    old = said.facts
+    if facts.content == old.get("content"):
+        return False
+    return _moved(facts.received_at, old["received_at"]) or all(
+        new and before and new != before
+        for new, before in (
+            (facts.title, old.get("title")),
+            (facts.caller or facts.phone, old.get("caller") or old.get("phone")),
+        )
     )
 
 

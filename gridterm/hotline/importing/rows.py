@@ -143,14 +143,14 @@ class RowReader:
         if not content:
             content = clean(self._text(cells, "title"))
         if not content:
-            raise RefusedRowError(_("It says nothing: the content is empty."))
+            raise RefusedRowError(_("The content is empty."))
         return content, title
 
     def _number(self, cells: Sequence[Value]) -> str:
         number = self._line(cells, "external_id")
         if len(number) > LONGEST_NUMBER:
             raise RefusedRowError(
-                _("This is no number of a message: {number}.").format(number=_shown(number))
+                _('This is no number of a message: "{number}".').format(number=_shown(number))
             )
         return number
 
@@ -229,7 +229,7 @@ def _no_time(key: str, value: Value) -> str:
     title = BY_KEY[key].title
     if not clean_line(text_of(value)):
         return _("{field} is empty.").format(field=title)
-    return _("{field} cannot be read as a time: {time}.").format(field=title, time=_shown(value))
+    return _('{field} cannot be read as a time: "{time}".').format(field=title, time=_shown(value))
 
 
 def _shown(value: Value) -> str:

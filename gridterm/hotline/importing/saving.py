@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, text, update
+from sqlalchemy import func, insert, inspect, text, update
+from sqlalchemy.dialects import sqlite
 from sqlmodel import col, select
 
 from gridterm.hotline import rules
@@ -26,11 +27,8 @@ from gridterm.text import bigrams
 
 NEW_AT_ONCE = 4_000
 CHANGED_AT_ONCE = 500
-_TICKET_COLUMNS = tuple(Ticket.model_fields)
-_INSERT_TICKET = (
-    f"INSERT INTO ticket ({', '.join(_TICKET_COLUMNS)}) "
-    f"VALUES ({', '.join('?' for _name in _TICKET_COLUMNS)})"
-)
+_TICKET_COLUMNS = tuple(inspect(Ticket).columns.keys())
+_INSERT_TICKET = str(insert(Ticket).compile(dialect=sqlite.dialect()))
 
 
 @dataclass(frozen=True)

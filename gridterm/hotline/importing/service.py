@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -150,7 +149,7 @@ class _Job:
 
 
 def _save(store: Store, actor: Actor, job: _Job, watch: Watch) -> ImportResult:
-    refused_file: Path | None = None
+    refused: quarantine.Quarantined | None = None
     try:
         with store.write("hotline.import", actor) as tx:
             register = Register.of(tx.session)
@@ -160,23 +159,22 @@ def _save(store: Store, actor: Actor, job: _Job, watch: Watch) -> ImportResult:
             manner = _manner(tx.session, job.path, job.columns, job.options, tx.now)
             saver = Saver(tx, job.survey, standing, register, manner)
             saver.save(watch)
-            refused_file = _quarantine(job)
+            refused = _quarantine(job)
             result = ImportResult(
                 path=job.path,
                 new=standing.count(Verdict.NEW),
                 changed=standing.count(Verdict.CHANGED),
                 same=standing.count(Verdict.SAME) + job.survey.repeated,
                 refused=len(job.survey.refused),
-                refused_file=refused_file,
+                refused_file=refused.path if refused else None,
                 history=saver.history,
                 open=saver.open,
                 new_categories=new_names,
             )
             _record(tx, job, result)
     except BaseException:
-        if refused_file is not None:
-            with suppress(OSError):  # the import is off: its refused rows mean nothing
-                refused_file.unlink()
+        if refused is not None:
+            refused.withdraw()
         raise
     return result
 
@@ -196,7 +194,7 @@ def _record(tx: Tx, job: _Job, result: ImportResult) -> None:
         remember(tx.session, PURPOSE, job.columns, tx.now)
 
 
-def _quarantine(job: _Job) -> Path | None:
+def _quarantine(job: _Job) -> quarantine.Quarantined | None:
     refused = job.survey.refused
     if not len(refused):
         return None
@@ -214,7 +212,7 @@ def _check(options: ImportOptions) -> None:
     for terms, code in ((Kind, options.kind), (Channel, options.channel)):
         if code and code not in set(terms):
             raise InputError(
-                _("{code} is none of: {choices}.").format(code=code, choices=", ".join(terms))
+                _("{code} is none of: {choices}.").format(code=code, choices=_(", ").join(terms))
             )
 
 

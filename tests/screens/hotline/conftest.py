@@ -54,7 +54,7 @@ Run = Callable[..., Any]
 
 @pytest.fixture
 def run(office: Store, clock: FixedClock, chinese: None) -> Run:
-    """``async with run((80, 24)) as pilot`` has the program on the filled office, signed on."""
+    """The program on the filled office, signed on: ``async with run((80, 24)) as pilot``."""
 
     @asynccontextmanager
     async def running(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -86,13 +87,29 @@ def _calls(store: Store, clock: FixedClock, actor: Actor) -> None:
     clock.moment = NOW
 
 
-async def until(pilot: Pilot[Any], ready: Callable[[], Any], tries: int = 400) -> None:
-    """Let the program work until something is so."""
-    for _number in range(tries):
+async def until(pilot: Pilot[Any], ready: Callable[[], Any], seconds: float = 30) -> None:
+    """Let the program work until something is so; the ceiling is for machines under load."""
+    loop = asyncio.get_running_loop()
+    end = loop.time() + seconds
+    while loop.time() < end:
         await pilot.pause(0.02)
         if ready():
             return
     raise AssertionError(f"never came: {ready.__code__.co_names}")
+
+
+async def at_rest(pilot: Pilot[Any], seconds: float = 30) -> None:
+    """Let the program work until no thread, no key and no debounce is under way any more."""
+    app = pilot.app
+    await until(pilot, lambda: not app._keys.is_busy and not _timers(app.screen), seconds)
+    await app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+def _timers(screen: object) -> list[str]:
+    """The debounces of a screen that have not run yet."""
+    waiting = getattr(screen, "_timers_of", {})
+    return [name for name, timer in waiting.items() if timer._task and not timer._task.done()]
 
 
 async def type_text(pilot: Pilot[Any], text: str) -> None:

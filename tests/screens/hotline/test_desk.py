@@ -5,19 +5,25 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from textual.pilot import Pilot
 
 from gridterm.hotline import queries, service
-from gridterm.hotline.terms import Intake, State, TicketFilter
+from gridterm.hotline.terms import Cursor, Intake, State, TicketFilter, TicketPage
+from gridterm.store import drafts
+from gridterm.store.audit import Actor
+from gridterm.store.unit import Store
 from screens.hotline.desk import HotlineDesk
 from screens.hotline.detail import DetailPage
 from screens.hotline.filter_line import FilterLine
 from screens.hotline.filters import FILTERS, Choices, Wanted, days_of, wanted_of
+from screens.hotline.intake import FORM, IntakePage
 from screens.widgets.dialogs import Choose
-from screens.widgets.table import PagedTable
+from screens.widgets.table import Line, PagedTable
+from tests.screens.hotline.conftest import Run
 from tests.screens.hotline.piloting import HOSTILE, type_text, until
 
 
-async def opened(pilot) -> HotlineDesk:
+async def opened(pilot: Pilot[int]) -> HotlineDesk:
     await pilot.press("f3")
     await until(pilot, lambda: pilot.app.current_mode == "hotline")
     desk = pilot.app.screen
@@ -25,16 +31,16 @@ async def opened(pilot) -> HotlineDesk:
     return desk
 
 
-def head(desk) -> str:
+def head(desk: HotlineDesk) -> str:
     return desk.query_one("#counts").words
 
 
-def shown(desk) -> list[str]:
+def shown(desk: HotlineDesk) -> list[str]:
     table = desk.query_one(PagedTable)
     return [line.record.number for line in table._window.lines]
 
 
-async def test_the_head_counts_what_is_listed(run, office):
+async def test_the_head_counts_what_is_listed(run: Run, office: Store) -> None:
     async with run() as pilot:
         desk = await opened(pilot)
         await until(pilot, lambda: "130" in head(desk))
@@ -43,7 +49,7 @@ async def test_the_head_counts_what_is_listed(run, office):
         assert "1-50" in head(desk)
 
 
-async def test_going_down_pages_through_everything_once(run):
+async def test_going_down_pages_through_everything_once(run: Run) -> None:
     async with run() as pilot:
         desk = await opened(pilot)
         seen = list(shown(desk))
@@ -56,7 +62,9 @@ async def test_going_down_pages_through_everything_once(run):
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
-async def test_search_as_you_type_finds_chinese_and_nothing_typed_is_swallowed(run, size):
+async def test_search_as_you_type_finds_chinese_and_nothing_typed_is_swallowed(
+    run: Run, size: tuple[int, int]
+) -> None:
     async with run(size) as pilot:
         desk = await opened(pilot)
         await pilot.press("ctrl+f")
@@ -74,17 +82,21 @@ async def test_search_as_you_type_finds_chinese_and_nothing_typed_is_swallowed(r
         assert desk.query_one("#find").value == ""
 
 
-def _lines(desk):
+def _lines(desk: HotlineDesk) -> list[Line]:
     return desk.query_one(PagedTable)._window.lines
 
 
-async def test_the_newest_search_wins_however_slow_the_older_one_is(run, monkeypatch):
+async def test_the_newest_search_wins_however_slow_the_older_one_is(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import threading
 
     gate = threading.Event()
     real = queries.list_tickets
 
-    def slow(store, wanted, after=None, limit=50):
+    def slow(
+        store: Store, wanted: TicketFilter, after: Cursor | None = None, limit: int = 50
+    ) -> TicketPage:
         if wanted.text == "垃圾":
             gate.wait(5)
         return real(store, wanted, after, limit)
@@ -101,7 +113,7 @@ async def test_the_newest_search_wins_however_slow_the_older_one_is(run, monkeyp
         assert "渗水" in _lines(desk)[0].record.subject
 
 
-async def test_a_filter_is_chosen_with_keys_and_taken_away(run):
+async def test_a_filter_is_chosen_with_keys_and_taken_away(run: Run) -> None:
     async with run() as pilot:
         desk = await opened(pilot)
         await pilot.press("ctrl+t", "right", "right", "enter")
@@ -113,7 +125,7 @@ async def test_a_filter_is_chosen_with_keys_and_taken_away(run):
         await until(pilot, lambda: desk.wanted == Wanted())
 
 
-async def test_a_filter_is_chosen_with_a_click(run):
+async def test_a_filter_is_chosen_with_a_click(run: Run) -> None:
     async with run() as pilot:
         desk = await opened(pilot)
         await pilot.click(FilterLine, offset=(1, 0))
@@ -128,7 +140,9 @@ async def test_a_filter_is_chosen_with_a_click(run):
         )
 
 
-async def test_the_cursor_stays_on_its_call_when_the_list_is_read_again(run, office, actor):
+async def test_the_cursor_stays_on_its_call_when_the_list_is_read_again(
+    run: Run, office: Store, actor: Actor
+) -> None:
     async with run() as pilot:
         desk = await opened(pilot)
         await pilot.press("down", "down", "down")
@@ -140,7 +154,7 @@ async def test_the_cursor_stays_on_its_call_when_the_list_is_read_again(run, off
         assert table.marked_key == marked
 
 
-async def test_enter_opens_the_marked_call_and_escape_comes_back(run):
+async def test_enter_opens_the_marked_call_and_escape_comes_back(run: Run) -> None:
     async with run() as pilot:
         desk = await opened(pilot)
         await pilot.press("down", "enter")
@@ -156,15 +170,15 @@ async def test_enter_opens_the_marked_call_and_escape_comes_back(run):
 @pytest.mark.parametrize(
     ("target", "state"), [("received", "received"), ("answered", "answered"), ("open", "open")]
 )
-async def test_counters_jump_to_their_list(run, target, state):
+async def test_counters_jump_to_their_list(run: Run, target: object, state: str) -> None:
     async with run() as pilot:
         pilot.app.open_desk("hotline", target)
         await until(pilot, lambda: isinstance(pilot.app.screen, HotlineDesk))
         await until(pilot, lambda: pilot.app.screen.wanted.state == state)
 
 
-@pytest.mark.parametrize("target", [7, "RX-2026-0007", "rx-2026-7"])
-async def test_a_call_is_opened_from_elsewhere(run, target):
+@pytest.mark.parametrize("target", [7, "RX-2026-0007", "rx-2026-7", ("ticket", 7)])
+async def test_a_call_is_opened_from_elsewhere(run: Run, target: object) -> None:
     async with run() as pilot:
         pilot.app.open_desk("hotline", target)
         await until(pilot, lambda: isinstance(pilot.app.screen, DetailPage))
@@ -173,8 +187,18 @@ async def test_a_call_is_opened_from_elsewhere(run, target):
         assert page.ticket.number == "RX-2026-0007"
 
 
+async def test_a_line_of_today_goes_on_with_its_own_draft(run: Run, office: Store) -> None:
+    older = drafts.keep(office, FORM, "gone", {"content": "先写的"})
+    drafts.keep(office, FORM, "gone", {"content": "后写的"})
+    async with run() as pilot:
+        pilot.app.open_desk("hotline", ("draft", older))
+        await until(pilot, lambda: isinstance(pilot.app.screen, IntakePage))
+        page = pilot.app.screen
+        await until(pilot, lambda: page.form.values()["content"] == "先写的")
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 36), (160, 40)])
-async def test_columns_never_need_a_horizontal_scroll(run, size):
+async def test_columns_never_need_a_horizontal_scroll(run: Run, size: tuple[int, int]) -> None:
     async with run(size) as pilot:
         desk = await opened(pilot)
         table = desk.query_one(PagedTable)
@@ -182,7 +206,9 @@ async def test_columns_never_need_a_horizontal_scroll(run, size):
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36), (160, 40)])
-async def test_hostile_texts_are_shown_as_they_are(run, office, actor, size):
+async def test_hostile_texts_are_shown_as_they_are(
+    run: Run, office: Store, actor: Actor, size: tuple[int, int]
+) -> None:
     saved = service.register(
         office,
         actor,
@@ -200,7 +226,7 @@ async def test_hostile_texts_are_shown_as_they_are(run, office, actor, size):
         assert "[red]x[/red] <通知> =1+1" in str(content)
 
 
-def test_every_filter_can_be_taken_into_the_query():
+def test_every_filter_can_be_taken_into_the_query() -> None:
     known = Choices(grids=(("3", "008网格"),), categories=(("leak", "漏水"),))
     for one in FILTERS:
         for key, _name in one.options(known)[1:]:
@@ -208,7 +234,7 @@ def test_every_filter_can_be_taken_into_the_query():
             assert found != TicketFilter(), (one.field, key)
 
 
-def test_periods_are_whole_days():
+def test_periods_are_whole_days() -> None:
     today = date(2026, 3, 10)
     assert days_of("last_month", today) == (date(2026, 2, 1), date(2026, 2, 28))
     assert days_of("week", today) == (date(2026, 3, 9), None)
@@ -223,5 +249,5 @@ def test_periods_are_whole_days():
         TicketFilter(history=True, category="leak", until=date(2026, 2, 2)),
     ],
 )
-def test_a_list_named_elsewhere_keeps_all_it_says(given):
+def test_a_list_named_elsewhere_keeps_all_it_says(given: str) -> None:
     assert wanted_of(given).ticket_filter("", date(2026, 11, 21)) == given

@@ -4,28 +4,32 @@ from __future__ import annotations
 
 import pytest
 from sqlmodel import col, select
+from textual.pilot import Pilot
 
 from gridterm.errors import StoreBusyError
 from gridterm.hotline import queries, service
-from gridterm.hotline.terms import Action, Intake, State
+from gridterm.hotline.terms import Action, Intake, State, TicketDetail
+from gridterm.store.audit import Actor
 from gridterm.store.tables import AuditEntry
+from gridterm.store.unit import Store
 from screens.hotline.detail import DetailPage
 from screens.hotline.questions import AskVisit, AskWords
 from screens.hotline.segments import Segments, laid_out
 from screens.widgets.dialogs import Message
 from screens.widgets.forms import WordsArea
+from tests.screens.hotline.conftest import Run
 from tests.screens.hotline.piloting import HOSTILE, until
 
 FULL = {"caller": "欧阳建国", "phone": "13900001234", "address": "化院小区1号楼"}
 
 
 @pytest.fixture
-def call(office, actor):
+def call(office: Store, actor: Actor) -> TicketDetail:
     """A complaint that nobody has answered yet."""
     return service.register(office, actor, Intake("路灯坏了", kind="complaint", **FULL))
 
 
-async def opened(pilot, ticket_id) -> DetailPage:
+async def opened(pilot: Pilot[int], ticket_id: int) -> DetailPage:
     pilot.app.open_desk("hotline", ticket_id)
     await until(pilot, lambda: isinstance(pilot.app.screen, DetailPage))
     page = pilot.app.screen
@@ -34,15 +38,17 @@ async def opened(pilot, ticket_id) -> DetailPage:
     return page
 
 
-def buttons(page) -> list[str]:
+def buttons(page: object) -> list[str]:
     return [button.id for button in page.query("#actions Button")]
 
 
-def facts(page) -> str:
+def facts(page: object) -> str:
     return str(page.query_one("#facts").render())
 
 
-async def test_only_what_is_allowed_now_is_offered(run, office, actor, call):
+async def test_only_what_is_allowed_now_is_offered(
+    run: Run, office: Store, actor: Actor, call: TicketDetail
+) -> None:
     async with run() as pilot:
         page = await opened(pilot, call.id)
         assert buttons(page) == ["ticket-answer", "ticket-guide", "ticket-void"]
@@ -52,7 +58,7 @@ async def test_only_what_is_allowed_now_is_offered(run, office, actor, call):
         await until(pilot, lambda: buttons(page) == ["ticket-revisit"])
 
 
-async def test_an_answer_moves_the_call_on(run, office, call):
+async def test_an_answer_moves_the_call_on(run: Run, office: Store, call: TicketDetail) -> None:
     async with run() as pilot:
         page = await opened(pilot, call.id)
         await pilot.press("enter")
@@ -65,7 +71,9 @@ async def test_an_answer_moves_the_call_on(run, office, call):
     assert queries.ticket(office, call.id).events[1].note == HOSTILE.replace("\u200b", "")
 
 
-async def test_words_that_could_not_be_saved_are_there_again(run, office, call, monkeypatch):
+async def test_words_that_could_not_be_saved_are_there_again(
+    run: Run, office: Store, call: TicketDetail, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def busy(*_args: object) -> None:
         raise StoreBusyError("正被别的程序使用。")
 
@@ -91,7 +99,9 @@ async def test_words_that_could_not_be_saved_are_there_again(run, office, call, 
         await until(pilot, lambda: page.ticket.state is State.ANSWERED)
 
 
-async def test_a_refused_step_says_why(run, office, actor, call):
+async def test_a_refused_step_says_why(
+    run: Run, office: Store, actor: Actor, call: TicketDetail
+) -> None:
     async with run() as pilot:
         page = await opened(pilot, call.id)
         service.void(office, actor, call.id, "打错了")
@@ -105,7 +115,9 @@ async def test_a_refused_step_says_why(run, office, actor, call):
         assert buttons(page) == []
 
 
-async def test_a_revisit_asks_for_both_answers(run, office, actor, call):
+async def test_a_revisit_asks_for_both_answers(
+    run: Run, office: Store, actor: Actor, call: TicketDetail
+) -> None:
     service.answer(office, actor, call.id, "已修好")
     async with run() as pilot:
         page = await opened(pilot, call.id)
@@ -122,7 +134,9 @@ async def test_a_revisit_asks_for_both_answers(run, office, actor, call):
         await until(pilot, lambda: page.ticket.state is State.CLOSED)
 
 
-async def test_a_caller_who_wants_no_revisit_closes_the_call(run, office, actor, call):
+async def test_a_caller_who_wants_no_revisit_closes_the_call(
+    run: Run, office: Store, actor: Actor, call: TicketDetail
+) -> None:
     service.answer(office, actor, call.id, "已修好")
     async with run() as pilot:
         page = await opened(pilot, call.id)
@@ -135,13 +149,15 @@ async def test_a_caller_who_wants_no_revisit_closes_the_call(run, office, actor,
         await until(pilot, lambda: page.ticket.state is State.CLOSED)
 
 
-def looks(office) -> int:
+def looks(office: Store) -> int:
     with office.read() as session:
         statement = select(AuditEntry).where(col(AuditEntry.action) == "ticket.reveal")
         return len(session.exec(statement).all())
 
 
-async def test_the_caller_is_shown_on_one_key_recorded_and_hidden_again(run, office, call):
+async def test_the_caller_is_shown_on_one_key_recorded_and_hidden_again(
+    run: Run, office: Store, call: TicketDetail
+) -> None:
     async with run() as pilot:
         page = await opened(pilot, call.id)
         assert FULL["caller"] not in facts(page)
@@ -162,7 +178,9 @@ async def test_the_caller_is_shown_on_one_key_recorded_and_hidden_again(run, off
         assert looks(office) == 2
 
 
-async def test_other_calls_of_the_phone_open_from_here(run, office, actor, call):
+async def test_other_calls_of_the_phone_open_from_here(
+    run: Run, office: Store, actor: Actor, call: TicketDetail
+) -> None:
     other = service.register(office, actor, Intake("又来问路灯", **FULL))
     service.register(office, actor, Intake("秘密", confidential=True, **FULL))
     async with run((120, 36)) as pilot:
@@ -173,7 +191,9 @@ async def test_other_calls_of_the_phone_open_from_here(run, office, actor, call)
         await until(pilot, lambda: getattr(pilot.app.screen, "ticket_id", 0) == other.id)
 
 
-async def test_a_long_text_keeps_its_lines_and_scrolls(run, office, actor):
+async def test_a_long_text_keeps_its_lines_and_scrolls(
+    run: Run, office: Store, actor: Actor
+) -> None:
     words = "\n".join(f"第{n}行," + "话" * 60 for n in range(110))[:6999]
     long = service.register(office, actor, Intake(words))
     async with run() as pilot:
@@ -185,7 +205,9 @@ async def test_a_long_text_keeps_its_lines_and_scrolls(run, office, actor):
         assert page.focused.id == "ticket-answer"
 
 
-async def test_a_confidential_call_is_marked_and_its_source_number_shown(run, office, actor):
+async def test_a_confidential_call_is_marked_and_its_source_number_shown(
+    run: Run, office: Store, actor: Actor
+) -> None:
     secret = service.register(office, actor, Intake("举报", kind="report", confidential=True))
     async with run() as pilot:
         page = await opened(pilot, secret.id)
@@ -193,13 +215,13 @@ async def test_a_confidential_call_is_marked_and_its_source_number_shown(run, of
         assert "CONFIDENTIAL" in head or "保密" in head
 
 
-def test_answers_wrap_into_rows_that_fit():
+def test_answers_wrap_into_rows_that_fit() -> None:
     places = laid_out(["咨询", "求助", "投诉举报", "表扬"], 1, 14)
     assert [place.words for place in places] == [" 咨询 ", "[求助]", " 投诉举报 ", " 表扬 "]
     assert [(place.row, place.column) for place in places] == [(0, 0), (0, 7), (1, 0), (2, 0)]
 
 
-async def test_arrows_move_between_the_actions(run, call):
+async def test_arrows_move_between_the_actions(run: Run, call: TicketDetail) -> None:
     async with run() as pilot:
         page = await opened(pilot, call.id)
         await pilot.press("right")

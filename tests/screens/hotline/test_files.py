@@ -6,18 +6,22 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from textual.pilot import Pilot
 from textual.widgets import OptionList
 
 from gridterm.hotline import queries, service
 from gridterm.hotline.terms import Intake, TicketFilter
+from gridterm.store.audit import Actor
+from gridterm.store.unit import Store
 from screens.hotline import exporting
 from screens.hotline.desk import HotlineDesk
 from screens.hotline.exporting import AskWhere
-from screens.hotline.files import entries, typed_path
 from screens.hotline.import_preview import PreviewPage
 from screens.hotline.importing import ImportPage
 from screens.widgets.dialogs import Choose
+from screens.widgets.files import FilePage, entries, typed_path
 from screens.widgets.progress import LongWork
+from tests.screens.hotline.conftest import Run
 from tests.screens.hotline.piloting import HOSTILE, until
 
 HEADER = ["留言编号", "反映时间", "来电人", "联系电话", "奇怪的列[/]", "留言详情", "一级标签"]
@@ -38,17 +42,17 @@ def messages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         )
     path = folder / "留言.xlsx"
     book.save(path)
-    monkeypatch.setattr(ImportPage, "last_folder", folder)
+    monkeypatch.setattr(FilePage, "last_folder", folder)
     return path
 
 
-async def desk_of(pilot) -> HotlineDesk:
+async def desk_of(pilot: Pilot[int]) -> HotlineDesk:
     await pilot.press("f3")
     await until(pilot, lambda: isinstance(pilot.app.screen, HotlineDesk))
     return pilot.app.screen
 
 
-async def previewed(pilot) -> PreviewPage:
+async def previewed(pilot: Pilot[int]) -> PreviewPage:
     desk = await desk_of(pilot)
     desk.open_import()
     await until(pilot, lambda: isinstance(pilot.app.screen, ImportPage))
@@ -63,7 +67,9 @@ async def previewed(pilot) -> PreviewPage:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
-async def test_a_file_is_previewed_then_imported_then_listed(run, office, messages, size):
+async def test_a_file_is_previewed_then_imported_then_listed(
+    run: Run, office: Store, messages: Path, size: tuple[int, int]
+) -> None:
     async with run(size) as pilot:
         page = await previewed(pilot)
         assert (page.preview.new, page.preview.refused) == (17, 3)
@@ -84,7 +90,9 @@ async def test_a_file_is_previewed_then_imported_then_listed(run, office, messag
         await until(pilot, lambda: "147" in pilot.app.screen.query_one("#counts").words)
 
 
-async def test_importing_it_again_would_add_nothing(run, office, messages):
+async def test_importing_it_again_would_add_nothing(
+    run: Run, office: Store, messages: Path
+) -> None:
     async with run() as pilot:
         page = await previewed(pilot)
         page.start()
@@ -103,7 +111,7 @@ async def test_importing_it_again_would_add_nothing(run, office, messages):
         assert pilot.app.screen is again
 
 
-async def test_a_column_is_given_to_a_field_by_hand(run, messages):
+async def test_a_column_is_given_to_a_field_by_hand(run: Run, messages: Path) -> None:
     async with run() as pilot:
         page = await previewed(pilot)
         columns = page.query_one("#columns", OptionList)
@@ -123,7 +131,7 @@ async def test_a_column_is_given_to_a_field_by_hand(run, messages):
         assert given["content"] == "留言详情"
 
 
-async def test_a_needed_column_that_is_taken_away_is_asked_for(run, messages):
+async def test_a_needed_column_that_is_taken_away_is_asked_for(run: Run, messages: Path) -> None:
     async with run() as pilot:
         page = await previewed(pilot)
         time = next(one for one in page.preview.columns if one.field == "received_at")
@@ -134,7 +142,7 @@ async def test_a_needed_column_that_is_taken_away_is_asked_for(run, messages):
         assert page.preview.missing[0] in str(page.query_one("#wrong").render())
 
 
-async def test_how_the_rows_are_taken_is_a_choice(run, messages):
+async def test_how_the_rows_are_taken_is_a_choice(run: Run, messages: Path) -> None:
     async with run() as pilot:
         page = await previewed(pilot)
         await pilot.press("shift+tab", "shift+tab")
@@ -145,7 +153,7 @@ async def test_how_the_rows_are_taken_is_a_choice(run, messages):
         assert page.preview.history == 17
 
 
-async def test_a_file_that_is_no_table_says_so(run, tmp_path):
+async def test_a_file_that_is_no_table_says_so(run: Run, tmp_path: Path) -> None:
     bad = tmp_path / "坏[red].xlsx"
     bad.write_bytes(b"\0\1\2 no workbook")
     async with run() as pilot:
@@ -159,7 +167,9 @@ async def test_a_file_that_is_no_table_says_so(run, tmp_path):
         await until(pilot, lambda: isinstance(pilot.app.screen, HotlineDesk))
 
 
-async def test_a_path_can_be_typed_with_quotes_and_a_wrong_one_is_said(run, messages):
+async def test_a_path_can_be_typed_with_quotes_and_a_wrong_one_is_said(
+    run: Run, messages: Path
+) -> None:
     async with run() as pilot:
         desk = await desk_of(pilot)
         desk.open_import()
@@ -174,7 +184,7 @@ async def test_a_path_can_be_typed_with_quotes_and_a_wrong_one_is_said(run, mess
         await until(pilot, lambda: isinstance(pilot.app.screen, PreviewPage))
 
 
-def test_a_folder_lists_what_can_be_read(tmp_path):
+def test_a_folder_lists_what_can_be_read(tmp_path: Path) -> None:
     for name in ("b.xlsx", "a.csv", "c.pdf", ".hidden.xlsx"):
         (tmp_path / name).touch()
     (tmp_path / "z").mkdir()
@@ -185,7 +195,9 @@ def test_a_folder_lists_what_can_be_read(tmp_path):
     assert typed_path('"/tmp/x"') == Path("/tmp/x")
 
 
-async def test_the_list_is_exported_with_two_keys(run, office, actor, tmp_path, monkeypatch):
+async def test_the_list_is_exported_with_two_keys(
+    run: Run, office: Store, actor: Actor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(exporting, "export_folder", lambda: tmp_path)
     service.register(office, actor, Intake("不能写出去", confidential=True))
     async with run() as pilot:

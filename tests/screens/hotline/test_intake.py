@@ -3,31 +3,33 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 import pytest
 from sqlalchemy import text
+from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 from gridterm.errors import StoreFullError
 from gridterm.hotline import queries, service
-from gridterm.hotline.terms import State, TicketFilter
+from gridterm.hotline.terms import State, TicketDetail, TicketFilter
 from gridterm.store import drafts
+from gridterm.store.unit import Store
 from screens.hotline.intake import FORM, IntakePage
 from screens.widgets.dialogs import Confirm, Message
 from screens.widgets.forms import Choice
+from tests.screens.hotline.conftest import Run
 from tests.screens.hotline.piloting import HOSTILE, type_text, until
 
 NEW_PHONE = "13900001111"
 KNOWN_PHONE = "12000000003"
 
 
-def form_of(pilot: Any) -> IntakePage:
+def form_of(pilot: Pilot[int]) -> IntakePage:
     assert isinstance(pilot.app.screen, IntakePage)
     return pilot.app.screen
 
 
-async def opened(pilot: Any) -> IntakePage:
+async def opened(pilot: Pilot[int]) -> IntakePage:
     await pilot.press("f12")
     await until(pilot, lambda: isinstance(pilot.app.screen, IntakePage))
     page = form_of(pilot)
@@ -35,7 +37,7 @@ async def opened(pilot: Any) -> IntakePage:
     return page
 
 
-def newest(store: Any) -> Any:
+def newest(store: Store) -> TicketDetail:
     row = queries.list_tickets(store, TicketFilter()).rows[0]
     return queries.ticket(store, row.id)
 
@@ -43,7 +45,7 @@ def newest(store: Any) -> Any:
 class Keys:
     """Counts the keys that are no text."""
 
-    def __init__(self, pilot: Any) -> None:
+    def __init__(self, pilot: Pilot[int]) -> None:
         self.pilot = pilot
         self.pressed = 0
 
@@ -53,7 +55,9 @@ class Keys:
         await self.pilot.pause()
 
 
-async def test_a_call_answered_on_the_spot_costs_at_most_six_keys_beside_the_text(run, office):
+async def test_a_call_answered_on_the_spot_costs_at_most_six_keys_beside_the_text(
+    run: Run, office: Store
+) -> None:
     async with run() as pilot:
         keys = Keys(pilot)
         await keys.press("f12")
@@ -85,7 +89,7 @@ async def test_a_call_answered_on_the_spot_costs_at_most_six_keys_beside_the_tex
     assert [event.note for event in saved.events] == ["", "下午三点恢复供水"]
 
 
-async def test_a_known_number_fills_name_and_address_and_goes_to_the_matter(run):
+async def test_a_known_number_fills_name_and_address_and_goes_to_the_matter(run: Run) -> None:
     async with run() as pilot:
         page = await opened(pilot)
         await type_text(pilot, KNOWN_PHONE)
@@ -99,7 +103,7 @@ async def test_a_known_number_fills_name_and_address_and_goes_to_the_matter(run)
         assert "008网格" in page.form.hints("address").words
 
 
-async def test_what_was_typed_is_never_overwritten_by_a_known_number(run):
+async def test_what_was_typed_is_never_overwritten_by_a_known_number(run: Run) -> None:
     async with run() as pilot:
         page = await opened(pilot)
         page.form.line("caller").value = "本人女儿"
@@ -112,12 +116,12 @@ async def test_what_was_typed_is_never_overwritten_by_a_known_number(run):
         assert page.form.line("address").value == ""
 
 
-async def test_a_half_typed_address_offers_its_buildings(run):
+async def test_a_half_typed_address_offers_its_buildings(run: Run) -> None:
     async with run() as pilot:
         page = await opened(pilot)
         page.form.line("address").focus()
         await type_text(pilot, "向阳")
-        await until(pilot, lambda: page.helper.buildings())
+        await until(pilot, page.helper.buildings)
         await pilot.press("down")
         await pilot.pause()
         await pilot.press("enter")
@@ -126,7 +130,7 @@ async def test_a_half_typed_address_offers_its_buildings(run):
         assert page.focused.id == "address"
 
 
-async def test_like_calls_are_offered_while_typing(run):
+async def test_like_calls_are_offered_while_typing(run: Run) -> None:
     async with run() as pilot:
         page = await opened(pilot)
         page.form.line("address").value = "化院小区2号楼"
@@ -143,7 +147,7 @@ async def test_like_calls_are_offered_while_typing(run):
         assert page.form.query_one("#content", TextArea).text == "楼顶积水,五楼渗水"
 
 
-async def test_a_draft_is_kept_at_a_pause_and_comes_back(run, office):
+async def test_a_draft_is_kept_at_a_pause_and_comes_back(run: Run, office: Store) -> None:
     async with run() as pilot:
         page = await opened(pilot)
         page.form.query_one("#content", TextArea).focus()
@@ -153,7 +157,7 @@ async def test_a_draft_is_kept_at_a_pause_and_comes_back(run, office):
     # the program went away without a word: nothing was saved, nothing is lost
     async with run() as pilot:
         page = await opened(pilot)
-        await until(pilot, lambda: page.draft_id is not None)
+        await until(pilot, lambda: page.draft.draft_id is not None)
         assert page.form.values()["content"] == "电梯坏了,困人"
         assert queries.count_tickets(office, TicketFilter()) == 130
         await pilot.press("f9")
@@ -162,7 +166,7 @@ async def test_a_draft_is_kept_at_a_pause_and_comes_back(run, office):
         assert drafts.latest(office, FORM) is None
 
 
-async def test_escape_keeps_what_is_typed_and_f12_brings_it_back(run, office):
+async def test_escape_keeps_what_is_typed_and_f12_brings_it_back(run: Run, office: Store) -> None:
     async with run() as pilot:
         page = await opened(pilot)
         await type_text(pilot, "139")
@@ -173,7 +177,7 @@ async def test_escape_keeps_what_is_typed_and_f12_brings_it_back(run, office):
         await until(pilot, lambda: page.form.line("phone").value == "139")
 
 
-async def test_an_empty_form_leaves_no_draft(run, office):
+async def test_an_empty_form_leaves_no_draft(run: Run, office: Store) -> None:
     async with run() as pilot:
         await opened(pilot)
         await pilot.press("escape")
@@ -181,7 +185,7 @@ async def test_an_empty_form_leaves_no_draft(run, office):
         assert drafts.latest(office, FORM) is None
 
 
-async def test_a_second_call_can_come_in_between(run, office):
+async def test_a_second_call_can_come_in_between(run: Run, office: Store) -> None:
     async with run() as pilot:
         page = await opened(pilot)
         page.form.query_one("#content", TextArea).focus()
@@ -197,7 +201,7 @@ async def test_a_second_call_can_come_in_between(run, office):
         await until(pilot, lambda: page.form.values()["content"] == "第一个电话")
 
 
-async def test_throwing_away_asks_first(run, office):
+async def test_throwing_away_asks_first(run: Run, office: Store) -> None:
     async with run() as pilot:
         page = await opened(pilot)
         await type_text(pilot, "139")
@@ -212,7 +216,7 @@ async def test_throwing_away_asks_first(run, office):
         await until(pilot, lambda: page.form.line("phone").value == "")
 
 
-async def test_saving_twice_makes_one_ticket(run, office):
+async def test_saving_twice_makes_one_ticket(run: Run, office: Store) -> None:
     async with run() as pilot:
         page = await opened(pilot)
         page.form.query_one("#content", TextArea).text = "按了两次"
@@ -224,7 +228,9 @@ async def test_saving_twice_makes_one_ticket(run, office):
     assert queries.count_tickets(office, TicketFilter()) == 131
 
 
-async def test_what_is_wrong_stands_under_its_field_and_nothing_typed_is_lost(run, office):
+async def test_what_is_wrong_stands_under_its_field_and_nothing_typed_is_lost(
+    run: Run, office: Store
+) -> None:
     async with run() as pilot:
         page = await opened(pilot)
         page.form.line("phone").value = "12"
@@ -242,7 +248,7 @@ async def test_what_is_wrong_stands_under_its_field_and_nothing_typed_is_lost(ru
         assert queries.count_tickets(office, TicketFilter()) == 130
 
 
-async def test_answered_and_guided_at_once_is_refused_in_place(run):
+async def test_answered_and_guided_at_once_is_refused_in_place(run: Run) -> None:
     async with run() as pilot:
         page = await opened(pilot)
         for name in ("content", "answer", "guide"):
@@ -252,7 +258,9 @@ async def test_answered_and_guided_at_once_is_refused_in_place(run):
         assert page.focused.id == "guide"
 
 
-async def test_a_full_disk_is_said_and_the_form_is_still_there(run, office, monkeypatch):
+async def test_a_full_disk_is_said_and_the_form_is_still_there(
+    run: Run, office: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def full(*_args: object, **_kwargs: object) -> None:
         raise StoreFullError("磁盘已满,什么都没有保存。")
 
@@ -271,7 +279,9 @@ async def test_a_full_disk_is_said_and_the_form_is_still_there(run, office, monk
     assert newest(office).content == "不能丢的话"
 
 
-async def test_a_draft_that_cannot_be_kept_is_said_and_typing_goes_on(run, office, monkeypatch):
+async def test_a_draft_that_cannot_be_kept_is_said_and_typing_goes_on(
+    run: Run, office: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def full(*_args: object, **_kwargs: object) -> None:
         raise StoreFullError("磁盘已满。")
 
@@ -290,7 +300,9 @@ async def test_a_draft_that_cannot_be_kept_is_said_and_typing_goes_on(run, offic
     ("typed", "meant"),
     [("8:30", datetime(2026, 11, 21, 8, 30)), ("昨天 17:31", datetime(2026, 11, 20, 17, 31))],
 )
-async def test_a_call_is_written_down_later_with_its_own_time(run, office, typed, meant):
+async def test_a_call_is_written_down_later_with_its_own_time(
+    run: Run, office: Store, typed: str, meant: str
+) -> None:
     async with run() as pilot:
         page = await opened(pilot)
         page.form.query_one("#content", TextArea).text = "补录"
@@ -304,7 +316,7 @@ async def test_a_call_is_written_down_later_with_its_own_time(run, office, typed
     assert datetime.fromisoformat(str(found)) == meant
 
 
-async def test_hostile_text_goes_through_every_field_as_it_is(run, office):
+async def test_hostile_text_goes_through_every_field_as_it_is(run: Run, office: Store) -> None:
     async with run((120, 36)) as pilot:
         page = await opened(pilot)
         for name in ("caller", "address"):
@@ -317,7 +329,7 @@ async def test_hostile_text_goes_through_every_field_as_it_is(run, office):
     assert newest(office).content == HOSTILE.replace("\u200b", "")
 
 
-async def test_a_paste_of_several_lines_loses_nothing(run):
+async def test_a_paste_of_several_lines_loses_nothing(run: Run) -> None:
     from textual import events
 
     async with run() as pilot:
@@ -328,7 +340,7 @@ async def test_a_paste_of_several_lines_loses_nothing(run):
         assert page.form.line("address").value == "化院小区 3号楼"
 
 
-async def test_f12_works_from_another_desk_and_comes_back_to_it(run):
+async def test_f12_works_from_another_desk_and_comes_back_to_it(run: Run) -> None:
     async with run() as pilot:
         await pilot.press("f3")
         await until(pilot, lambda: pilot.app.current_mode == "hotline")
@@ -342,7 +354,7 @@ async def test_f12_works_from_another_desk_and_comes_back_to_it(run):
         await until(pilot, lambda: pilot.app.screen is desk)
 
 
-async def test_every_field_is_on_the_screen_at_80_by_24(run):
+async def test_every_field_is_on_the_screen_at_80_by_24(run: Run) -> None:
     async with run((80, 24)) as pilot:
         page = await opened(pilot)
         footer = page.query_one("Footer").region

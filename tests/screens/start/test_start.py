@@ -41,14 +41,24 @@ async def test_five_answers_make_an_office_and_its_first_people(
             {"name": HOSTILE, "leaders": "王芳、李晓明", "clerk": "张三"}
         )
         await pilot.press("ctrl+s", "ctrl+s")
-        await until(pilot, lambda: isinstance(app.screen, SignOn))
-        await until(pilot, lambda: app.screen.query_one(OptionList).option_count == 3)
-        await pilot.press("down", "down", "enter")
         await until(pilot, lambda: app.is_open)
         assert app.operator is not None
         assert (app.operator.number, app.operator.name) == ("1003", "张三")
         assert "[/关闭]" in app.office_name
     assert path.stat().st_mode & 0o077 == 0
+
+
+async def test_without_a_name_of_ones_own_it_is_asked_who_is_here(
+    opened: Opened, tmp_path: Path
+) -> None:
+    async with opened(operator=None, path=tmp_path / "office.db") as pilot:
+        app: GridtermApp = pilot.app  # type: ignore[assignment]
+        await until(pilot, lambda: at(pilot, FirstStart) and app.screen.query(Choice))
+        app.screen.query_one(Form).fill({"name": "化院社区", "leaders": "王芳 李晓明"})
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, SignOn))
+        await until(pilot, lambda: app.screen.query_one(OptionList).option_count == 2)
+        assert not app.is_open
 
 
 async def test_a_missing_name_is_said_under_its_field_and_nothing_is_made(
@@ -92,7 +102,7 @@ async def test_the_demo_office_is_looked_at_and_leaves_nothing(
         await pilot.press("f5")
         await until(pilot, lambda: isinstance(app.screen, LongWork))
         dialog = app.screen
-        await until(pilot, lambda: not dialog.is_working, tries=3000)  # type: ignore[attr-defined]
+        await until(pilot, lambda: not dialog.is_working, seconds=240)  # type: ignore[attr-defined]
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, SignOn))
         demo = app.store_path

@@ -21,7 +21,7 @@ def office_with_calls(path: Path, clock: FixedClock) -> list[int]:
         service.register(store, SYSTEM, Intake(f"{HOSTILE} {number}", kind="complaint")).id
         for number in range(3)
     ]
-    drafts.keep(store, "intake", "gone", {"content": HOSTILE})
+    drafts.keep(store, "hotline.intake", "gone", {"content": HOSTILE})
     store.close()
     return calls
 

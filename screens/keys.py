@@ -1,0 +1,92 @@
+"""Keys in their order: none arrives before what the key before it did is done.
+
+Textual hands every key to the widget that has the focus at that moment. Tab, Enter and F12
+move the focus by messages, which take their time; what a fast typist, a card reader or a
+terminal's paste sends right behind them would still land in the field that was left.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from typing import Any
+
+from textual import events
+from textual.app import App
+from textual.message_pump import MessagePump
+
+PATIENCE = 1.0
+ROUNDS = 8
+
+
+class KeyOrder:
+    """Holds keys and pastes back while a key that may move the focus is being dealt with.
+
+    Letters go through at once; nothing is held longer than ``PATIENCE`` seconds.
+    """
+
+    def __init__(self, app: App[Any]) -> None:
+        self._app = app
+        self._held: deque[events.Event] = deque()
+        self._passing: events.Event | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    def holds(self, event: events.Event) -> bool:
+        """Whether this event has to wait; it comes again by itself."""
+        if event is self._passing or not self.is_busy:
+            return False
+        self._held.append(event)
+        return True
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a key is being dealt with."""
+        return bool(self._held or self._task)
+
+    def done(self, event: events.Event) -> None:
+        """The event was handed on: wait for its end where it may move the focus, or go on."""
+        self._passing = None
+        if isinstance(event, events.Key) and not event.is_printable:
+            self._task = asyncio.create_task(self._wait())
+        else:
+            self._next()
+
+    def _next(self) -> None:
+        if self._held:
+            self._passing = self._held.popleft()
+            self._app.post_message(self._passing)
+
+    async def _wait(self) -> None:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self._calm()
+        except TimeoutError:
+            pass  # the keys go on to where the focus is now
+        finally:
+            self._task = None
+            self._next()
+
+    async def _calm(self) -> None:
+        """Ask everybody on the way of a key, until nothing moves any more.
+
+        A question waits in the same queue as the messages before it. Two rounds at least: the
+        first may cause messages that only the second finds.
+        """
+        before: tuple[object, object] | None = None
+        for number in range(ROUNDS):
+            screen = self._app.screen
+            await screen._mounted_event.wait()  # noqa: SLF001 - Textual offers no public one
+            way = [screen.focused, *screen.focused.ancestors] if screen.focused else [screen]
+            for node in [*way, self._app]:
+                await _answer(node)
+            now = (self._app.screen, self._app.screen.focused)
+            if number and now == before:
+                return
+            before = now
+
+
+async def _answer(node: MessagePump) -> None:
+    """Return once a node has dealt with everything sent to it before."""
+    heard = asyncio.Event()
+    if node.is_running and node.call_later(heard.set):
+        await heard.wait()

@@ -1,0 +1,377 @@
+"""The registers' desk: five views on one screen, each a key, an arrow or a click away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widgets import ContentSwitcher
+
+from gridterm.i18n import N_, _
+from gridterm.spreadsheet.values import date_of
+from screens.commands import Command
+from screens.desk import Desk
+from screens.registers.buildings import BuildingsView
+from screens.registers.grids import GridsView
+from screens.registers.roster import RosterView
+from screens.registers.staff import PeopleView
+from screens.registers.view import ListView, Told, View
+from screens.registers.who import WhoView
+from screens.widgets.bars import Bar, Hint
+
+TALL = 30
+VIEWS: dict[str, type[GridsView | BuildingsView | PeopleView | RosterView | WhoView]] = {
+    "grids": GridsView,
+    "buildings": BuildingsView,
+    "staff": PeopleView,
+    "roster": RosterView,
+    "who": WhoView,
+}
+OF_KIND = {"grid": "grids", "building": "buildings", "staff": "staff"}
+"""Where a record named from elsewhere is shown."""
+
+LAYOUTS = {"grids": "grids", "buildings": "grids", "roster": "roster"}
+"""The codes of ``workbook.Layout`` (loaded when it is needed) that a view suggests."""
+
+
+class ViewLine(Bar, can_focus=True):
+    """The views by name; the arrows change them, Enter or Down goes into one."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"bar--here"}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "move(-1)", show=False),
+        Binding("right", "move(1)", show=False),
+        Binding("enter,space,down", "enter", show=False),
+    ]
+
+    class Chosen(Message):
+        """A view is to be shown; ``into`` gives it the keys."""
+
+        def __init__(self, view: str, *, into: bool) -> None:
+            super().__init__()
+            self.view = view
+            self.into = into
+
+    current = "grids"
+    words: tuple[str, str] = ("", "")
+
+    def left(self) -> Sequence[Hint]:
+        """The views."""
+        return [
+            Hint(
+                _(view.title_id),
+                style=self._shade(name),
+                weight=9 if name == self.current else 6,
+                run=partial(self._choose, name, into=True),
+            )
+            for name, view in VIEWS.items()
+        ]
+
+    def _shade(self, name: str) -> str:
+        if name != self.current:
+            return "quiet"
+        return "here" if self.has_focus else "current"
+
+    def right(self) -> Sequence[Hint]:
+        """What the view says of itself."""
+        bad, words = self.words
+        pieces = (Hint(bad, style="late", weight=8), Hint(words, weight=8))
+        return [piece for piece in pieces if piece.word]
+
+    def _choose(self, name: str, *, into: bool) -> None:
+        self.post_message(self.Chosen(name, into=into))
+
+    def action_move(self, step: int) -> None:
+        """The next view or the one before, round the ends."""
+        names = list(VIEWS)
+        self._choose(names[(names.index(self.current) + step) % len(names)], into=False)
+
+    def action_enter(self) -> None:
+        """Into the view."""
+        self._choose(self.current, into=True)
+
+    def on_focus(self, _event: events.Focus) -> None:
+        """Show where the keys are."""
+        self.refresh()
+
+    def on_blur(self, _event: events.Blur) -> None:
+        """The keys went elsewhere."""
+        self.refresh()
+
+
+def _in(name: str, works: Callable[[Any], object] | None = None) -> Callable[[Any], bool]:
+    """The condition that a view is shown, and that ``works`` is true of it."""
+
+    def when(desk: RegistersDesk) -> bool:
+        return desk.current == name and (works is None or bool(works(desk.view)))
+
+    return when
+
+
+def _in_list(works: Callable[[Any], object]) -> Callable[[Any], bool]:
+    """The condition that a list is shown, and that ``works`` is true of it."""
+
+    def when(desk: RegistersDesk) -> bool:
+        return isinstance(desk.view, ListView) and bool(works(desk.view))
+
+    return when
+
+
+def _show(name: str, title_id: str, help_id: str) -> Command:
+    """The menu's way to a view."""
+    return Command(
+        f"registers.{name}", (), title_id, help_id,
+        lambda desk: desk.show(name), footer=False,
+    )  # fmt: skip
+
+
+class RegistersDesk(Desk):
+    """Grids, buildings, staff, the duty roster, and who is whose grid worker."""
+
+    CSS_PATH = "../styles/registers.tcss"
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (TALL, "-tall")]  # noqa: RUF012 - Textual's form
+    desk_id = "registers"
+    title_id = N_("Registers")
+    help_id = N_(
+        "What every other desk stands on. Grids are a tree of five levels; each grid has a lead "
+        "and managers (一格一员), and a size outside the office's range is a warning. A building "
+        "belongs to exactly one grid: in none or in two is an error. Nobody among the staff is "
+        "deleted; who leaves has a last day. One person is on hotline duty every day, each with "
+        "a deputy (AB岗). 'Whose grid?' answers an address with a name and a phone. Ctrl+T goes "
+        "to the views, the arrows change them."
+    )
+    commands: ClassVar[tuple[Command, ...]] = (
+        Command(
+            "registers.views", ("ctrl+t",), N_("Views"),
+            N_("Go to the views: the arrows change them, Enter goes into one."),
+            lambda desk: desk.line.focus(), weight=8,
+        ),
+        Command(
+            "registers.new", ("ctrl+n",), N_("New"),
+            N_("Enter a new grid, building or member of staff."),
+            lambda desk: desk.view.open(), when=_in_list(lambda view: view.may_change), weight=7,
+        ),
+        Command(
+            "registers.open", ("enter",), N_("Open"),
+            N_("Open the marked record and change it."),
+            lambda desk: desk.view.open(desk.view.marked.id),
+            when=_in_list(lambda view: view.has_keys and view.marked is not None), weight=7,
+        ),
+        Command(
+            "registers.find", ("ctrl+f",), N_("Find"),
+            N_("Find while typing: number, name, pinyin initials; estate and building."),
+            lambda desk: desk.view.find(), when=_in_list(lambda view: view.finds), weight=6,
+        ),
+        Command(
+            "registers.all", ("ctrl+k",), N_("Show all"),
+            N_("Take away what the list is narrowed by."),
+            lambda desk: desk.view.show_all(), when=_in_list(lambda view: view.narrowed),
+        ),
+        Command(
+            "registers.grid_buildings", ("ctrl+b",), N_("Its buildings"),
+            N_("The buildings of the marked grid."),
+            lambda desk: desk.show_buildings(),
+            when=_in("grids", lambda view: view.marked and view.marked.level.numbered),
+        ),
+        Command(
+            "registers.assign", ("ctrl+g",), N_("Give to a grid"),
+            N_("Say which grid the marked building belongs to, and from which day on."),
+            lambda desk: desk.view.assign(),
+            when=_in("buildings", lambda view: view.may_change and view.marked),
+        ),
+        Command(
+            "registers.end", ("delete",), N_("End"),
+            N_("Give the marked grid or member of staff a last day; nothing is deleted."),
+            lambda desk: desk.view.end(),
+            when=_in_list(lambda view: view.may_change and getattr(view, "can_end", False)),
+        ),
+        Command(
+            "registers.ended", ("ctrl+y",), N_("Ended too"),
+            N_("Show those too that have ended or left, or hide them again."),
+            lambda desk: desk.view.show_ended(),
+            when=lambda desk: desk.current in {"grids", "staff"}, footer=False,
+        ),
+        Command(
+            "registers.pin", ("ctrl+g",), N_("PIN"),
+            N_("Set, change or clear the marked person's PIN."),
+            lambda desk: desk.view.set_pin(), when=_in("staff", lambda view: view.marked),
+            weight=4,
+        ),
+        Command(
+            "registers.day", ("enter",), N_("Change"),
+            N_("Say who is on duty on the marked day; while swapping, swap with it."),
+            lambda desk: desk.view.open(),
+            when=_in("roster", lambda view: view.may_change and view.has_keys), weight=7,
+        ),
+        Command(
+            "registers.fill", ("ctrl+g",), N_("Fill"),
+            N_("Fill the month by rotation, with a preview."),
+            lambda desk: desk.view.fill(), when=_in("roster", lambda view: view.may_change),
+            weight=7,
+        ),
+        Command(
+            "registers.swap", ("ctrl+x",), N_("Swap"),
+            N_("Swap the marked day with another one."),
+            lambda desk: desk.view.pick(),
+            when=_in("roster", lambda view: view.may_change and view.marked and view.marked.duty),
+            weight=6,
+        ),
+        Command(
+            "registers.clear", ("delete",), N_("Take off"),
+            N_("Take whoever is on duty off the marked day."),
+            lambda desk: desk.view.clear(),
+            when=_in(
+                "roster",
+                lambda view: view.may_change and view.has_keys and view.marked and view.marked.duty,
+            ),
+            weight=4,
+        ),
+        Command(
+            "registers.earlier", ("pageup",), N_("Month before"),
+            N_("Show the month before."),
+            lambda desk: desk.view.turn(-1), when=_in("roster"), weight=5,
+        ),
+        Command(
+            "registers.later", ("pagedown",), N_("Next month"),
+            N_("Show the next month."),
+            lambda desk: desk.view.turn(1), when=_in("roster"), weight=5,
+        ),
+        Command(
+            "registers.today", ("home",), N_("Today's month"),
+            N_("Show the month of today with today marked."),
+            lambda desk: desk.view.today(), when=_in("roster"), footer=False,
+        ),
+        Command(
+            "registers.import", ("ctrl+u",), N_("Import"),
+            N_("Take staff, grids or the roster over from a file, after a look at what happens."),
+            lambda desk: desk.open_import(), when=lambda desk: desk.view.may_change, weight=3,
+        ),
+        Command(
+            "registers.export", ("ctrl+e",), N_("Export"),
+            N_("Write staff, grids and the roster into a workbook."),
+            lambda desk: desk.export(), weight=3,
+        ),
+        Command(
+            "registers.reload", ("ctrl+r",), N_("Reload"),
+            N_("Read everything again; the cursor stays."),
+            lambda desk: desk.refresh_data(), footer=False,
+        ),
+        _show("grids", N_("Grids"), N_("The five levels with sizes, people and warnings.")),
+        _show("buildings", N_("Buildings"), N_("Every building with its one grid.")),
+        _show("staff", N_("Staff"), N_("Who works here.")),
+        _show("roster", N_("Duty roster"), N_("Who answers the hotline on which day.")),
+        _show("who", N_("Whose grid?"), N_("From an address to its grid worker.")),
+    )  # fmt: skip
+
+    @property
+    def current(self) -> str:
+        """The view that is shown."""
+        return self.line.current if self.is_mounted else "grids"
+
+    @property
+    def line(self) -> ViewLine:
+        """The views by name."""
+        return self.query_one(ViewLine)
+
+    @property
+    def view(self) -> View:
+        """The view that is shown."""
+        return self.query_one(f"#{self.current}", View)
+
+    def compose_body(self) -> ComposeResult:
+        """The views by name, and the one that is shown."""
+        yield ViewLine()
+        with ContentSwitcher(initial="grids"):
+            for name, view in VIEWS.items():
+                yield view(name)
+
+    def on_mount(self) -> None:
+        """The list has the keys."""
+        self.view.home.focus()
+
+    def refresh_data(self) -> None:
+        """Read what is shown."""
+        if self.is_mounted:
+            self.view.reload()
+
+    # ── views ───────────────────────────────────────────────────────────────
+    @on(ViewLine.Chosen)
+    def _chosen(self, event: ViewLine.Chosen) -> None:
+        event.stop()
+        self.show(event.view, into=event.into)
+
+    def show(self, name: str, *, into: bool = True) -> None:
+        """Show a view, with the keys in it."""
+        self.line.current = name
+        self.query_one(ContentSwitcher).current = name
+        self.line.refresh()
+        self._say(self.view)
+        self.view.reload()
+        if into:
+            self.view.home.focus()
+        self.refresh_bindings()
+
+    @on(Told)
+    def _told(self, event: Told) -> None:
+        event.stop()
+        self._say(self.view)
+
+    def _say(self, view: View) -> None:
+        self.line.words = view.words
+        self.line.refresh()
+
+    def show_buildings(self) -> None:
+        """The buildings of the marked grid."""
+        grids, buildings = self.query_one(GridsView), self.query_one(BuildingsView)
+        grid = grids.marked
+        self.show("buildings")
+        buildings.of_grid(grid)
+
+    def go_back(self) -> bool:
+        """From the views into the view, then one step back inside it."""
+        if self.line.has_focus:
+            self.view.home.focus()
+            return True
+        return self.view.go_back()
+
+    # ── from elsewhere ──────────────────────────────────────────────────────
+    def jump(self, target: object) -> None:
+        """A view by name, or a record: ``("grid", id)``, ``("building", id)``, ``("duty", day)``.
+
+        ``("grid", None)`` shows the grids, ``("import", None)`` asks for a file.
+        """
+        if isinstance(target, str) and target in VIEWS:
+            self.show(target)
+            return
+        if not isinstance(target, tuple):
+            return
+        kind, ref = target
+        if kind == "import":
+            self.open_import()
+        elif kind == "duty":
+            self.show("roster")
+            day = date_of(str(ref))
+            if day is not None:
+                self.query_one(RosterView).go(day)
+        elif kind in OF_KIND:
+            self.show(OF_KIND[str(kind)])
+            if ref is not None and isinstance(self.view, ListView):
+                self.view.open(int(ref))
+
+    # ── files ───────────────────────────────────────────────────────────────
+    def open_import(self) -> None:
+        """Ask what to take over, and from which file."""
+        from screens.registers.importing import ask_import
+
+        ask_import(self, LAYOUTS.get(self.current, "staff"))
+
+    def export(self) -> None:
+        """Write the registers into a workbook."""
+        from screens.registers.exporting import ask_export
+
+        ask_export(self)

@@ -1,0 +1,51 @@
+"""What is wrong with the wording of a Chinese text."""
+
+import re
+import unicodedata
+
+from gridterm.hotline.terms import Channel, Kind, Satisfaction, State
+from gridterm.registers.terms import GridKind, Role
+
+PLACE_HOLDER = re.compile(r"\{(\w*)[^{}]*\}")
+HAN = "\u3400-\u9fff"
+# What stays as it is typed or printed on a key, in whatever language.
+TYPED = re.compile(
+    r"gridterm( [a-z]+)*|--[a-z-]+( [A-Z]+)?|GRIDTERM_\w+|\.?\b(xlsx|csv)\b|office\.name"
+    r"|\b(Ctrl|Shift|Alt)([+-][A-Za-z]+)?|\bF\d+|Asia/\w+|FTS5|UTF-8|content="
+)
+NAMES = {
+    *("RX", "Excel", "WPS", "PIN", "PDF", "JSON", "SQLite", "Python", "GBK", "MiB"),
+    *("Enter", "Esc", "Del", "Tab", "ascii", "zh", "en", "AB", "B", "C"),
+}
+CODES = {
+    word
+    for term in (Channel, Kind, State, Satisfaction, Role, GridKind)
+    for word in term
+} | {"open", "next"}  # fmt: skip
+
+
+def place_holders(text: str) -> set[str]:
+    return set(PLACE_HOLDER.findall(text))
+
+
+def english_left(own: str, english: str = "") -> set[str]:
+    """Words in a Chinese text that are neither names, keys, commands nor codes of the English."""
+    bare = TYPED.sub(" ", PLACE_HOLDER.sub(" ", own))
+    codes = CODES.intersection(re.findall(r"\w+", english))
+    return set(re.findall(r"[A-Za-z]+(?:_[a-z]+)*", bare)) - NAMES - codes
+
+
+def half_width(text: str) -> list[str]:
+    """Western punctuation in Chinese company, a place holder counted as a character."""
+    flat = PLACE_HOLDER.sub("字", text)
+    found = re.findall(rf"[{HAN}）」][,.;:?!](?=[{HAN}（「]|$|\s)", flat)
+    return found + re.findall(rf"(?<=[{HAN}])[,;:?!](?!\])|[“”‘’]", flat)
+
+
+def ambiguous(text: str) -> set[str]:
+    """Characters that are one cell in one terminal and two in another, and emoji."""
+    return {
+        char
+        for char in text
+        if unicodedata.east_asian_width(char) == "A" or unicodedata.category(char) == "So"
+    }
