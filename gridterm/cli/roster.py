@@ -10,7 +10,7 @@ from gridterm import moments
 from gridterm.cli import output, values
 from gridterm.cli.call import Call
 from gridterm.cli.frame import Desk
-from gridterm.i18n import N_, _
+from gridterm.i18n import N_, _, ngettext
 from gridterm.registers.terms import DutyView, RosterDay, RosterMonth
 
 ROSTER = Desk(
@@ -56,7 +56,12 @@ def _print_month(call: Call, found: RosterMonth) -> None:
             )
         )
     if found.empty:
-        output.line(_("Nobody is on duty on {count} days.").format(count=len(found.empty)))
+        count = len(found.empty)
+        output.line(
+            ngettext(
+                "Nobody is on duty on {count} day.", "Nobody is on duty on {count} days.", count
+            ).format(count=count)
+        )
 
 
 def weekday(one: RosterDay) -> str:

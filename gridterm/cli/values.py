@@ -148,16 +148,12 @@ def grid_of(store: Store, typed: str) -> GridView:
     Raises:
         NotFoundError: there is none.
     """
+    from gridterm.registers.rules import grid_form
     from gridterm.registers.service import list_grids
 
-    line = folded(typed)
-    grids = list_grids(store, store.clock.today())
-    for one in grids:
-        if line in (fold(one.code), one.number.lower(), fold(one.name)):
-            return one
-    bare = re.sub(r"\D", "", line).lstrip("0")
-    for one in grids:
-        if bare and line.isdecimal() and one.number.lstrip("0") == bare:
+    form = grid_form(typed)
+    for one in list_grids(store, store.clock.today()):
+        if form in {grid_form(words) for words in (one.code, one.number, one.name)}:
             return one
     raise NotFoundError(
         _("There is no grid {typed}. See them with: gridterm grid list").format(

@@ -59,10 +59,7 @@ def _by_key(session: Session, parsed: rules.Address, day: date) -> list[_Found]:
     if keys[-1].endswith("|"):
         # "|" is U+007C; "}" follows it, so this is the index range of every "3|…".
         fits = or_(fits, col(Building.search_key).between(keys[-1], f"{keys[-1][:-1]}}}"))
-    rows = _look_up(session, fits, day)
-    rank = {key: place for place, key in enumerate(keys)}
-    best = min((rank.get(row.search_key, len(keys)) for row in rows), default=0)
-    return [row for row in rows if rank.get(row.search_key, len(keys)) == best]
+    return rules.closest(parsed, ((row.search_key, row) for row in _look_up(session, fits, day)))
 
 
 def _by_name(session: Session, line: str, day: date) -> list[_Found]:
@@ -72,7 +69,7 @@ def _by_name(session: Session, line: str, day: date) -> list[_Found]:
     estate = func.substr(Building.search_key, bar + 1)
     fits = and_(func.length(name) > 1, func.instr(line, name) > 0, func.instr(line, estate) > 0)
     found = _look_up(session, fits, day)
-    return [row for row in found if not row.search_key.split("|")[0].isascii()]
+    return [row for row in found if rules.is_named_in(row.search_key, line)]
 
 
 def _look_up(session: Session, fits: ColumnElement[bool], day: date) -> list[_Found]:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from gridterm.errors import InputError, RefusedError
 from gridterm.i18n import _, ngettext
 from gridterm.registers.terms import Finding, GridKind, GridLevel
 from gridterm.text import clean_line, fold
 
+T = TypeVar("T")
 GRID_WORD = "网格"
 CODE_LONGEST = 60
 DIGITS = 3
@@ -227,6 +229,37 @@ def search_key(estate: str, name: str) -> str:
     match = _BLOCK_NAME.fullmatch(folded)
     block = _number(match["block"]) if match else folded
     return f"{block}|{_estate_key(compact(estate).replace('|', ''))}"
+
+
+def closest(address: Address, buildings: Iterable[tuple[str, T]]) -> list[T]:
+    """Of buildings with their search keys, those an address means: more than one is a doubt.
+
+    The longest estate that fits decides. Where the address may mean any estate, a building
+    without one goes before all others.
+    """
+    keys = address.keys
+    rank = {key: place for place, key in enumerate(keys)}
+    last = len(keys) if keys[-1].endswith("|") else None
+    prefix = f"{address.block}|"
+    found: dict[int, list[T]] = {}
+    for key, building in buildings:
+        place = rank.get(key, last if key.startswith(prefix) else None)
+        if place is not None:
+            found.setdefault(place, []).append(building)
+    return found[min(found)] if found else []
+
+
+def is_named_in(search_key: str, line: str) -> bool:
+    """Whether a compact line names a building that has no number (老干部楼), and its estate."""
+    block, _bar, estate = search_key.partition("|")
+    return len(block) > 1 and not block.isascii() and block in line and estate in line
+
+
+def grid_form(words: str) -> str:
+    """The form a grid is known by, be it named by its number (``8``, ``第008号网格``) or else."""
+    line = compact(words)
+    digits = line.removesuffix(GRID_WORD).removesuffix("号").removeprefix("第")
+    return str(int(digits)) if digits.isdecimal() else line
 
 
 def _estate_key(estate: str) -> str:

@@ -66,7 +66,7 @@ class DetailPage(Page):
             lambda page: page.ask_words(Action.GUIDE), when=_can(Action.GUIDE), weight=6,
         ),
         Command(
-            "ticket.revisit", ("ctrl+b",), N_("Revisit"),
+            "ticket.revisit", ("ctrl+d",), N_("Revisit"),
             N_("Note what calling back found out: solved, satisfied, or not reached."),
             lambda page: page.ask_visit(), when=_can(Action.REVISIT), weight=7,
         ),

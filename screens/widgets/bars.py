@@ -226,10 +226,10 @@ class DeskBar(Bar):
         ]
 
     def right(self) -> Sequence[Hint]:
-        """F10."""
+        """F10; it stands there from the first paint on, as the desks do."""
         app = self.office
         menu = app.shell_command("shell.menu")
-        return [_hint(app, menu, app)] if menu is not None and menu.when(app) else []
+        return [_hint(app, menu, app)] if menu is not None and not app.is_locked else []
 
 
 class Footer(Bar):

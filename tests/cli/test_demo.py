@@ -81,6 +81,7 @@ def test_nothing_is_left_when_it_is_ended_from_outside(tmp_path: Path, number: i
         stderr=subprocess.PIPE,
     ) as running:
         while not list(passing.glob("gridterm-demo-*/*")):
+            assert running.poll() is None
             time.sleep(0.01)
         running.send_signal(number)
         _out, said = running.communicate(timeout=60)

@@ -177,6 +177,44 @@ def test_a_building_has_one_key_whatever_its_measure_word(number: int, word: str
     assert rules.search_key("化院", f"{number:04d}{word}") == f"{number}|化院"
 
 
+BUILDINGS = ("3|", "3|化院", "3|新化院", "13|化院", "3|阳光")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("化院3号楼", ["3|化院"]),
+        ("和平街新化院小区3栋", ["3|新化院"]),
+        ("三号楼", ["3|"]),
+        ("月球小区3号楼", []),
+        ("化院13号楼", ["13|化院"]),
+    ],
+)
+def test_the_longest_estate_that_fits_is_meant(typed: str, meant: list[str]) -> None:
+    address = rules.parse_address(typed)
+    assert address is not None
+    assert rules.closest(address, ((key, key) for key in BUILDINGS)) == meant
+
+
+def test_a_number_without_an_estate_may_be_several_buildings() -> None:
+    address = rules.parse_address("3号楼")
+    assert address is not None
+    assert len(rules.closest(address, ((key, key) for key in BUILDINGS[1:]))) == 3
+
+
+def test_a_building_without_a_number_is_named_with_its_estate() -> None:
+    key = rules.search_key("化院", "老干部楼")
+    assert rules.is_named_in(key, rules.compact("化院小区 老干部楼 302"))
+    assert not rules.is_named_in(key, rules.compact("阳光花园老干部楼"))
+    assert not rules.is_named_in("3|化院", "化院3号楼")
+
+
+def test_a_grid_goes_by_its_number_however_written() -> None:
+    assert {rules.grid_form(one) for one in ("8", "008", "００８", "第008号网格", "8网格")} == {"8"}
+    assert rules.grid_form("化院社区008网格") == rules.grid_form(" 化院社区 008网格")
+    assert rules.grid_form("东区") != rules.grid_form("西区")
+
+
 @pytest.mark.parametrize(
     ("text", "number"), [("十", 10), ("十二", 12), ("二十", 20), ("一百零二", 102), ("一二", 12)]
 )

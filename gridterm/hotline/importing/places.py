@@ -1,6 +1,6 @@
 """Which building and grid an address means, for thousands of addresses at once.
 
-The rules are those of ``registers.addresses``, on a copy of the register in memory.
+The rules are the registers', on a copy of the register in memory.
 """
 
 from __future__ import annotations
@@ -24,17 +24,15 @@ class Places:
     """
 
     def __init__(self, session: Session) -> None:
-        self._by_key: dict[str, list[int]] = defaultdict(list)
-        self._by_block: dict[str, list[int]] = defaultdict(list)
-        self._named: list[tuple[str, str, int]] = []
+        self._by_block: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        self._named: list[tuple[str, int]] = []
         for building, key in session.execute(
             select(Building.id, Building.search_key).order_by(col(Building.id))
         ):
-            block, _bar, estate = key.partition("|")
-            self._by_key[key].append(building)
-            self._by_block[block].append(building)
-            if len(block) > 1 and not block.isascii():
-                self._named.append((block, estate, building))
+            block = key.partition("|")[0]
+            self._by_block[block].append((key, building))
+            if not block.isascii():
+                self._named.append((key, building))
         self._grids_of: dict[int, list[Span]] = defaultdict(list)
         for link in session.exec(select(BuildingGrid)):
             self._grids_of[link.building_id].append((link.valid_from, link.valid_to, link.grid_id))
@@ -42,12 +40,14 @@ class Places:
         for grid in session.exec(select(Grid)):
             if grid.id is not None:
                 for form in {grid.code, grid.name, rules.grid_number(grid.code)}:
-                    self._codes[_form(form)].append((grid.valid_from, grid.valid_to, grid.id))
+                    self._codes[rules.grid_form(form)].append(
+                        (grid.valid_from, grid.valid_to, grid.id)
+                    )
         self._known: dict[str, int | None] = {}
 
     def of_address(self, address: str, when: datetime) -> tuple[int | None, int | None]:
         """(building, grid on that day) of an address; None for what it does not say for sure."""
-        if not address or not self._by_key:
+        if not address or not self._by_block:
             return None, None
         if address not in self._known:
             self._known[address] = self._building(address)
@@ -58,25 +58,15 @@ class Places:
 
     def grid(self, words: str, when: datetime) -> int | None:
         """The grid some words name on a day: its code, its number, or its name."""
-        return _on(self._codes.get(_form(words), []), when.date()) if words else None
+        return _on(self._codes.get(rules.grid_form(words), []), when.date()) if words else None
 
     def _building(self, address: str) -> int | None:
         parsed = rules.parse_address(address)
-        if parsed is not None:
-            for key in parsed.keys:
-                block = key.removesuffix("|")
-                hits = self._by_block.get(block) if key.endswith("|") else self._by_key.get(key)
-                if hits:
-                    return hits[0] if len(hits) == 1 else None
-        line = rules.compact(address)[: rules.ADDRESS_LONGEST]
-        named = {one for block, estate, one in self._named if block in line and estate in line}
-        return named.pop() if len(named) == 1 else None
-
-
-def _form(words: str) -> str:
-    compact = rules.compact(words)
-    digits = compact.removesuffix(rules.GRID_WORD).removesuffix("号").removeprefix("第")
-    return str(int(digits)) if digits.isdecimal() else compact
+        found = rules.closest(parsed, self._by_block.get(parsed.block, ())) if parsed else []
+        if not found:
+            line = rules.compact(address)[: rules.ADDRESS_LONGEST]
+            found = [one for key, one in self._named if rules.is_named_in(key, line)]
+        return found[0] if len(found) == 1 else None
 
 
 def _on(spans: list[Span], day: date) -> int | None:
