@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from gridterm.hotline import queries, service
 from gridterm.hotline.terms import Action, EventView, Revealed, Satisfaction, TicketDetail
 from gridterm.i18n import _
 from gridterm.printing.document import (
@@ -20,10 +21,40 @@ from gridterm.printing.document import (
     Signer,
     Table,
 )
+from gridterm.printing.export import Printout
+from gridterm.settings import load
+from gridterm.store.audit import Actor
+from gridterm.store.unit import Store
 
 CONTENT_LINES = 4
 RESULT_LINES = 2
 RESULTS = (Action.ANSWER, Action.GUIDE, Action.REPLY)
+
+
+def form_of(
+    store: Store, ticket_id: int, *, by: str = "", revealed_to: Actor | None = None
+) -> Printout:
+    """The form of a ticket as it stands now; a confidential one bears its mark.
+
+    Args:
+        store: the office.
+        ticket_id: which.
+        by: who prints it, for the foot; empty where nobody signed on.
+        revealed_to: who wants the caller in full; that they looked goes into the trail.
+
+    Raises:
+        NotFoundError: no such ticket.
+    """
+    revealed = service.reveal(store, revealed_to, ticket_id) if revealed_to else None
+    detail = queries.ticket(store, ticket_id)
+    with store.read() as session:
+        settings = load(session)
+    named = (settings.text(f"office.{key}") for key in ("name", "street", "hotline"))
+    foot = _("Printed {time} by {name}") if by else _("Printed {time}")
+    printed = foot.format(time=_moment(store.clock.now()), name=by)
+    return Printout(
+        call_form(detail, Office(*named), revealed=revealed, printed=printed), detail.number
+    )
 
 
 def call_form(

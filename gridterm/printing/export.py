@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,8 +12,11 @@ from gridterm.i18n import _
 from gridterm.printing.document import Document
 from gridterm.printing.fonts import named
 from gridterm.spreadsheet.writing import replacing
+from gridterm.text import clean_line
 
 TEXT_WIDTH = 80
+LONGEST_NAME = 80
+_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|]')
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,23 @@ class Written:
 
     path: Path
     warning: str = ""
+
+
+@dataclass(frozen=True)
+class Printout:
+    """A document ready to print or save, and the number of the record it is about."""
+
+    document: Document
+    number: str = ""
+
+    @property
+    def file_name(self) -> str:
+        """A name for the file, without a suffix: the title and the record's number.
+
+        What some system does not allow in names becomes a hyphen.
+        """
+        words = _NOT_IN_NAMES.sub("-", clean_line(f"{self.document.title} {self.number}"))
+        return words[:LONGEST_NAME].strip(" .")
 
 
 def write(document: Document, path: Path, *, overwrite: bool = True) -> Written:

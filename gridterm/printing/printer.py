@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gridterm.errors import GridtermError, InputError
 from gridterm.i18n import N_, _
+from gridterm.printing.document import Document
+from gridterm.printing.export import write
 
 PATIENCE = 30.0  # seconds after which a print service that says nothing counts as dead
 MOST_COPIES = 99
+FOLDER_PREFIX = "gridterm-print-"
 _JOB = re.compile(r"request id is (\S+)")
 _DEFAULT = re.compile(r"system default destination: (\S+)")
 _UNKNOWN = re.compile(r"does not exist|unknown destination|not found|no such", re.IGNORECASE)
@@ -42,10 +48,23 @@ class Printer:
 
 @dataclass(frozen=True)
 class Printed:
-    """What came of printing: the job's name, or that the file was opened to be printed there."""
+    """What came of printing: the job's name, or that the file was opened to be printed there.
+
+    ``warning`` is a sentence on what the paper could not show (empty: nothing).
+    """
 
     job: str = ""
     opened: bool = False
+    warning: str = ""
+
+    @property
+    def words(self) -> str:
+        """It as a sentence."""
+        if self.opened:
+            return _("The PDF program has opened the document; print it there.")
+        if self.job:
+            return _("Sent to the printer as job {job}.").format(job=self.job)
+        return _("Sent to the printer.")
 
 
 def printers() -> tuple[Printer, ...]:
@@ -65,6 +84,39 @@ def printers() -> tuple[Printer, ...]:
     names = dict.fromkeys(line.strip() for line in listed.splitlines() if line.strip())
     found = [Printer(name, name == default) for name in names if " " not in name]
     return tuple(sorted(found, key=lambda one: not one.default))
+
+
+def print_document(document: Document, printer: str = "", copies: int = 1) -> Printed:
+    """Set a document and print it under its title; arguments and errors as ``print_pdf``.
+
+    Raises:
+        FileProblemError: the disk has no room for the pages.
+    """
+    with _folder() as folder:
+        written = write(document, folder / "document.pdf")
+        printed = print_pdf(written.path, printer, copies, document.title)
+        return replace(printed, warning=written.warning)
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """A folder for the pages on their way to the printer, readable by this user alone.
+
+    ``lp`` has copied the file when it ends. On Windows the PDF program reads it some time later,
+    so there it stays until something is printed the next time.
+    """
+    try:
+        if sys.platform == "win32":
+            for old in Path(tempfile.gettempdir()).glob(f"{FOLDER_PREFIX}*"):
+                shutil.rmtree(old, ignore_errors=True)
+        folder = Path(tempfile.mkdtemp(prefix=FOLDER_PREFIX))
+    except OSError as error:
+        raise _failed(error) from error
+    try:
+        yield folder
+    finally:
+        if sys.platform != "win32":
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def print_pdf(path: Path, printer: str = "", copies: int = 1, title: str = "") -> Printed:
@@ -123,11 +175,15 @@ def _run(command: Sequence[str]) -> subprocess.CompletedProcess[str]:
     except subprocess.TimeoutExpired as error:
         raise _silent() from error
     except OSError as error:
-        raise PrinterError(
-            _("Printing failed: {reason}. Save the document as PDF instead.").format(
-                reason=error.strerror or error
-            )
-        ) from error
+        raise _failed(error) from error
+
+
+def _failed(error: OSError) -> PrinterError:
+    return PrinterError(
+        _("Printing failed: {reason}. Save the document as PDF instead.").format(
+            reason=error.strerror or error
+        )
+    )
 
 
 def _silent() -> PrinterError:
