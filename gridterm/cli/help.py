@@ -6,6 +6,7 @@ written here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 from itertools import pairwise
@@ -21,6 +22,7 @@ from gridterm.text import width
 
 NAME_CELLS = 30
 GAP = 2
+OPTIONAL = re.compile(r"\[[^\[\]]*\]")
 
 
 class TranslatedCommand(TyperCommand):
@@ -53,7 +55,7 @@ class TranslatedCommand(TyperCommand):
         may = {
             name
             for param in self.get_params(ctx)
-            if param.param_type_name == "option" and (param.metavar or "").startswith("[")
+            if param.param_type_name == "option" and OPTIONAL.fullmatch(param.metavar or "")
             for name in param.opts
         }
         told: list[str] = []

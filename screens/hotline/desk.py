@@ -82,7 +82,7 @@ class HotlineDesk(Desk):
         Command(
             "hotline.print", ("ctrl+p",), N_("Print"),
             N_("Look at the marked call's form, then print it or save it as PDF or for Word."),
-            lambda desk: desk.print_marked(), when=lambda desk: desk.has_marked, weight=3,
+            lambda desk: desk.print_marked(), when=lambda desk: desk.has_marked, weight=5,
         ),
         Command(
             "hotline.import", (), N_("Import calls"),
