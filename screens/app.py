@@ -5,7 +5,10 @@ Nothing here imports SQLModel or SQLAlchemy: what needs them is imported where i
 
 from __future__ import annotations
 
+import asyncio
+import gc
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -33,11 +36,13 @@ if TYPE_CHECKING:
 
     from gridterm.store.instances import Instance
     from gridterm.store.unit import Store
+    from gridterm.today.briefing import Briefing
 
 STYLES = Path(__file__).with_name("styles")
 OPENING = "opening"
 TICK_SECONDS = 2.0
 MINUTE_SECONDS = 60
+SHOWN_SECONDS = 1.5
 LOG_CALL_KEY = "f12"
 
 
@@ -87,6 +92,8 @@ class GridtermApp(ShellApp):
         self._touched = clock.now()
         self._keys = KeyOrder(self)
         self._call_waits = False
+        self._shown = asyncio.Event()
+        self.first_briefing: Briefing | None = None
         for place in self.places:
             self.add_mode(place.id, place.load_screen)
         themes.install(self)
@@ -102,13 +109,26 @@ class GridtermApp(ShellApp):
         self.stylesheet.reparse()
         self.stylesheet.update(self)
 
-    def office_opened(self, store: Store, settings: Settings) -> None:
-        """Go on with the office that was opened or made: ask who is here, show Today."""
+    def office_opened(self, store: Store, settings: Settings, shift: Shift | None = None) -> None:
+        """Go on with the office that was opened or made: show Today, ask who is here.
+
+        Args:
+            store: the office.
+            settings: as they are in it.
+            shift: who is at the desk, where that is known already.
+        """
         self.office = Office(store=store)
         self.use_settings(settings)
         self.open_desk(self.places[0].id)
-        self.choose_operator(first=True)
+        if shift is not None:
+            self.signed_on(shift)
+        else:
+            self.choose_operator(first=True)
         self.run_worker(self._settle_in(), group="settle-in")
+
+    def data_shown(self) -> None:
+        """The first desk shows what it read: now comes what can wait."""
+        self._shown.set()
 
     def open_office(self, path: Path) -> None:
         """Open another office file in place of the one that is missing (the demo office)."""
@@ -124,6 +144,12 @@ class GridtermApp(ShellApp):
     async def _settle_in(self) -> None:
         """Say that this window has the office open; warn, and make the day's backup."""
         path, store = self.store_path, self.store
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._shown.wait(), SHOWN_SECONDS)
+        gc.enable()
+        if not self.is_running or self.office.store is not store:
+            return
+        self.refresh_shell()
 
         def come_in() -> None:
             from gridterm.store.instances import enter
@@ -158,8 +184,9 @@ class GridtermApp(ShellApp):
         """Somebody took the desk over."""
         self.office.shift = shift
         self._touched = self.clock.now()
-        self.refresh_shell()
-        if isinstance(self.screen, Desk):
+        if self._shown.is_set():
+            self.refresh_shell()
+        if isinstance(self.screen, Desk) and self.screen.is_mounted:
             self.screen.refresh_data()
         if self.newly_made:
             self.newly_made = False
@@ -185,7 +212,10 @@ class GridtermApp(ShellApp):
         i18n.use(self.asked_language or i18n.choose(chosen or self._language))
         if i18n.language() != before and self.is_open:
             self.run_worker(self._speak_anew(), group="language")
-        self.refresh_shell()
+        if self._shown.is_set():
+            self.refresh_shell()
+        else:
+            self._redraw_header()
 
     async def _speak_anew(self) -> None:
         """Make every desk anew, in the language chosen just now."""

@@ -224,5 +224,6 @@ class ShellApp(App[int]):
                 banner.follow()
 
     def _redraw_header(self) -> None:
-        for header in self.screen.query(Header):
-            header.refresh()
+        for screen in self.screen_stack[-1:]:  # there is none any more while the program ends
+            for header in screen.query(Header):
+                header.refresh()

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from typing import Any
+from contextlib import suppress
+from typing import Any, cast
 
 from textual import events
 from textual.app import App
@@ -57,14 +58,10 @@ class KeyOrder:
             self._app.post_message(self._passing)
 
     async def _wait(self) -> None:
-        try:
-            async with asyncio.timeout(PATIENCE):
-                await self._calm()
-        except TimeoutError:
-            pass  # the keys go on to where the focus is now
-        finally:
-            self._task = None
-            self._next()
+        with suppress(TimeoutError):  # then the keys go to where the focus is by now
+            await asyncio.wait_for(self._calm(), PATIENCE)
+        self._task = None
+        self._next()
 
     async def _calm(self) -> None:
         """Ask everybody on the way of a key, until nothing moves any more.
@@ -72,15 +69,16 @@ class KeyOrder:
         A question waits in the same queue as the messages before it. Two rounds at least: the
         first may cause messages that only the second finds.
         """
-        before: tuple[object, object] | None = None
-        for number in range(ROUNDS):
+        before = (0, 0)
+        for _number in range(ROUNDS):
             screen = self._app.screen
-            await screen._mounted_event.wait()  # noqa: SLF001 - Textual offers no public one
+            mounted = cast("asyncio.Event", screen._mounted_event)  # noqa: SLF001 - no public one
+            await mounted.wait()
             way = [screen.focused, *screen.focused.ancestors] if screen.focused else [screen]
             for node in [*way, self._app]:
                 await _answer(node)
-            now = (self._app.screen, self._app.screen.focused)
-            if number and now == before:
+            now = (id(self._app.screen), id(self._app.screen.focused))
+            if now == before:
                 return
             before = now
 

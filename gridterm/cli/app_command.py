@@ -5,6 +5,7 @@ The one place of the office that imports the screens.
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
@@ -49,6 +50,7 @@ def open_screens(db: Path, clock: Clock, *, operator: str | None = None) -> int:
     Returns:
         The exit code.
     """
+    gc.disable()  # nothing made while starting is garbage; the screens turn it on again
     from screens.app import GridtermApp
 
     app = GridtermApp(

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event, insert, inspect, text
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import ColumnProperty, ORMExecuteState, UOWTransaction
 from sqlmodel import Session, col, select
 
@@ -124,7 +126,14 @@ class Tx:
             return
         _check_bulk(table, rows)
         self.session.flush()
-        self.session.connection().execute(insert(table), list(rows))
+        statement, columns = _insertion(table)
+        given = [name for name in columns if name in rows[0]]
+        if given != columns:
+            self.session.connection().execute(insert(table), list(rows))
+        else:
+            self.session.connection().exec_driver_sql(
+                statement, [tuple(stored(row[name]) for name in columns) for row in rows]
+            )
         if table.audited is Audited.DIGEST:
             self.changes.append(
                 {
@@ -203,6 +212,24 @@ class Tx:
         number = self.number(AUDIT_SERIES)
         self.session.add(AuditEntry(id=number, **fields, previous=previous, digest=digest))
         self.session.flush()
+
+
+@cache
+def _insertion(table: type[Record]) -> tuple[str, list[str]]:
+    """A table's INSERT as the driver takes it, with the columns in its order.
+
+    Rows that go straight to the driver skip SQLAlchemy's work per value, about half the time
+    of a large import's events.
+    """
+    columns = list(inspect(table).columns.keys())
+    return str(insert(table).compile(dialect=sqlite.dialect())), columns
+
+
+def stored(value: object) -> object:
+    """A value as SQLAlchemy would hand it to SQLite: times as texts it reads back alike."""
+    if isinstance(value, datetime):
+        return value.isoformat(" ", "microseconds")
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _refuse_unseen(state: ORMExecuteState) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from gridterm.settings import Settings
     from gridterm.store.unit import Store
     from screens.acting import Acting
+    from screens.state import Shift
 
 
 class OpeningPage(Page):
@@ -39,6 +41,7 @@ class OpeningPage(Page):
 
     def refuse(self, error: GridtermError) -> None:
         """Ask the first-start questions, or say what is wrong with the file."""
+        gc.enable()
         if isinstance(error, StoreMissingError):
             from screens.start.wizard import first_start
 
@@ -54,12 +57,22 @@ def open_in_thread(
     app = screen.app
     path, clock = app.store_path, app.clock
 
-    def work() -> tuple[Store, Settings]:
+    wanted = app.wanted_operator
+
+    def work() -> tuple[Store, Settings, Shift | None]:
         from gridterm.settings import load
         from gridterm.store.opening import open_store
 
         store = open_store(path, clock)
         with store.read() as session:
-            return store, load(session)
+            settings = load(session)
+        shift = None
+        if wanted is not None:
+            from gridterm.today.briefing import briefing
+            from screens.start.shifts import known_shift
+
+            shift = known_shift(store, wanted)
+            app.first_briefing = briefing(store) if shift else None
+        return store, settings, shift
 
     screen.run_service(work, lambda found: app.office_opened(*found), group="open", failed=failed)

@@ -16,6 +16,7 @@ from gridterm.errors import GridtermError
 from gridterm.i18n import N_, _
 from gridterm.text import fold, pad
 from screens.commands import Command
+from screens.start.shifts import shift_of
 from screens.state import Shift
 from screens.widgets.dialogs import Dialog
 from screens.widgets.forms import LineInput
@@ -50,17 +51,10 @@ def sign_on(app: GridtermApp, *, first: bool) -> None:
         app: the program, with an open office.
         first: nobody is yet, so Esc does not leave the question without an answer.
     """
-    store, wanted = app.store, app.wanted_operator if first else None
+    store = app.store
 
     def ask(found: Sequence[Candidate]) -> None:
-        known = [one for one in found if one.number == wanted and not one.has_pin]
-        if known:
-            staff_id = known[0].staff_id
-            app.acting.run_service(
-                lambda: _shift(store, staff_id, ""), partial(_signed_on, app), group="sign-on"
-            )
-        else:
-            app.push_screen(SignOn(found, must=first), partial(_signed_on, app))
+        app.push_screen(SignOn(found, must=first), partial(_signed_on, app))
 
     app.acting.run_service(lambda: _candidates(store), ask, group="sign-on")
 
@@ -266,7 +260,7 @@ class SignOn(Dialog[Shift]):
     def _enter(self, candidate: Candidate, pin: str) -> None:
         store = self.store
         self.run_once(
-            lambda: _shift(store, candidate.staff_id, pin), self.answer, failed=self._refused
+            lambda: shift_of(store, candidate.staff_id, pin), self.answer, failed=self._refused
         )
 
     def _enter_first(self, name: str) -> None:
@@ -328,18 +322,10 @@ def _post(on_duty: bool, stands_in: bool) -> str:  # noqa: FBT001 - two marks of
     return _("on duty today") if on_duty else ""
 
 
-def _shift(store: Store, staff_id: int, pin: str) -> Shift:
-    from gridterm.registers import operators
-
-    operator = operators.sign_on(store, staff_id, pin)
-    roles = frozenset(str(role) for role in operator.roles)
-    return Shift(operator.actor, operator.name, operator.number, roles)
-
-
 def _first_clerk(store: Store, name: str) -> Shift:
     from gridterm.registers.service import save_staff
     from gridterm.registers.terms import Role, StaffForm
     from gridterm.store.audit import SYSTEM
 
     staff = save_staff(store, SYSTEM, StaffForm(FIRST_NUMBER, name, (Role.CLERK,)))
-    return _shift(store, staff.id, "")
+    return shift_of(store, staff.id, "")

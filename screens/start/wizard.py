@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from gridterm.settings import Settings
     from gridterm.store.unit import Store
     from screens.app import GridtermApp
+    from screens.state import Shift
 
 LANGUAGE_NAMES = ((i18n.CHINESE, "中文"), (i18n.ENGLISH, "English"))
 
@@ -127,11 +128,9 @@ class FirstStart(Page):
         app = self.app
         self.run_once(lambda: _make(app, founding), self._made, failed=self._refused)
 
-    def _made(self, result: tuple[Store, Settings, str | None]) -> None:
-        store, settings, clerk = result
+    def _made(self, result: tuple[Store, Settings, Shift | None]) -> None:
         self.app.newly_made = True
-        self.app.wanted_operator = clerk
-        self.app.office_opened(store, settings)
+        self.app.office_opened(*result)
 
     def _refused(self, error: GridtermError) -> None:
         fields = error.fields if isinstance(error, InputError) else {}
@@ -171,15 +170,17 @@ def _questions() -> tuple[tuple[str, str, str], ...]:
     )
 
 
-def _make(app: GridtermApp, founding: Founding) -> tuple[Store, Settings, str | None]:
-    """The new office, its settings, and the number of who just said they sit at the desk."""
+def _make(app: GridtermApp, founding: Founding) -> tuple[Store, Settings, Shift | None]:
+    """The new office, its settings, and the shift of who just said they sit at the desk."""
     from gridterm.hotline.categories import seed
     from gridterm.registers.office import create
     from gridterm.registers.operators import candidates
     from gridterm.registers.terms import Role
     from gridterm.settings import load
+    from screens.start.shifts import known_shift
 
     store = create(app.store_path, app.clock, founding, seeds=(seed,))
     clerks = [one.number for one in candidates(store) if Role.CLERK in one.roles]
     with store.read() as session:
-        return store, load(session), clerks[-1] if clerks else None
+        settings = load(session)
+    return store, settings, known_shift(store, clerks[-1]) if clerks else None

@@ -171,6 +171,10 @@ class TodayDesk(Desk):
         """Read the briefing."""
         if self.app.office.store is None:
             return
+        ready, self.app.first_briefing = self.app.first_briefing, None
+        if ready is not None:
+            self._show(ready)
+            return
         store, instance = self.store, self.app.instance
 
         def work() -> Briefing:
@@ -185,6 +189,7 @@ class TodayDesk(Desk):
             sections = tuple(one for one in found.sections if str(one.topic) in topics)
             self.query_one(name, Lists).show(sections)
         self.refresh_bindings()
+        self.app.call_after_refresh(self.app.data_shown)
 
     @property
     def marked(self) -> Item | None:

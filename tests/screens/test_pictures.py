@@ -24,7 +24,7 @@ from screens.start.sign_on import SignOn
 from screens.start.wizard import FirstStart
 from screens.widgets.forms import Form
 from screens.widgets.table import PagedTable
-from tests.screens.hotline.piloting import until
+from tests.screens.hotline.piloting import at_rest, until
 from tests.screens.today.test_today import office_with_calls
 
 Step = Callable[[Pilot[int]], Awaitable[None]]
@@ -53,7 +53,7 @@ async def settled(pilot: Pilot[int]) -> None:
     await app.workers.wait_for_complete()
     app.desk("today").refresh_data()  # type: ignore[union-attr]
     await app.workers.wait_for_complete()
-    await pilot.pause(0.2)
+    await at_rest(pilot)
 
 
 async def today(pilot: Pilot[int]) -> None:
@@ -64,7 +64,7 @@ async def help_of_today(pilot: Pilot[int]) -> None:
     await settled(pilot)
     await pilot.press("f1")
     await until(pilot, lambda: isinstance(pilot.app.screen, Help))
-    await pilot.pause(0.2)
+    await at_rest(pilot)
 
 
 async def menu(pilot: Pilot[int]) -> None:
@@ -73,7 +73,7 @@ async def menu(pilot: Pilot[int]) -> None:
     await until(pilot, lambda: isinstance(pilot.app.screen, Menu))
     await pilot.app.workers.wait_for_complete()
     pilot.app.screen.query_one(Input).cursor_blink = False
-    await pilot.pause(0.2)
+    await at_rest(pilot)
 
 
 async def settings(pilot: Pilot[int]) -> None:
@@ -82,19 +82,19 @@ async def settings(pilot: Pilot[int]) -> None:
     await until(pilot, lambda: isinstance(pilot.app.screen, SettingsPage))
     table = pilot.app.screen.query_one(PagedTable)
     await until(pilot, lambda: table.mark("safety.lock_minutes"))
-    await pilot.pause(0.4)
+    await at_rest(pilot)
 
 
 async def light_and_wide(pilot: Pilot[int]) -> None:
     await settled(pilot)
     pilot.app.theme = "light"
-    await pilot.pause(0.2)
+    await at_rest(pilot)
 
 
 async def ascii_help(pilot: Pilot[int]) -> None:
     await help_of_today(pilot)
     pilot.app.theme = "ascii"
-    await pilot.pause(0.2)
+    await at_rest(pilot)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -123,7 +123,7 @@ def test_the_first_questions(
         await until(pilot, lambda: bool(pilot.app.screen.query(Form)))
         for field in pilot.app.screen.query(Input):
             field.cursor_blink = False
-        await pilot.pause(0.3)
+        await at_rest(pilot)
 
     app = GridtermApp(tmp_path / "none.db", clock, language)
     assert snap_compare(app, terminal_size=(80, 24), run_before=ask)
@@ -137,7 +137,7 @@ def test_who_is_at_the_desk(
         await until(pilot, lambda: isinstance(pilot.app.screen, SignOn))
         for field in pilot.app.screen.query(Input):
             field.cursor_blink = False
-        await pilot.pause(0.3)
+        await at_rest(pilot)
 
     app = GridtermApp(office_path, clock, language)
     assert snap_compare(app, terminal_size=(80, 24), run_before=ask)

@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, insert, inspect, text, update
-from sqlalchemy.dialects import sqlite
+from sqlalchemy import func, text, update
 from sqlmodel import col, select
 
 from gridterm.hotline import rules
@@ -25,10 +24,8 @@ from gridterm.store import search
 from gridterm.store.unit import Tx
 from gridterm.text import bigrams
 
-NEW_AT_ONCE = 4_000
+NEW_AT_ONCE = 2_000
 CHANGED_AT_ONCE = 500
-_TICKET_COLUMNS = tuple(inspect(Ticket).columns.keys())
-_INSERT_TICKET = str(insert(Ticket).compile(dialect=sqlite.dialect()))
 
 
 @dataclass(frozen=True)
@@ -56,7 +53,7 @@ class Manner:
 class _Batch:
     """Rows of the tables, ready to be written."""
 
-    tickets: list[tuple[Any, ...]] = field(default_factory=list)
+    tickets: list[dict[str, Any]] = field(default_factory=list)
     events: list[dict[str, Any]] = field(default_factory=list)
     entries: list[search.Entry] = field(default_factory=list)
 
@@ -111,7 +108,7 @@ class Saver:
             waiting: Future[_Batch | None] = worker.submit(next, batches, None)
             while (batch := waiting.result()) is not None:
                 watch.tell(done, total, Phase.SAVING)
-                connection.exec_driver_sql(_INSERT_TICKET, batch.tickets)
+                self._tx.bulk(Ticket, batch.tickets)
                 self._tx.bulk(TicketEvent, batch.events)
                 search.stage(connection, batch.entries)
                 done += len(batch.tickets)
@@ -140,7 +137,7 @@ class Saver:
         ticket = self._next_ticket
         self._next_ticket += 1
         columns["id"] = ticket
-        batch.tickets.append(tuple(_stored(columns[name]) for name in _TICKET_COLUMNS))
+        batch.tickets.append(columns)
         for step, state in zip(steps, states, strict=True):
             batch.events.append({"id": self._next_event, **event_row(ticket, step, state)})
             self._next_event += 1
@@ -255,11 +252,6 @@ def _numbers(years: Sequence[int], following: dict[int, int]) -> Iterator[str]:
     for year in years:
         following[year] += 1
         yield rules.number(year, following[year])
-
-
-def _stored(value: object) -> object:
-    """A value as the driver takes it; times as SQLAlchemy writes them."""
-    return value.isoformat(" ", "microseconds") if isinstance(value, datetime) else value
 
 
 def _year(seconds: int) -> int:

@@ -101,7 +101,9 @@ async def until(pilot: Pilot[Any], ready: Callable[[], Any], seconds: float = 30
 async def at_rest(pilot: Pilot[Any], seconds: float = 30) -> None:
     """Let the program work until no thread, no key and no debounce is under way any more."""
     app = pilot.app
-    await until(pilot, lambda: not app._keys.is_busy and not _timers(app.screen), seconds)
+    keys = getattr(app, "_keys", None)
+    calm = lambda: not (keys and keys.is_busy) and not _timers(app.screen)  # noqa: E731
+    await until(pilot, calm, seconds)
     await app.workers.wait_for_complete()
     await pilot.pause()
 
