@@ -7,8 +7,8 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
+import docx
 import pytest
-from docx import Document as read_docx
 from pypdf import PdfReader
 
 from tests.cli.conftest import CLERK, Answer, program
@@ -47,18 +47,18 @@ def read_back(path: Path) -> str:
     if path.suffix == ".pdf":
         assert path.read_bytes().startswith(b"%PDF")
         return "".join(page.extract_text() for page in PdfReader(path).pages)
-    word = read_docx(str(path))
+    word = docx.Document(str(path))
     cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
     return "".join([*cells, *(one.text for one in word.paragraphs)])
 
 
 def test_pdf_word_and_text_hold_the_call(gridterm: Gridterm, number: str, tmp_path: Path) -> None:
-    pdf, docx, text = (tmp_path / f"登记表{ending}" for ending in (".pdf", ".docx", ".txt"))
+    pdf, word, text = (tmp_path / f"登记表{ending}" for ending in (".pdf", ".docx", ".txt"))
     told = gridterm(
-        "hotline", "show", number, "--pdf", str(pdf), "--docx", str(docx), "--text", str(text)
+        "hotline", "show", number, "--pdf", str(pdf), "--docx", str(word), "--text", str(text)
     )
     assert told.code == 0, told.err
-    for path, found in ((pdf, read_back(pdf)), (docx, read_back(docx)), (text, text.read_text())):
+    for path, found in ((pdf, read_back(pdf)), (word, read_back(word)), (text, text.read_text())):
         assert str(path) in told.out
         assert number in found
         assert "路灯坏了" in found

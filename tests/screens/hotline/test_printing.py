@@ -6,8 +6,8 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+import docx
 import pytest
-from docx import Document as read_docx
 from pypdf import PdfReader
 from sqlmodel import col, select
 from textual.pilot import Pilot
@@ -62,12 +62,13 @@ def queues(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Pat
     def make(*names: str, default: str = "") -> Path:
         listed = "\n".join([*names, f"system default destination: {default}" if default else ""])
         spool = tmp_path / "spool"
+        keep = (
+            f'printf "%s\\n" "$@" > "{spool}.args"; for last; do :; done; cp "$last" "{spool}.pdf"'
+        )
         for name, script in (
             ("lpstat", f"cat <<'END'\n{listed}\nEND\n"),
-            ("lp", f'printf "%s\\n" "$@" > "{spool}.args"\n'
-             f'for last; do :; done\ncp "$last" "{spool}.pdf"\n'
-             "echo 'request id is desk-12 (1 file(s))'\n"),
-        ):  # fmt: skip
+            ("lp", f"{keep}\necho 'request id is desk-12 (1 file(s))'\n"),
+        ):
             program = programs / name
             program.write_text(f"#!/bin/sh\n{script}")
             program.chmod(0o755)
@@ -244,20 +245,29 @@ async def test_a_file_is_saved_under_a_good_name_beside_what_was_there(
             await until(pilot, lambda: not work.is_working)  # noqa: B023 - waited for at once
             assert work.path.suffix == ending
             assert work.path.parent == folder
-            assert len(list(folder.iterdir())) == number + 1
+            assert len(saved(folder)) == number + 1
             await pilot.press("enter")
             await until(pilot, lambda: pilot.app.screen is page)
-    names = sorted(path.name for path in folder.iterdir())
-    assert all(call.number in name for name in names)
-    for path in folder.iterdir():
+    for path in saved(folder):
+        assert call.number in path.name
         assert "路灯坏了" in read_back(path)
+
+
+def handed(spool: Path) -> list[str]:
+    """The words ``lp`` was called with."""
+    return Path(f"{spool}.args").read_text().splitlines()
+
+
+def saved(folder: Path) -> list[Path]:
+    """The files in a folder."""
+    return sorted(folder.iterdir())
 
 
 def read_back(path: Path) -> str:
     if path.suffix == ".pdf":
         assert path.read_bytes().startswith(b"%PDF")
         return "".join(page.extract_text() for page in PdfReader(path).pages)
-    tables = read_docx(str(path)).tables
+    tables = docx.Document(str(path)).tables
     return "".join(cell.text for table in tables for row in table.rows for cell in row.cells)
 
 
@@ -283,9 +293,8 @@ async def test_the_only_printer_is_taken_and_the_job_is_said(
         await previewed(pilot, call.id)
         await pilot.press("ctrl+p")
         await until(pilot, lambda: "desk-12" in text(pilot.app))
-    assert "desk" in Path(f"{spool}.args").read_text().splitlines()
-    pages = PdfReader(f"{spool}.pdf").pages
-    assert call.number in "".join(page.extract_text() for page in pages)
+    assert "desk" in handed(spool)
+    assert call.number in read_back(Path(f"{spool}.pdf"))
 
 
 async def test_several_printers_are_offered_and_the_choice_is_remembered(
@@ -303,7 +312,7 @@ async def test_several_printers_are_offered_and_the_choice_is_remembered(
             await pilot.press(*filter(None, [key]), "enter")
             await until(pilot, lambda: pilot.app.screen is page)
             await at_rest(pilot)
-            assert "desk" in Path(f"{spool}.args").read_text().splitlines()
+            assert "desk" in handed(spool)
 
 
 async def test_a_printer_that_refuses_is_said(
