@@ -57,7 +57,7 @@ class AskFile(Dialog[Path]):
     )  # fmt: skip
 
     def __init__(self, path: Path) -> None:
-        super().__init__(_("Save as Word") if path.suffix == WORD else _("Save as PDF"))
+        super().__init__(_("Save the document"))
         self.add_class("-wide")
         self._path = path
 
@@ -120,7 +120,7 @@ class PrintPage(Page):
             lambda page: page.ask_file(WORD), when=lambda page: page.is_ready, weight=7,
         ),
         Command(
-            "print.caller", ("space",), N_("Show caller"),
+            "print.caller", ("space",), N_("Full name"),
             N_("Put name and phone in full into the document, or mask them; this is recorded."),
             lambda page: page.turn_caller(),
             when=lambda page: page.reveals and page.is_ready, weight=6,
@@ -277,8 +277,7 @@ class PrintPage(Page):
 
             return write(document, path, overwrite=False)
 
-        title = _("Save as Word") if path.suffix == WORD else _("Save as PDF")
-        self.app.push_screen(LongWork(title, work, _outcome))
+        self.app.push_screen(LongWork(_("Save the document"), work, _outcome))
 
 
 class PrintOverForm(PrintPage):
