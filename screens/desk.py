@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual._context import active_app
 from textual.app import ComposeResult
 from textual.containers import Container
 
 from gridterm.i18n import _
+from screens import pauses
 from screens.acting import Acting
 from screens.widgets.bars import Banner, DeskBar, Footer, Header
 from screens.widgets.room import RoomWarning
+
+SETTLED_SECONDS = 1.0
 
 
 class Page(Acting[None]):
@@ -60,6 +64,19 @@ class Desk(Page):
     """
 
     desk_id: ClassVar[str] = ""
+
+    def __init__(self) -> None:
+        super().__init__()
+        app = active_app.get(None)
+        if app is not None:
+            # Textual believes that the styles of a mode's first screen are out of date, and
+            # reads every style of the program anew, twice. They were read when it was made.
+            self._css_update_count = app._css_update_count  # noqa: SLF001
+
+    def on_mount(self) -> None:
+        """Once it stands, what it brought along is there to stay."""
+        if not self.app.is_headless:  # tests go on after their programs
+            self.set_timer(SETTLED_SECONDS, pauses.settle)
 
     def jump(self, target: object) -> None:
         """Show a record or a list, named by a value of this desk (a counter, a line of Today).

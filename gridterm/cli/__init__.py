@@ -13,7 +13,8 @@ def main() -> None:
     The version is answered before anything is imported: it is asked by scripts and installers.
     """
     if sys.argv[1:] in VERSION_FLAGS:
-        sys.stdout.write(f"gridterm {__version__}\n")
+        if code := _version():
+            sys.exit(code)
         return
     try:
         from gridterm.cli.run import run
@@ -24,3 +25,13 @@ def main() -> None:
 
         code = report(error)
     sys.exit(code)
+
+
+def _version() -> int:
+    try:
+        print(f"gridterm {__version__}", flush=True)  # noqa: T201 - also where stdout is closed
+    except OSError:
+        from gridterm.cli.run import unheard
+
+        return unheard()
+    return 0

@@ -181,7 +181,7 @@ def _root_function(given: dict[str, Any]) -> Callable[..., None]:
             typer.echo(f"gridterm {__version__}")
             raise typer.Exit(0)
         check_language(values["lang_"])
-        given.update({name: value for name, value in values.items() if value})
+        given.update(_typed(values))
         if context.invoked_subcommand is None:
             from gridterm.cli.app_command import start
             from gridterm.cli.language import office_file
@@ -204,7 +204,7 @@ def _root_function(given: dict[str, Any]) -> Callable[..., None]:
 
 
 def _call(common: Mapping[str, Any], given: Mapping[str, Any]) -> Call:
-    merged = {**given, **{name: value for name, value in common.items() if value}}
+    merged = {**given, **_typed(common)}
     return Call(
         db=merged.get("db_"),
         operator=merged.get("as_"),
@@ -212,6 +212,11 @@ def _call(common: Mapping[str, Any], given: Mapping[str, Any]) -> Call:
         pin=next_line() if merged.get("pin_stdin_") else None,
         json=bool(merged.get("json_")),
     )
+
+
+def _typed(options: Mapping[str, Any]) -> dict[str, Any]:
+    """The options that were typed; an empty text was, too."""
+    return {name: value for name, value in options.items() if value not in (None, False)}
 
 
 def _translated(annotation: Any) -> Any:  # noqa: ANN401 - an annotation may be anything

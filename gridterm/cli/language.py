@@ -12,7 +12,8 @@ from contextlib import closing
 from pathlib import Path
 
 from gridterm.clock import DEFAULT_ZONE
-from gridterm.i18n import CHINESE, ENGLISH, choose
+from gridterm.errors import InputError
+from gridterm.i18n import CHINESE, ENGLISH, _, choose
 from gridterm.paths import default_db
 from gridterm.store.files import connect
 
@@ -36,7 +37,14 @@ def spied(arguments: Sequence[str], option: str) -> str | None:
 
 
 def office_file(typed: str | None) -> Path:
-    """The office file: as typed, else GRIDTERM_DB, else the user's data folder."""
+    """The office file: as typed, else GRIDTERM_DB, else the user's data folder.
+
+    Raises:
+        InputError: an empty name was typed, as a script with an unset variable does; that
+            must not reach the office of whoever runs it.
+    """
+    if typed is not None and not typed.strip():
+        raise InputError(_("The option {name} wants a value after it.").format(name="--db"))
     return Path(typed).expanduser() if typed else default_db()
 
 
@@ -71,5 +79,5 @@ def language_for(arguments: Sequence[str]) -> str:
     A --lang that is no language is passed over here and refused when it is parsed.
     """
     return asked_language(arguments) or choose(
-        peek(office_file(spied(arguments, "--db")), "screen.language")
+        peek(office_file(spied(arguments, "--db") or None), "screen.language")
     )

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
 
 from gridterm import i18n
 from gridterm.cli.language import language_for, office_file
+from gridterm.i18n import _
 
 STOPPED = 130
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 PLAIN_OPTIONS = ("--db", "--lang")
 
 
@@ -26,6 +29,8 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         return _reader_left()
     except (KeyboardInterrupt, Exception) as error:  # noqa: BLE001 - the last door: nothing leaves as a traceback
+        if isinstance(error, OSError) and error.errno in _FULL and error.filename is None:
+            return unheard()
         from gridterm.cli.errors import report
 
         return report(error)
@@ -68,7 +73,16 @@ def _value(arguments: Sequence[str], option: str) -> str | None:
 
 
 def _prepare_streams() -> None:
-    """What is piped is UTF-8 everywhere; a terminal keeps its encoding. Neither can fail."""
+    """What is piped is UTF-8 everywhere; a terminal keeps its encoding. Neither can fail.
+
+    A stream that was closed beforehand (``>&-``) takes everything and keeps nothing.
+    """
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -79,5 +93,19 @@ def _prepare_streams() -> None:
 
 def _reader_left() -> int:
     """The program that read our output is gone (``| head``): that is no failure to tell."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _let_go_of_output()
     return 0
+
+
+def unheard() -> int:
+    """The answer went into a file on a full disk: that is told, and is a failure."""
+    from gridterm.cli.errors import FAILURE
+
+    _let_go_of_output()
+    sys.stderr.write(_("The disk is full, so the answer could not be written there.") + "\n")
+    return FAILURE
+
+
+def _let_go_of_output() -> None:
+    """What Python would still try to write when it ends goes nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

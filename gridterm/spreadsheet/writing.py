@@ -10,6 +10,7 @@ import csv
 import os
 import re
 import tempfile
+import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from gridterm.spreadsheet.values import Value, text_of
 from gridterm.text import width
 
 if TYPE_CHECKING:
+    from openpyxl import Workbook
     from openpyxl.cell import Cell
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
@@ -88,7 +90,7 @@ def write_workbook(
                     if each:
                         each(done)
         with replacing(path, overwrite=overwrite) as (unfinished, final):
-            book.save(unfinished)
+            _save(book, unfinished)
     finally:
         for left in book.worksheets:
             _discard(left)
@@ -120,6 +122,24 @@ def write_csv(
             if each:
                 each(done)
     return final()
+
+
+def _save(book: Workbook, path: Path) -> None:
+    """As ``book.save``, but of an archive that cannot be finished nothing stays open.
+
+    Python would try to finish it once more when it lets go of it, and complain on stderr.
+    """
+    from openpyxl.writer.excel import ExcelWriter
+
+    archive = zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, allowZip64=True)
+    try:
+        ExcelWriter(book, archive).save()
+    except BaseException:
+        file, archive.fp = archive.fp, None
+        if file is not None:
+            with suppress(OSError):  # the same full disk again
+                file.close()
+        raise
 
 
 @contextmanager

@@ -91,6 +91,10 @@ def inspect_file(path: Path) -> int:
                 "There is no office file at {path}. Start gridterm, or make one with: gridterm init"
             ).format(path=path)
         )
+    if path.is_dir():
+        raise StoreMissingError(_("{path} is a folder. Name a file in it.").format(path=path))
+    if not path.is_file():
+        raise damaged(path)  # a device or a pipe, whose reading may never end
     with spoken(path, files=True):
         with path.open("rb") as file:
             if file.read(len(_MAGIC)) != _MAGIC:

@@ -192,7 +192,13 @@ class HotlineDesk(Desk):
             now = clock.now()
             return Chunk(tuple(line_of(row, now, names) for row in page.rows), page.more)
 
-        self.query_one(PagedTable).show(load, partial(_count, store, wanted))
+        table = self.query_one(PagedTable)
+        table.nothing = (
+            _("Nothing matches. Ctrl+K shows everything.")
+            if self.narrowed
+            else _("There are no calls yet. F12 logs one.")
+        )
+        table.show(load, partial(_count, store, wanted))
         self.refresh_bindings()
 
     # ── search and filters ──────────────────────────────────────────────────
@@ -346,6 +352,9 @@ class HotlineDesk(Desk):
         """Write this list into a workbook."""
         from screens.hotline.exporting import ask_export
 
+        if self.query_one(PagedTable).is_empty:
+            self.app.say(_("The list is empty: there is nothing to write."))
+            return
         ask_export(self, self.filter)
 
     def open_import(self) -> None:

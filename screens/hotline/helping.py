@@ -229,8 +229,8 @@ def earlier(row: TicketRow) -> str:
 
 
 def day_of(moment: datetime) -> str:
-    """``11-20``: the day of a moment, short."""
-    return f"{moment:%m-%d}"
+    """``2026-11-20``: the day of a moment; an earlier call may be years old."""
+    return f"{moment:%Y-%m-%d}"
 
 
 def _nobody() -> None:

@@ -91,12 +91,15 @@ class PreviewPage(Page):
         yield Static(id="wrong")
         with Horizontal(id="import-choices"):
             yield Label(plain(_("Rows become")), classes="label")
-            yield Choice([(str(one), one.label) for one in Take], Take.AUTO, id="take")
+            takes = [(str(one), one.label) for one in Take]
+            yield Choice(takes, Take.AUTO, title=_("Rows become"), id="take")
         with Horizontal(id="import-kind"):
             yield Label(plain(_("Kind where none is given")), classes="label")
-            yield Choice([(str(one), one.label) for one in Kind], self.options.kind, id="kind")
+            kinds = [(str(one), one.label) for one in Kind]
+            asked = _("Kind where none is given")
+            yield Choice(kinds, self.options.kind, title=asked, id="kind")
             yield Label(plain(_("Sheet")), classes="label", id="sheet-label")
-            yield Choice([], "", id="sheet")
+            yield Choice([], "", title=_("Sheet"), id="sheet")
         yield Static(plain(_("Columns"), "bold"), id="columns-title")
         yield OptionList(id="columns", compact=True)
         with VerticalScroll(id="rows"):
@@ -174,6 +177,8 @@ class PreviewPage(Page):
 
     def _show_columns(self, seen: Preview) -> None:
         self._columns = seen.columns
+        title = f"{_('Columns')} {len(seen.columns)}"
+        self.query_one("#columns-title", Static).update(plain(title, "bold"))
         listed = self.query_one("#columns", OptionList)
         at = listed.highlighted
         listed.clear_options()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
+from urllib.parse import unquote
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -25,6 +27,8 @@ from screens.widgets.rows import HintRow
 READABLE = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt"})
 MOST = 500
 TYPING_PAUSE = 0.15
+ANEW = re.compile(r"""(?<=.[/\\])(?:/|~[/\\]|[A-Za-z]:[/\\]|["'])""")
+"""Where a whole path begins behind a folder that stood there before it was pasted."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +48,16 @@ class Entry:
 
 
 def typed_path(typed: str) -> Path:
-    """What was typed as a path; ``~`` and the quotes that file managers put are understood."""
-    line = typed.strip().strip("\"'")
+    """What was typed as a path; ``~`` and the quotes that file managers put are understood.
+
+    A file that is dragged into the terminal is pasted behind the folder that is proposed
+    (``/home/li//tmp/x.csv``, ``/home/li/'/tmp/x.csv'``): what begins anew counts.
+    """
+    line = typed.strip().rstrip("\"'")
+    if "file://" in line:
+        line = unquote(line)
+    begun = [found.start() for found in ANEW.finditer(line)]
+    line = line[begun[-1] if begun else 0 :].strip("\"'")
     try:
         return Path(line).expanduser() if line else Path.home()
     except (RuntimeError, ValueError):

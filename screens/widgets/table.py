@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from rich.segment import Segment
+from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.binding import Binding
 from textual.message import Message
+from textual.strip import Strip
 from textual.timer import Timer
 from textual.widgets import DataTable
+from textual.widgets.data_table import RowKey
 
 from gridterm.i18n import _, ngettext
 from gridterm.text import clip, pad, width
@@ -22,6 +26,7 @@ NEAR = 3
 SETTLE_SECONDS = 0.12
 WIDE_FROM = 100
 SMALLEST_SHARE = 8
+NOTHING_AT = 2
 
 
 @dataclass(frozen=True)
@@ -147,6 +152,8 @@ class PagedTable(DataTable[Text]):
         self._loading = False
         self._settling: Timer | None = None
         self._built_for = -1
+        self.nothing = ""
+        """What an empty list says in its place."""
 
     # ── what a desk calls ───────────────────────────────────────────────────
     def show(self, loader: Loader, total: Callable[[], int | None] | None = None) -> None:
@@ -193,11 +200,16 @@ class PagedTable(DataTable[Text]):
         self.move_cursor(row=keys.index(key))
         return True
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether a list was read and has no line."""
+        return self._loader is not None and not self._loading and not self._window.lines
+
     def count_words(self) -> str:
         """``1-50 / 1,204``; ``1-50 / 50+`` while the whole is not counted."""
         lines = self._window.lines
         if not lines:
-            return _("None") if self._loader and not self._loading else ""
+            return _("None") if self.is_empty else ""
         first = self._window.skipped + 1
         last = first + len(lines) - 1
         if self._total is not None:
@@ -344,6 +356,19 @@ class PagedTable(DataTable[Text]):
         sharing = sum(1 for one in shown if not one.cells)
         share = max(SMALLEST_SHARE, (room - fixed) // sharing) if sharing else 0
         return [(one, one.cells + 1 if one.cells else share) for one in shown]
+
+    def render_line(self, y: int) -> Strip:
+        """A line of the list; in an empty one, what it says below the titles."""
+        if y == NOTHING_AT and self.nothing and self.is_empty:
+            words = clip(self.nothing, max(0, self.size.width - 2))
+            style = self.rich_style
+            line = Strip([Segment(f" {words}", style + Style(dim=True))])
+            return line.adjust_cell_length(self.size.width, style)
+        return super().render_line(y)
+
+    def _update_dimensions(self, new_rows: Iterable[RowKey]) -> None:  # noqa: ARG002 - Textual's
+        """Measure no cell: every column's width is given, and every row is one line high."""
+        super()._update_dimensions(())
 
     @staticmethod
     def _cells(line: Line, shares: Sequence[tuple[Column, int]]) -> list[Text]:

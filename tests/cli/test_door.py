@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -106,6 +107,15 @@ def test_an_office_that_is_not_there(gridterm: Gridterm, tmp_path: Path) -> None
     assert "none.db" in said
 
 
+@pytest.mark.parametrize(
+    "words", [("--db", "", "hotline", "list"), ("init", "--name", "x", "--db=")]
+)
+def test_an_empty_name_is_not_the_office_of_whoever_runs_it(
+    gridterm: Gridterm, words: tuple[str, ...]
+) -> None:
+    assert "--db" in gridterm(*words).refused(2)
+
+
 def test_a_file_that_is_no_office(gridterm: Gridterm, tmp_path: Path) -> None:
     wrong = tmp_path / "letter.db"
     wrong.write_text("Dear office")
@@ -189,3 +199,32 @@ def test_only_an_office_and_a_language_start_the_screens() -> None:
     assert not plain_start(["--db"])
     assert not plain_start(["--help"])
     assert not plain_start(["hotline", "--db", "a.db"])
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk always full")
+@pytest.mark.parametrize("words", [("--version",), ("--help",), ("hotline", "list")])
+def test_an_answer_into_a_full_disk_is_one_sentence(
+    office: Path, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    command = shlex.join([sys.executable, "-m", "gridterm", *words])
+    own = environment(tmp_path, GRIDTERM_DB=str(office))
+    done = subprocess.run(
+        f"{command} >/dev/full", shell=True, env=own, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (
+        1,
+        "The disk is full, so the answer could not be written there.\n",
+    )
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a shell closes streams like this")
+@pytest.mark.parametrize("closed", [">&-", "<&-", "2>&-"])
+def test_a_stream_closed_beforehand_is_no_failure(
+    office: Path, tmp_path: Path, closed: str
+) -> None:
+    command = shlex.join([sys.executable, "-m", "gridterm", "hotline", "list"])
+    own = environment(tmp_path, GRIDTERM_DB=str(office))
+    done = subprocess.run(
+        f"{command} {closed}", shell=True, env=own, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")

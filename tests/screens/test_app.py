@@ -26,7 +26,7 @@ from screens.widgets.bars import Hint
 from screens.widgets.dialogs import Confirm, Message
 from screens.widgets.rows import HintRow
 from tests.screens.conftest import Opened
-from tests.screens.hotline.piloting import HOSTILE, type_text, until
+from tests.screens.hotline.piloting import HOSTILE, at_rest, type_text, until
 from tests.screens.looking import rows, text
 
 HEAVY = {"sqlmodel", "sqlalchemy", "pydantic", "openpyxl", "alembic", "pypinyin", "python_calamine"}
@@ -127,7 +127,7 @@ async def test_escape_on_a_desk_never_leaves_the_program(opened: Opened) -> None
 async def test_ctrl_c_says_how_to_quit_in_our_words(opened: Opened) -> None:
     async with opened(language="zh_CN") as pilot:
         await pilot.press("ctrl+c")
-        await pilot.pause()
+        await at_rest(pilot)
         notices = [notice.message for notice in pilot.app._notifications]
     assert len(notices) <= 1
     assert not any("Press" in one for one in notices)
@@ -146,7 +146,7 @@ async def test_every_theme_paints_and_ascii_draws_no_line(opened: Opened, theme:
         pilot.app.theme = theme
         await pilot.press("f1")
         await until(pilot, lambda: isinstance(pilot.app.screen, Help))
-        await pilot.pause()
+        await at_rest(pilot)
         shown = text(pilot.app)
     lines = {char for char in shown if 0x2500 <= ord(char) < 0x25A0}
     assert bool(lines) is (theme != "ascii")
@@ -156,7 +156,7 @@ async def test_an_error_of_ours_is_shown_by_its_sentence(opened: Opened) -> None
     async with opened() as pilot:
         pilot.app.show_error(InputError(f"Bad: {HOSTILE}"))  # type: ignore[attr-defined]
         await until(pilot, lambda: isinstance(pilot.app.screen, Message))
-        await pilot.pause()
+        await at_rest(pilot)
         assert "Please check what was entered" in text(pilot.app)
         assert "[/关闭]" in text(pilot.app)
 
@@ -171,7 +171,7 @@ async def test_a_fault_goes_to_a_file_and_not_to_the_screen(
         app = pilot.app
         app.acting.run_service(fail)  # type: ignore[attr-defined]
         await until(pilot, lambda: isinstance(app.screen, Message))
-        await pilot.pause()
+        await at_rest(pilot)
         assert "secret detail" not in text(app)
         assert "gridterm-faults.log" in text(app).replace("\n", "")
     log = (office_path.parent / "gridterm-faults.log").read_text("utf-8")

@@ -20,7 +20,7 @@ from gridterm.store.unit import Store
 from screens.app import GridtermApp
 from screens.widgets.dialogs import AskText, Choose, Confirm, Message
 from tests.screens.conftest import Opened
-from tests.screens.hotline.piloting import HOSTILE, until
+from tests.screens.hotline.piloting import HOSTILE, at_rest, until
 from tests.screens.looking import text
 
 SHORT = "[/]王[b]"
@@ -68,11 +68,11 @@ async def test_every_screen_shows_hostile_data_as_it_is(
             await until(pilot, lambda wanted=place.id: app.current_mode == wanted)
             for key in ("down", "enter", "f1", "escape", "f10", "escape", "escape", "escape"):
                 await pilot.press(key)
-                await pilot.pause(0.15)
+                await at_rest(pilot)
             await until(pilot, lambda: app.acting.lets_go)
         for open_it in (app.open_settings, app.choose_operator, app.lock):
             open_it()
-            await pilot.pause(0.3)
+            await at_rest(pilot)
         assert app.is_locked
         await until(pilot, lambda: SHORT in text(app))
 

@@ -1,7 +1,9 @@
 """Files that open safely anywhere, and appear whole or not at all."""
 
 import errno
+import gc
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -9,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.writer.excel import ExcelWriter
 
 from gridterm.errors import CancelledError, FileProblemError
 from gridterm.spreadsheet import quarantine
@@ -124,6 +127,24 @@ def test_bad_places_to_write_to(
     monkeypatch.setattr(os, "fsync", refuse)
     with pytest.raises(FileProblemError, match=said):
         write_csv(tmp_path / "a.csv", ["a"], [["1"]])
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_disk_that_fills_up_leaves_nothing_that_complains_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fill_up(writer: ExcelWriter) -> None:
+        writer._archive.writestr("a", "b")
+        writer._archive.fp.close()
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    complaints: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", complaints.append)
+    monkeypatch.setattr(ExcelWriter, "save", fill_up)
+    with pytest.raises(FileProblemError, match="disk is full"):
+        write_workbook(tmp_path / "a.xlsx", [Sheet("x", ["a"], [["1"]])])
+    gc.collect()
+    assert not complaints
     assert not list(tmp_path.iterdir())
 
 

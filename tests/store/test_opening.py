@@ -1,5 +1,6 @@
 """A file that is none of ours, damaged or newer gets a sentence and is left alone."""
 
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -76,9 +77,15 @@ def test_a_file_cut_off_in_the_middle(store: Store, clock: FixedClock, actor: Ac
 
 
 def test_a_folder_is_no_office(tmp_path: Path, clock: FixedClock) -> None:
-    with pytest.raises(StoreError) as raised:
+    with pytest.raises(StoreMissingError) as raised:
         open_store(tmp_path, clock)
-    assert str(tmp_path) in raised.value.message
+    assert raised.value.message.startswith(str(tmp_path))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no such files on Windows")
+def test_a_pipe_is_no_office_and_is_not_waited_for(tmp_path: Path, clock: FixedClock) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    spoken_error(tmp_path / "pipe", clock, StoreDamagedError)
 
 
 def test_the_database_of_another_program(tmp_path: Path, clock: FixedClock) -> None:

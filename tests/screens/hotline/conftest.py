@@ -54,7 +54,7 @@ Run = Callable[..., Any]
 
 @pytest.fixture
 def run(office: Store, clock: FixedClock, chinese: None) -> Run:
-    """The program on the filled office, signed on: ``async with run((80, 24)) as pilot``."""
+    """Opens the program on the filled office, signed on, in an ``async with`` block."""
 
     @asynccontextmanager
     async def running(

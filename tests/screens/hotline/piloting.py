@@ -92,10 +92,11 @@ async def until(pilot: Pilot[Any], ready: Callable[[], Any], seconds: float = 30
     loop = asyncio.get_running_loop()
     end = loop.time() + seconds
     while loop.time() < end:
-        await pilot.pause(0.02)
+        await pilot.pause(0.01)
         if ready():
             return
-    raise AssertionError(f"never came: {ready.__code__.co_names}")
+    code = getattr(ready, "__code__", None)
+    raise AssertionError(f"never came: {code.co_names if code else ready}")
 
 
 async def at_rest(pilot: Pilot[Any], seconds: float = 30) -> None:

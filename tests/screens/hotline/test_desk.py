@@ -20,7 +20,7 @@ from screens.hotline.intake import FORM, IntakePage
 from screens.widgets.dialogs import Choose
 from screens.widgets.table import Line, PagedTable
 from tests.screens.hotline.conftest import Run
-from tests.screens.hotline.piloting import HOSTILE, type_text, until
+from tests.screens.hotline.piloting import HOSTILE, at_rest, type_text, until
 
 
 async def opened(pilot: Pilot[int]) -> HotlineDesk:
@@ -109,7 +109,7 @@ async def test_the_newest_search_wins_however_slow_the_older_one_is(
         desk.query_one("#find").value = "渗水"
         await until(pilot, lambda: _lines(desk) and "渗水" in _lines(desk)[0].record.subject)
         gate.set()
-        await pilot.pause(0.3)
+        await at_rest(pilot)
         assert "渗水" in _lines(desk)[0].record.subject
 
 
@@ -221,7 +221,7 @@ async def test_hostile_texts_are_shown_as_they_are(
         await until(pilot, lambda: isinstance(pilot.app.screen, DetailPage))
         page = pilot.app.screen
         await until(pilot, lambda: page.ticket is not None)
-        await pilot.pause()
+        await at_rest(pilot)
         content = page.query_one("#words").render()
         assert "[red]x[/red] <通知> =1+1" in str(content)
 

@@ -18,7 +18,7 @@ from screens.hotline.segments import Segments, laid_out
 from screens.widgets.dialogs import Message
 from screens.widgets.forms import WordsArea
 from tests.screens.hotline.conftest import Run
-from tests.screens.hotline.piloting import HOSTILE, until
+from tests.screens.hotline.piloting import HOSTILE, at_rest, until
 
 FULL = {"caller": "欧阳建国", "phone": "13900001234", "address": "化院小区1号楼"}
 
@@ -34,7 +34,7 @@ async def opened(pilot: Pilot[int], ticket_id: int) -> DetailPage:
     await until(pilot, lambda: isinstance(pilot.app.screen, DetailPage))
     page = pilot.app.screen
     await until(pilot, lambda: page.ticket is not None and page.query("#actions").first())
-    await pilot.pause()
+    await at_rest(pilot)
     return page
 
 
@@ -125,7 +125,7 @@ async def test_a_revisit_asks_for_both_answers(
         await until(pilot, lambda: isinstance(pilot.app.screen, AskVisit))
         dialog = pilot.app.screen
         await pilot.press("f9")
-        await pilot.pause()
+        await at_rest(pilot)
         assert pilot.app.screen is dialog
         assert dialog.focused.id == "solved"
         dialog.query_one("#solved", Segments).value = "yes"
@@ -143,7 +143,7 @@ async def test_a_caller_who_wants_no_revisit_closes_the_call(
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, AskVisit))
         pilot.app.screen.query_one("#result", Segments).value = "waived"
-        await pilot.pause()
+        await at_rest(pilot)
         assert not pilot.app.screen.query_one("#row-solved").display
         await pilot.press("f9")
         await until(pilot, lambda: page.ticket.state is State.CLOSED)

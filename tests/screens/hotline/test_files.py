@@ -11,18 +11,21 @@ from textual.widgets import OptionList
 
 from gridterm.hotline import queries, service
 from gridterm.hotline.terms import Intake, TicketFilter
+from gridterm.i18n import _
 from gridterm.store.audit import Actor
 from gridterm.store.unit import Store
 from screens.hotline import exporting
 from screens.hotline.desk import HotlineDesk
 from screens.hotline.exporting import AskWhere
+from screens.hotline.filters import Wanted
 from screens.hotline.import_preview import PreviewPage
 from screens.hotline.importing import ImportPage
 from screens.widgets.dialogs import Choose
 from screens.widgets.files import FilePage, entries, typed_path
 from screens.widgets.progress import LongWork
+from screens.widgets.table import PagedTable
 from tests.screens.hotline.conftest import Run
-from tests.screens.hotline.piloting import HOSTILE, until
+from tests.screens.hotline.piloting import HOSTILE, at_rest, until
 
 HEADER = ["留言编号", "反映时间", "来电人", "联系电话", "奇怪的列[/]", "留言详情", "一级标签"]
 
@@ -62,7 +65,7 @@ async def previewed(pilot: Pilot[int]) -> PreviewPage:
     await until(pilot, lambda: isinstance(pilot.app.screen, PreviewPage))
     seen = pilot.app.screen
     await until(pilot, lambda: seen.preview is not None)
-    await pilot.pause()
+    await at_rest(pilot)
     return seen
 
 
@@ -107,7 +110,7 @@ async def test_importing_it_again_would_add_nothing(
         assert (again.preview.new, again.preview.same) == (0, 17)
         assert not again.ready
         await pilot.press("f9")
-        await pilot.pause()
+        await at_rest(pilot)
         assert pilot.app.screen is again
 
 
@@ -137,7 +140,7 @@ async def test_a_needed_column_that_is_taken_away_is_asked_for(run: Run, message
         time = next(one for one in page.preview.columns if one.field == "received_at")
         page._give(time, "-")
         await until(pilot, lambda: page.preview is not None and page.preview.missing)
-        await pilot.pause()
+        await at_rest(pilot)
         assert not page.ready
         assert page.preview.missing[0] in str(page.query_one("#wrong").render())
 
@@ -161,7 +164,7 @@ async def test_a_file_that_is_no_table_says_so(run: Run, tmp_path: Path) -> None
         pilot.app.push_screen(PreviewPage(bad))
         await until(pilot, lambda: getattr(pilot.app.screen, "_failure", ""))
         page = pilot.app.screen
-        await pilot.pause()
+        await at_rest(pilot)
         assert str(page.query_one("#wrong").render())
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(pilot.app.screen, HotlineDesk))
@@ -176,12 +179,28 @@ async def test_a_path_can_be_typed_with_quotes_and_a_wrong_one_is_said(
         await until(pilot, lambda: isinstance(pilot.app.screen, ImportPage))
         page = pilot.app.screen
         page.query_one("#path").value = "/nowhere/[/]x.xlsx"
-        await pilot.pause(0.3)
+        await at_rest(pilot)
         await pilot.press("enter")
         await until(pilot, lambda: "[/]x" in str(page.query_one("#wrong").render()))
         page.query_one("#path").value = f'"{messages}"'
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, PreviewPage))
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("/home/li//tmp/x/来文.csv", "/tmp/x/来文.csv"),
+        ("/home/li/'/tmp/a b.csv'", "/tmp/a b.csv"),
+        ('/home/li/"/tmp/a b.csv" ', "/tmp/a b.csv"),
+        ("/home/li/C:\\x\\a.csv", "C:\\x\\a.csv"),
+        ("/home/li/file:///tmp/%E6%9D%A5.csv", "/tmp/来.csv"),
+        ("/home/li/it's/x.csv", "/home/li/it's/x.csv"),
+        ("//server/share/x.csv", "//server/share/x.csv"),
+    ],
+)
+def test_a_path_pasted_behind_the_folder_counts(typed: str, meant: str) -> None:
+    assert typed_path(typed) == Path(meant)
 
 
 def test_a_folder_lists_what_can_be_read(tmp_path: Path) -> None:
@@ -193,6 +212,23 @@ def test_a_folder_lists_what_can_be_read(tmp_path: Path) -> None:
     assert entries("/no/such/folder/") == []
     assert entries("\0") == []
     assert typed_path('"/tmp/x"') == Path("/tmp/x")
+
+
+async def test_an_empty_list_says_why_and_is_not_exported(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(HotlineDesk, "ask", lambda *_args: pytest.fail("asked where to"))
+    async with run() as pilot:
+        desk = await desk_of(pilot)
+        table = desk.query_one(PagedTable)
+        await until(pilot, lambda: table.row_count)
+        assert not table.is_empty
+        desk.use(Wanted(category="none such"))
+        await until(pilot, lambda: table.is_empty)
+        assert "Ctrl+K" in table.render_line(2).text
+        await pilot.press("ctrl+e")
+        said = _("The list is empty: there is nothing to write.")
+        await until(pilot, lambda: said in [one.message for one in pilot.app._notifications])
 
 
 async def test_the_list_is_exported_with_two_keys(

@@ -18,7 +18,7 @@ from screens.hotline.intake import FORM, IntakePage
 from screens.widgets.dialogs import Confirm, Message
 from screens.widgets.forms import Choice
 from tests.screens.hotline.conftest import Run
-from tests.screens.hotline.piloting import HOSTILE, type_text, until
+from tests.screens.hotline.piloting import HOSTILE, at_rest, type_text, until
 
 NEW_PHONE = "13900001111"
 KNOWN_PHONE = "12000000003"
@@ -52,7 +52,7 @@ class Keys:
     async def press(self, key: str) -> None:
         self.pressed += 1
         await self.pilot.press(key)
-        await self.pilot.pause()
+        await at_rest(self.pilot)
 
 
 async def test_a_call_answered_on_the_spot_costs_at_most_six_keys_beside_the_text(
@@ -123,7 +123,7 @@ async def test_a_half_typed_address_offers_its_buildings(run: Run) -> None:
         await type_text(pilot, "向阳")
         await until(pilot, page.helper.buildings)
         await pilot.press("down")
-        await pilot.pause()
+        await at_rest(pilot)
         await pilot.press("enter")
         await until(pilot, lambda: page.helper.building_id is not None)
         assert page.form.line("address").value == "向阳小区1号楼"
@@ -139,7 +139,7 @@ async def test_like_calls_are_offered_while_typing(run: Run) -> None:
         await until(pilot, lambda: page.helper.alike)
         assert "F8" in page.form.hints("similar").words
         await pilot.press("f8")
-        await pilot.pause()
+        await at_rest(pilot)
         await pilot.press("enter")
         await until(pilot, lambda: type(pilot.app.screen).__name__ == "DetailOverForm")
         await pilot.press("escape")
@@ -224,7 +224,7 @@ async def test_saving_twice_makes_one_ticket(run: Run, office: Store) -> None:
         page.save()
         await pilot.press("f9", "ctrl+s", "f9")
         await until(pilot, lambda: not isinstance(pilot.app.screen, IntakePage))
-        await pilot.pause(0.2)
+        await at_rest(pilot)
     assert queries.count_tickets(office, TicketFilter()) == 131
 
 
@@ -323,7 +323,7 @@ async def test_hostile_text_goes_through_every_field_as_it_is(run: Run, office: 
             page.form.line(name).value = HOSTILE
         for name in ("content", "guide"):
             page.form.query_one(f"#{name}", TextArea).text = HOSTILE
-        await pilot.pause(0.7)
+        await at_rest(pilot)
         await pilot.press("f9")
         await until(pilot, lambda: not isinstance(pilot.app.screen, IntakePage))
     assert newest(office).content == HOSTILE.replace("\u200b", "")
@@ -348,7 +348,7 @@ async def test_f12_works_from_another_desk_and_comes_back_to_it(run: Run) -> Non
         await opened(pilot)
         await pilot.press("f12")
         await pilot.press("f2")
-        await pilot.pause()
+        await at_rest(pilot)
         assert isinstance(pilot.app.screen, IntakePage)
         await pilot.press("escape")
         await until(pilot, lambda: pilot.app.screen is desk)

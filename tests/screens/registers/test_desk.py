@@ -15,7 +15,7 @@ from screens.registers.fields import FieldsDialog
 from screens.registers.grid_page import GridPage
 from screens.registers.importing import ImportFilePage
 from screens.widgets.dialogs import Choose
-from tests.screens.hotline.piloting import HOSTILE, type_text, until
+from tests.screens.hotline.piloting import HOSTILE, at_rest, type_text, until
 from tests.screens.looking import rows, text
 from tests.screens.registers.conftest import Office, Run, Size, at_desk
 
@@ -47,7 +47,7 @@ async def test_views_are_reached_by_keys_and_by_clicks(run: Run) -> None:
         for _number in VIEWS:
             seen.append(desk.current)
             await pilot.press("right")
-            await pilot.pause()
+            await at_rest(pilot)
         assert seen == list(VIEWS)
         assert desk.current == "grids"
         at = rows(pilot.app)[2].index("Staff")

@@ -17,7 +17,7 @@ from screens.registers.grid_page import GridPage
 from screens.registers.picking import FindOne, FindSome, Pick, fitting
 from screens.registers.staff_page import StaffPage
 from screens.widgets.dialogs import Confirm, Message
-from tests.screens.hotline.piloting import type_text, until
+from tests.screens.hotline.piloting import at_rest, type_text, until
 from tests.screens.looking import text
 from tests.screens.registers.conftest import Office, Run, Size, at_desk, on_page
 
@@ -76,7 +76,7 @@ async def test_a_grid_is_changed_with_managers_found_by_initials(run: Run, offic
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, FindSome))
         await type_text(pilot, "sh")
-        await pilot.pause()
+        await at_rest(pilot)
         await pilot.press("enter")
         await pilot.press("f9")
         await until(pilot, lambda: pilot.app.screen is page)
@@ -84,7 +84,7 @@ async def test_a_grid_is_changed_with_managers_found_by_initials(run: Run, offic
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, FindOne))
         await type_text(pilot, "1005")
-        await pilot.pause()
+        await at_rest(pilot)
         await pilot.press("enter")
         await until(pilot, lambda: pilot.app.screen is page)
         page.form.field("households").value = "３００"
@@ -138,7 +138,7 @@ async def test_the_draft_of_one_record_is_not_shown_in_another(run: Run, office:
         assert drafts.waiting(office.store)
         await pilot.press("down", "enter")
         page = await on_page(pilot, StaffPage)
-        await pilot.pause(0.1)
+        await at_rest(pilot)
         assert page.form.values()["name"] == "王芳"
 
 

@@ -22,7 +22,7 @@ from screens.widgets.forms import Choice, Form
 from screens.widgets.progress import LongWork
 from screens.widgets.table import PagedTable
 from tests.screens.conftest import Opened
-from tests.screens.hotline.piloting import HOSTILE, type_text, until
+from tests.screens.hotline.piloting import HOSTILE, at_rest, type_text, until
 from tests.screens.looking import text
 
 
@@ -174,7 +174,7 @@ async def test_a_grid_manager_may_look_at_the_settings_and_not_change_them(
         table = app.screen.query_one(PagedTable)
         await until(pilot, lambda: table.row_count > 10)
         await pilot.press("enter", "delete")
-        await pilot.pause(0.2)
+        await at_rest(pilot)
         assert isinstance(app.screen, SettingsPage)
 
 

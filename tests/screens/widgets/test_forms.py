@@ -6,7 +6,7 @@ from textual.app import App, ComposeResult
 from screens.acting import Acting
 from screens.widgets.dialogs import Choose
 from screens.widgets.forms import Choice, Field, Form, LineInput, Tick, WordsArea
-from tests.screens.hotline.piloting import HOSTILE, until
+from tests.screens.hotline.piloting import HOSTILE, at_rest, until
 
 KINDS = (("inquiry", "咨询"), ("help", "求助"), ("complaint", "投诉 [/]"))
 
@@ -46,7 +46,7 @@ async def test_values_go_in_and_come_out_as_typed() -> None:
         form.fill(
             {"name": HOSTILE, "content": f"{HOSTILE}\n二", "kind": "complaint", "secret": "1"}
         )
-        await pilot.pause()
+        await at_rest(pilot)
         assert form.values() == {
             "name": HOSTILE,
             "content": f"{HOSTILE}\n二",
@@ -60,7 +60,7 @@ async def test_a_paste_of_several_lines_keeps_all_of_its_text() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         name = app.page.form.field("name").control
         name.focus()
-        await pilot.pause()
+        await at_rest(pilot)
         name.post_message(events.Paste("\n\t王芳\r\n3号楼\u200b [/]\n"))
         await until(pilot, lambda: app.page.form.field("name").value == "刘桂兰王芳 3号楼 [/]")
         area = app.page.form.field("content").control
@@ -82,7 +82,7 @@ async def test_what_is_wrong_stands_under_its_field_and_typing_stays() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         form = app.page.form
         assert form.say_wrong({"content": "Write down [/] what was said.", "name": ""})
-        await pilot.pause()
+        await at_rest(pilot)
         assert app.page.focused is form.field("content").control
         assert form.field("content").has_class("-wrong")
         assert not form.field("name").has_class("-wrong")

@@ -9,7 +9,7 @@ from textual.app import App, ComposeResult
 from gridterm.text import width
 from screens.acting import Acting
 from screens.widgets.table import PAGES_KEPT, Chunk, Column, Line, PagedTable
-from tests.screens.hotline.piloting import HOSTILE, until
+from tests.screens.hotline.piloting import HOSTILE, at_rest, until
 
 PAGE = 50
 
@@ -105,7 +105,7 @@ async def test_going_down_and_up_holds_some_pages_and_loses_no_row() -> None:
         assert table.marked_key == "k399"
         for _number in range(20):
             table.move_cursor(row=0)
-            await pilot.pause(0.05)
+            await at_rest(pilot)
             if app.listing.words.startswith("1-"):
                 break
         assert app.listing.words == "1-200 of 420"
@@ -129,7 +129,7 @@ async def test_a_reload_keeps_the_cursor_on_its_row() -> None:
         await until(pilot, lambda: app.listing.marked[-1:] == ["k30"])
         table.reload()
         await until(pilot, lambda: not table._loading)
-        await pilot.pause(0.2)
+        await at_rest(pilot)
         assert table.marked_key == "k30"
         assert app.listing.marked[-1] == "k30"
 
@@ -152,18 +152,19 @@ async def test_a_slow_answer_of_an_older_list_is_dropped() -> None:
     app = Alone()
     async with app.run_test(size=(80, 24)) as pilot:
         table = app.listing.table
-        gate = threading.Event()
+        asked, gate = threading.Event(), threading.Event()
 
         def slow(after: int | None) -> Chunk:
-            gate.wait(10)
+            asked.set()
+            gate.wait(30)
             return office_of(7)(after)
 
         table.show(slow)
-        await pilot.pause(0.05)
+        await until(pilot, asked.is_set)
         table.show(office_of(5))
         await until(pilot, lambda: table.row_count == 5)
         gate.set()
-        await pilot.pause(0.3)
+        await at_rest(pilot)
         assert table.row_count == 5
         assert app.listing.words == "1-5 of 5"
 
