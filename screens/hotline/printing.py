@@ -13,11 +13,13 @@ if TYPE_CHECKING:
 
 def print_call(screen: Acting[None], ticket_id: int) -> None:
     """Show the form of a call before it is printed; its caller is masked until asked for."""
-    store, actor = screen.store, screen.app.actor
 
     def read(in_full: bool) -> Printout:  # noqa: FBT001 - as ``Read`` is called
         from gridterm.hotline.documents import form_of
 
-        return form_of(store, ticket_id, by=actor.name, revealed_to=actor if in_full else None)
+        actor = screen.app.actor  # whoever is at the desk now, not when the preview was opened
+        return form_of(
+            screen.store, ticket_id, by=actor.name, revealed_to=actor if in_full else None
+        )
 
     open_preview(screen, read, reveals=True)
