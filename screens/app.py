@@ -401,7 +401,7 @@ class GridtermApp(ShellApp):
             self._redraw_header()
             self._lock_if_idle()
             if self.is_open:
-                self.run_worker(self._warn(), group="warn", exclusive=True)
+                self.run_worker(self._warn, group="warn", exclusive=True)
 
     def _lock_if_idle(self) -> None:
         minutes = self.settings.number("safety.lock_minutes")
