@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual import events
 from textual.binding import Binding
@@ -18,6 +18,8 @@ from screens.commands import Command, perform, working
 from screens.widgets.room import COLUMNS, ROWS
 
 if TYPE_CHECKING:
+    from textual.worker import WorkType
+
     from gridterm.store.unit import Store
     from screens.app import GridtermApp
 
@@ -130,7 +132,7 @@ class Acting(Screen[ScreenResultType]):
                 return
             self._finish(result, error, then, failed)
 
-        self.run_worker(serve(), group=group, exit_on_error=False)
+        start(self, serve, group, exit_on_error=False)
 
     def run_once(
         self,
@@ -159,7 +161,7 @@ class Acting(Screen[ScreenResultType]):
                 self._saving.discard(group)
             self._finish(result, error, then, failed)
 
-        self.app.run_worker(serve(), group=group, exit_on_error=False)
+        start(self.app, serve, group, exit_on_error=False)
         return True
 
     def soon(self, name: str, call: Callable[[], object], seconds: float = 0.2) -> None:
@@ -189,6 +191,26 @@ def bind(node: DOMNode, command: Command) -> None:
     """Give a screen or the program a command's keys."""
     for one in Binding.make_bindings([command.binding()]):
         node._bindings.key_to_bindings.setdefault(one.key, []).insert(0, one)  # noqa: SLF001
+
+
+def start(
+    node: DOMNode,
+    work: Callable[[], Coroutine[Any, Any, None]],
+    group: str,
+    *,
+    exclusive: bool = False,
+    exit_on_error: bool = True,
+) -> None:
+    """Run a coroutine function as a worker of a node; it is not even called where the node ends.
+
+    Arguments are those of Textual's ``run_worker``.
+    """
+    node.run_worker(
+        cast("WorkType[None]", work),
+        group=group,
+        exclusive=exclusive,
+        exit_on_error=exit_on_error,
+    )
 
 
 async def in_thread(work: Callable[[], T]) -> tuple[T | None, Exception | None]:

@@ -22,7 +22,7 @@ from gridterm.errors import GridtermError
 from gridterm.i18n import _
 from gridterm.settings import Settings
 from screens import desks, themes
-from screens.acting import in_thread
+from screens.acting import in_thread, start
 from screens.base import ShellApp
 from screens.commands import Command, perform
 from screens.desk import Desk
@@ -124,7 +124,7 @@ class GridtermApp(ShellApp):
             self.signed_on(shift)
         else:
             self.choose_operator(first=True)
-        self.run_worker(self._settle_in(), group="settle-in")
+        start(self, self._settle_in, "settle-in")
 
     def data_shown(self) -> None:
         """The first desk shows what it read: now comes what can wait."""
@@ -211,7 +211,7 @@ class GridtermApp(ShellApp):
         before = i18n.language()
         i18n.use(self.asked_language or i18n.choose(chosen or self._language))
         if i18n.language() != before and self.is_open:
-            self.run_worker(self._speak_anew(), group="language")
+            start(self, self._speak_anew, "language")
         if self._shown.is_set():
             self.refresh_shell()
         else:
@@ -401,7 +401,7 @@ class GridtermApp(ShellApp):
             self._redraw_header()
             self._lock_if_idle()
             if self.is_open:
-                self.run_worker(self._warn(), group="warn", exclusive=True)
+                start(self, self._warn, "warn", exclusive=True)
 
     def _lock_if_idle(self) -> None:
         minutes = self.settings.number("safety.lock_minutes")

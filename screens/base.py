@@ -17,7 +17,7 @@ from gridterm.i18n import _
 from gridterm.settings import Settings
 from gridterm.text import clip
 from screens import desks
-from screens.acting import Acting, bind, in_thread
+from screens.acting import Acting, bind, in_thread, start
 from screens.commands import Command, key_label, perform, working
 from screens.desks import Place
 from screens.failures import record_failure
@@ -203,7 +203,7 @@ class ShellApp(App[int]):
         """Read counters and duty again, and draw header, desk line and footer."""
         self._redraw_header()
         if self.office.store is not None:
-            self.run_worker(self._read_header(), group="header", exclusive=True)
+            start(self, self._read_header, "header", exclusive=True)
 
     async def _read_header(self) -> None:
         office, clock = self.office, self.clock

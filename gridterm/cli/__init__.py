@@ -31,7 +31,9 @@ def _version() -> int:
     try:
         print(f"gridterm {__version__}", flush=True)  # noqa: T201 - also where stdout is closed
     except OSError:
+        from gridterm import i18n
         from gridterm.cli.run import unheard
 
+        i18n.use(i18n.choose())
         return unheard()
     return 0

@@ -9,10 +9,11 @@ from datetime import date
 from gridterm.cli import output
 from gridterm.cli.call import Call
 from gridterm.cli.errors import explained
-from gridterm.hotline import checks, queries, similar
+from gridterm.hotline import checks, documents, queries, similar
 from gridterm.hotline import service as hotline
 from gridterm.hotline.terms import Channel, Kind, State, TicketFilter, TicketRow
 from gridterm.i18n import _
+from gridterm.printing import pdf, word
 from gridterm.registers import operators, roster, service
 from gridterm.settings import load
 from gridterm.store.audit import SYSTEM
@@ -145,6 +146,7 @@ def _one_call(store: Store) -> Iterator[Read]:
     yield "ticket.number", lambda: queries.ticket_by_number(store, newest[0].number).id
     phones = [hotline.reveal(store, SYSTEM, one.id).phone for one in newest]
     yield "ticket.reveal", lambda: sum(map(bool, phones))
+    yield "ticket.form", lambda: _form(store, newest[0].id)
     yield (
         "known_caller",
         lambda: sum(queries.known_caller(store, one) is not None for one in phones),
@@ -154,6 +156,12 @@ def _one_call(store: Store) -> Iterator[Read]:
         "suggest",
         lambda: sum(len(similar.suggest_categories(store, one.subject)) for one in newest),
     )
+
+
+def _form(store: Store, ticket_id: int) -> int:
+    """The bytes of a call's form as PDF or for Word: templates, fonts and libraries are there."""
+    document = documents.form_of(store, ticket_id).document
+    return min(len(pdf.to_pdf(document)), len(word.to_docx(document)))
 
 
 def _similar(store: Store, rows: tuple[TicketRow, ...], phones: list[str]) -> int:

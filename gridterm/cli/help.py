@@ -6,8 +6,11 @@ written here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from difflib import get_close_matches
+from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
@@ -19,6 +22,7 @@ from gridterm.text import width
 
 NAME_CELLS = 30
 GAP = 2
+OPTIONAL = re.compile(r"\[[^\[\]]*\]")
 
 
 class TranslatedCommand(TyperCommand):
@@ -31,7 +35,7 @@ class TranslatedCommand(TyperCommand):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401
         """Parse, and refuse what is left over with a sentence."""
         ctx.allow_extra_args = True
-        left: list[str] = super().parse_args(ctx, args)
+        left: list[str] = super().parse_args(ctx, self._completed(ctx, args))
         if left and not ctx.resilient_parsing:
             raise InputError(
                 ngettext(
@@ -41,6 +45,26 @@ class TranslatedCommand(TyperCommand):
                 ).format(words=" ".join(left))
             )
         return left
+
+    def _completed(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401
+        """The words with ``-`` behind each option whose ``[FILE]`` was left out.
+
+        The next word is its file where it is ``-`` or ends like one (``call.txt``), so that
+        ``show --text RX-2026-0312`` finds its call.
+        """
+        may = {
+            name
+            for param in self.get_params(ctx)
+            if param.param_type_name == "option" and OPTIONAL.fullmatch(param.metavar or "")
+            for name in param.opts
+        }
+        told: list[str] = []
+        for word, after in pairwise([*args, ""]):
+            told.append(word)
+            is_file = after == "-" or (Path(after).suffix and not after.startswith("-"))
+            if word in may and not is_file:
+                told.append("-")
+        return told
 
 
 class TranslatedGroup(TyperGroup):

@@ -11,6 +11,7 @@ from gridterm.cli import output, values
 from gridterm.cli.call import Call
 from gridterm.cli.frame import Desk
 from gridterm.cli.hotline_choice import Choice, category_of, filtered
+from gridterm.cli.printing import Paper, Wanted, produce
 from gridterm.errors import InputError
 from gridterm.hotline.terms import (
     Channel,
@@ -210,10 +211,19 @@ def show(
             "--reveal", help=N_("Show name and phone in full; this is kept in the audit trail.")
         ),
     ] = False,
+    pdf: Paper.Pdf = "",
+    docx: Paper.Docx = "",
+    text: Paper.Text = "",
+    print_: Paper.Print = False,
+    printer: Paper.Printer = "",
 ) -> None:
-    """Show a call; only --reveal needs an operator."""
+    """Show a call, or make its form; only --reveal needs an operator."""
     from gridterm.hotline import queries, service
 
+    wanted = Wanted(pdf, docx, text, print_, printer)
+    if wanted:
+        _make_form(call, number, wanted, reveal=reveal)
+        return
     with call.office() as store:
         told = queries.ticket_by_number(store, number)
         full = service.reveal(store, call.actor(store), told.id) if reveal else None
@@ -222,6 +232,17 @@ def show(
         output.as_json({**output.plain(told), "caller": caller, "phone": phone})
         return
     _print_detail(told, caller, phone)
+
+
+def _make_form(call: Call, number: str, wanted: Wanted, *, reveal: bool) -> None:
+    from gridterm.hotline import documents, queries
+
+    with call.office() as store:
+        told = queries.ticket_by_number(store, number)
+        actor = call.actor(store) if reveal else None
+        by = actor.name if actor else ""
+        form = documents.form_of(store, told.id, by=by, revealed_to=actor)
+    produce(call, form, wanted)
 
 
 def _print_detail(told: TicketDetail, caller: str, phone: str) -> None:

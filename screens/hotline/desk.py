@@ -80,6 +80,11 @@ class HotlineDesk(Desk):
             lambda desk: desk.export(), weight=4,
         ),
         Command(
+            "hotline.print", ("ctrl+p",), N_("Print"),
+            N_("Look at the marked call's form, then print it or save it as PDF or for Word."),
+            lambda desk: desk.print_marked(), when=lambda desk: desk.has_marked, weight=5,
+        ),
+        Command(
             "hotline.import", (), N_("Import calls"),
             N_("Take over calls from a workbook or a text file, after a look at what will happen."),
             lambda desk: desk.open_import(), footer=False,
@@ -270,6 +275,19 @@ class HotlineDesk(Desk):
         """Whether Enter opens a call: the list has the keys and is not empty."""
         table = self.query("#calls").results(PagedTable)
         return any(one.has_focus and one.marked_line is not None for one in table)
+
+    @property
+    def has_marked(self) -> bool:
+        """Whether the list has a call under its cursor."""
+        return any(one.marked_line is not None for one in self.query("#calls").results(PagedTable))
+
+    def print_marked(self) -> None:
+        """Look at the form of the call under the cursor before it is printed."""
+        from screens.hotline.printing import print_call
+
+        line = self.query_one(PagedTable).marked_line
+        if line is not None:
+            print_call(self, int(line.key))
 
     def open_marked(self) -> None:
         """Open the call under the cursor."""

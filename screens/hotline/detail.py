@@ -81,6 +81,11 @@ class DetailPage(Page):
             lambda page: page.turn_caller(), when=lambda page: page.ticket is not None, weight=6,
         ),
         Command(
+            "ticket.print", ("ctrl+p",), N_("Print"),
+            N_("Look at the call's form, then print it or save it as PDF or for Word."),
+            lambda page: page.print_form(), when=lambda page: page.ticket is not None, weight=5,
+        ),
+        Command(
             "ticket.reload", ("ctrl+r",), N_("Reload"),
             N_("Read the call again."),
             lambda page: page.refresh_data(), footer=False,
@@ -115,10 +120,7 @@ class DetailPage(Page):
     def refresh_data(self) -> None:
         """Read the ticket."""
         work = partial(_read, self.store, self.ticket_id)
-        self.run_service(work, self._use, group="ticket", failed=self._missing)
-
-    def _missing(self, error: GridtermError) -> None:
-        self.app.show_error(error)
+        self.run_service(work, self._use, group="ticket")
 
     def _use(self, found: tuple[TicketDetail, tuple[TicketRow, ...]]) -> None:
         ticket, earlier = found
@@ -370,6 +372,12 @@ class DetailPage(Page):
         self.shown = None
         if self.is_mounted:
             self._show_facts()
+
+    def print_form(self) -> None:
+        """Look at the call's form before it is printed."""
+        from screens.hotline.printing import print_call
+
+        print_call(self, self.ticket_id)
 
     def on_screen_suspend(self) -> None:
         """Leaving hides the caller."""

@@ -43,6 +43,7 @@ ERRORS = {
 SAME = {
     "zh|en",  # what --lang takes
     "gridterm",
+    "eastAsia",  # what Word calls Chinese type
 }
 
 

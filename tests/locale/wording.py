@@ -10,11 +10,12 @@ PLACE_HOLDER = re.compile(r"\{(\w*)[^{}]*\}")
 HAN = "\u3400-\u9fff"
 # What stays as it is typed or printed on a key, in whatever language.
 TYPED = re.compile(
-    r"gridterm( [a-z]+)*|--[a-z-]+( [A-Z]+)?|GRIDTERM_\w+|\.?\b(xlsx|csv)\b|office\.name"
+    r"gridterm( [a-z]+)*|--[a-z-]+( [A-Z]+)?|GRIDTERM_\w+|office\.name"
+    r"|\.?\b(xlsx|csv|pdf|docx|txt)\b"
     r"|\b(Ctrl|Shift|Alt)([+-][A-Za-z]+)?|\bF\d+|Asia/\w+|FTS5|UTF-8|content="
 )
 NAMES = {
-    *("RX", "Excel", "WPS", "PIN", "PDF", "JSON", "SQLite", "Python", "GBK", "MiB"),
+    *("RX", "Excel", "Word", "WPS", "CUPS", "PIN", "PDF", "JSON", "SQLite", "Python", "GBK", "MiB"),
     *("Enter", "Esc", "Del", "Tab", "ascii", "zh", "en", "AB", "B", "C"),
 }
 CODES = {

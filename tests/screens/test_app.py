@@ -221,6 +221,7 @@ async def test_a_new_language_speaks_on_every_desk(opened: Opened) -> None:
         before = app.desk("today")
         changed = settings.change(app.store, SYSTEM, {"screen.language": "zh_CN"})
         app.use_settings(changed)
+        await at_rest(pilot)
         await until(pilot, lambda: app.desk("today") not in {before, None})
         await until(pilot, lambda: app.current_mode == "today" and "F10" in text(app))
         assert i18n.language() == "zh_CN"
@@ -344,7 +345,8 @@ async def test_a_language_asked_for_wins_until_another_is_chosen(
         assert i18n.language() == "en"
         app.use_settings(settings.change(app.store, SYSTEM, {"screen.language": "en"}))
         app.use_settings(settings.change(app.store, SYSTEM, {"screen.language": "zh_CN"}))
-        await until(pilot, lambda: "F10菜单" in text(app))
+        await at_rest(pilot)
+        await until(pilot, lambda: app.current_mode == "today" and "F10菜单" in text(app))
 
 
 async def test_the_deputy_is_not_shown_as_on_duty(

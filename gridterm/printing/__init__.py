@@ -1,0 +1,1 @@
+"""One document tree and its writers: PDF, Word, terminal preview; and the printer."""
