@@ -13,6 +13,7 @@ from gridterm.settings import Settings
 from gridterm.text import clip
 
 if TYPE_CHECKING:
+    from gridterm.hotline.lateness import DueCounts
     from gridterm.store.audit import Actor
     from gridterm.store.unit import Store
 
@@ -89,11 +90,15 @@ class Office:
 
     def read(self, store: Store, clock: Clock) -> None:
         """Read duty and counters from the office."""
+        from gridterm.hotline.lateness import due_counts
         from gridterm.today.briefing import counts
 
         found = counts(store, clock.today())
         self.duty, self.deputy = clip(found.officer, PERSON_CELLS), clip(found.deputy, PERSON_CELLS)
-        self.counters = tuple(_counters(found.unanswered, found.revisits))
+        self.counters = (
+            *_late_counters(due_counts(store)),
+            *_counters(found.unanswered, found.revisits),
+        )
 
     def look_around(self, store: Store, others: Collection[str]) -> None:
         """See whether the clock was set back and whether another window has the office open."""
@@ -121,6 +126,20 @@ class Office:
                 )
             )
         self.warnings = tuple(found)
+
+
+def _late_counters(due: DueCounts) -> list[Counter]:
+    """What is past its date, near it, or not accepted yet."""
+    found = (
+        (due.overdue, _("Overdue {number}"), "overdue", _("Calls past their date")),
+        (due.near, _("Nearly due {number}"), "near", _("Calls in the last part of their time")),
+        (due.unaccepted, _("Not accepted {number}"), "assigned", _("Assigned, not accepted yet")),
+    )
+    return [
+        Counter(words.format(number=number), "hotline", target, tip, late=target == "overdue")
+        for number, words, target, tip in found
+        if number
+    ]
 
 
 def _counters(unanswered: int, revisits: int) -> list[Counter]:

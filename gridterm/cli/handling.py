@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 from typer import Option
@@ -61,6 +60,7 @@ def triage(
 ) -> None:
     """Triage a call."""
     from gridterm.hotline import handling
+    from gridterm.hotline.due import date_ahead
 
     level = values.code(Tier, tier, "--tier")
     way = values.code(Mechanism, mechanism, "--mechanism")
@@ -74,7 +74,7 @@ def triage(
             level,
             way,
             reason=reason,
-            major_due=ahead(store, due) if due else None,
+            major_due=date_ahead(store, due) if due else None,
             accused_id=values.staff_of(store, accused).id if accused else None,
         ),
     )
@@ -244,6 +244,7 @@ def extend(
 ) -> None:
     """Extend a date."""
     from gridterm.hotline import handling
+    from gridterm.hotline.due import date_ahead
 
     act_on(
         call,
@@ -252,7 +253,7 @@ def extend(
             store,
             actor,
             one,
-            new_due=ahead(store, to),
+            new_due=date_ahead(store, to),
             reason=reason,
             approver=approver,
             told=told_of(store, how, told_by, told_at),
@@ -399,20 +400,3 @@ def told_of(store: Store, how: str, told_by: str, told_at: str) -> Told:
         at=moments.moment(told_at, store.clock.now()),
         how=values.folded(how),
     )
-
-
-def ahead(store: Store, typed: str) -> datetime:
-    """A date to come: a day means its close of business.
-
-    Raises:
-        InputError: neither a day nor a moment can be read from it.
-    """
-    from gridterm.registers import workdays
-    from gridterm.spreadsheet.values import moment_of
-
-    exact = moment_of(values.folded(typed))
-    if exact is not None and exact.time() != datetime.min.time():
-        return exact
-    with store.read() as session:
-        closes = workdays.work_time(session).closes
-    return datetime.combine(moments.needed_day(typed, store.clock.now()), closes)

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from gridterm import moments
 from gridterm.hotline.clocks import (
     ClockPolicy,
     Matter,
@@ -27,7 +28,9 @@ from gridterm.hotline.tables import ClockPolicyRow, Ticket, TicketEvent
 from gridterm.hotline.terms import OPEN_STATES, ClockName, DueView, Kind, Level
 from gridterm.i18n import _
 from gridterm.registers import workdays
+from gridterm.spreadsheet.values import moment_of
 from gridterm.store.unit import Store
+from gridterm.text import clean_line, fold
 from gridterm.worktime import WorkTime
 
 CHUNK = 500
@@ -208,3 +211,17 @@ def renew_missing(store: Store) -> int:
             return 0
     with store.write_quietly() as session:
         return renew_open(session)
+
+
+def date_ahead(store: Store, typed: str) -> datetime:
+    """A date to come as typed: a day means its close of business.
+
+    Raises:
+        InputError: neither a day nor a moment can be read from it.
+    """
+    exact = moment_of(fold(clean_line(typed)))
+    if exact is not None and exact.time() != datetime.min.time():
+        return exact
+    with store.read() as session:
+        closes = workdays.work_time(session).closes
+    return datetime.combine(moments.needed_day(typed, store.clock.now()), closes)

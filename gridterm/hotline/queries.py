@@ -21,6 +21,7 @@ from gridterm.hotline.terms import (
     Cursor,
     Kind,
     KnownCaller,
+    Level,
     State,
     TicketDetail,
     TicketFilter,
@@ -89,7 +90,7 @@ def page(
     now: datetime | None = None,
 ) -> TicketPage:
     """``list_tickets`` within a session that is open already; without ``now`` no levels."""
-    statement = _wanted(rows(), wanted)
+    statement = _wanted(rows(), wanted, now)
     if wanted.text:
         order = _INDEX.c.rowid
         if after is not None:
@@ -107,7 +108,7 @@ def page(
 
 def count_tickets(store: Store, wanted: TicketFilter, ceiling: int | None = None) -> int:
     """How many tickets the filter finds; counting stops at ``ceiling`` where one is given."""
-    statement = _wanted(select(Ticket.id), wanted)
+    statement = _wanted(select(Ticket.id), wanted, store.clock.now())
     if ceiling is not None:
         statement = statement.limit(ceiling)
     with store.read() as session:
@@ -126,7 +127,7 @@ def rows() -> Select[Any]:
     )
 
 
-def _wanted(statement: Statement, wanted: TicketFilter) -> Statement:
+def _wanted(statement: Statement, wanted: TicketFilter, now: datetime | None) -> Statement:
     """Narrow a statement over tickets to what a filter wants."""
     if wanted.text:
         statement = _matching(statement, wanted.text)
@@ -150,6 +151,15 @@ def _wanted(statement: Statement, wanted: TicketFilter) -> Statement:
     if wanted.until is not None:
         end = datetime.combine(wanted.until, time()) + timedelta(days=1)
         statement = statement.where(col(Ticket.received_at) < end)
+    return statement if now is None else _due(statement, wanted.level, now)
+
+
+def _due(statement: Statement, level: str, now: datetime) -> Statement:
+    if level == Level.OVERDUE:
+        return statement.where(col(Ticket.due_at) < now, ~col(Ticket.history))
+    if level == Level.NEAR:
+        near = (col(Ticket.due_at) >= now, col(Ticket.near_at) <= now)
+        return statement.where(*near, ~col(Ticket.history))
     return statement
 
 

@@ -69,6 +69,16 @@ def similar(
     )
 
 
+def similar_to(store: Store, ticket_id: int) -> tuple[SimilarTicket, ...]:
+    """Calls that may be the same matter as a ticket, as ``similar``; none for an unknown one."""
+    with store.read() as session:
+        record = session.get(Ticket, ticket_id)
+        if record is None or record.confidential:
+            return ()
+        phone, building, text = record.phone, record.building_id, record.content
+    return similar(store, phone=phone, building_id=building, text=text, exclude_id=ticket_id)
+
+
 def _candidates(
     session: Session, phone: str, building_id: int | None, since: datetime
 ) -> list[tuple[int, str, bool]]:

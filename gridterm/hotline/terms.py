@@ -175,7 +175,8 @@ class Visit:
 class TicketFilter:
     """Which tickets a list shows. Empty values do not filter; dates are inclusive days.
 
-    ``states`` holds state codes; ``text`` is searched in everything but confidential tickets.
+    ``states`` holds state codes; ``text`` is searched in everything but confidential tickets;
+    ``level`` is ``overdue`` (whatever is past its date) or ``near``.
     """
 
     states: tuple[str, ...] = ()
@@ -188,6 +189,7 @@ class TicketFilter:
     until: date | None = None
     text: str = ""
     history: bool | None = None
+    level: str = ""
 
 
 @dataclass(frozen=True)

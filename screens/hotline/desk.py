@@ -15,7 +15,7 @@ from gridterm.i18n import N_, _
 from screens.commands import Command
 from screens.desk import Desk
 from screens.hotline.filter_line import FilterLine
-from screens.hotline.filters import Choices, Wanted, wanted_of
+from screens.hotline.filters import NEAR, OPEN, OVERDUE, Choices, Wanted, wanted_of
 from screens.hotline.preview import Preview
 from screens.hotline.words import columns, line_of
 from screens.widgets.bars import Hint
@@ -26,6 +26,7 @@ from screens.widgets.rows import HintRow
 from screens.widgets.table import Chunk, PagedTable
 
 if TYPE_CHECKING:
+    from gridterm.hotline.lateness import DueCounts
     from gridterm.hotline.queries import MonthCounts
     from gridterm.store.unit import Store
 
@@ -103,7 +104,7 @@ class HotlineDesk(Desk):
         self.text = ""
         self._begun = False
         self._counts: MonthCounts | None = None
-        self._names: dict[str, str] = {}
+        self._due: DueCounts | None = None
         self._previewed: int | None = None
 
     def compose_body(self) -> ComposeResult:
@@ -133,9 +134,8 @@ class HotlineDesk(Desk):
             self._begun = True
             self._show()
 
-    def _use_lists(self, found: tuple[MonthCounts, Choices]) -> None:
-        counts, self.known = found
-        self._names = dict(self.known.categories)
+    def _use_lists(self, found: tuple[MonthCounts, DueCounts, Choices]) -> None:
+        counts, self._due, self.known = found
         self._counts = counts
         self.query_one(FilterLine).show(self.wanted, self.known)
         self._show_counts()
@@ -161,9 +161,31 @@ class HotlineDesk(Desk):
                     weight=6,
                     run=partial(self.use, Wanted(state=str(State.ANSWERED))),
                 ),
+                *self._due_hints(),
             ]
         right = [Hint(self.query_one(PagedTable).count_words(), weight=9)]
         self.query_one("#counts", HintRow).show(left, right)
+
+    def _due_hints(self) -> list[Hint]:
+        """What is late, nearly due, not accepted: only where there is any."""
+        due = self._due
+        if due is None:
+            return []
+        found = (
+            (due.overdue, _("Overdue {number}"), "late", OVERDUE, 9),
+            (due.near, _("Nearly due {number}"), "", NEAR, 8),
+            (due.unaccepted, _("Not accepted {number}"), "", str(State.ASSIGNED), 7),
+        )
+        return [
+            Hint(
+                words.format(number=number),
+                style=style,
+                weight=weight,
+                run=partial(self.use, Wanted(state=state)),
+            )
+            for number, words, style, state, weight in found
+            if number
+        ]
 
     @on(PagedTable.Counted)
     def _counted(self, event: PagedTable.Counted) -> None:
@@ -185,12 +207,11 @@ class HotlineDesk(Desk):
         store, wanted, clock = self.store, self.filter, self.app.clock
 
         def load(after: Cursor | None) -> Chunk:
-            from gridterm.hotline.queries import categories, list_tickets
+            from gridterm.hotline.queries import list_tickets
 
-            names = self._names = self._names or dict(categories(store))
             page = list_tickets(store, wanted, after, PAGE)
             now = clock.now()
-            return Chunk(tuple(line_of(row, now, names) for row in page.rows), page.more)
+            return Chunk(tuple(line_of(row, now) for row in page.rows), page.more)
 
         table = self.query_one(PagedTable)
         table.nothing = (
@@ -336,7 +357,7 @@ class HotlineDesk(Desk):
             self.use(wanted_of(ref))
         elif isinstance(ref, int):
             self.open_ticket(ref)
-        elif isinstance(ref, str) and ref in {"open", *State}:
+        elif isinstance(ref, str) and ref in {OPEN, OVERDUE, NEAR, *State}:
             self.use(Wanted(state=str(ref)))
         elif isinstance(ref, str):
             self.run_service(partial(_by_number, self.store, ref), self.open_ticket, group="jump")
@@ -364,12 +385,13 @@ class HotlineDesk(Desk):
         self.app.push_screen(ImportPage())
 
 
-def _lists(store: Store) -> tuple[MonthCounts, Choices]:
+def _lists(store: Store) -> tuple[MonthCounts, DueCounts, Choices]:
+    from gridterm.hotline.lateness import due_counts
     from gridterm.hotline.queries import categories, month_counts
     from gridterm.registers.service import list_grids
 
     grids = tuple((str(one.id), one.code) for one in list_grids(store) if one.level.numbered)
-    return month_counts(store), Choices(grids, categories(store))
+    return month_counts(store), due_counts(store), Choices(grids, categories(store))
 
 
 def _count(store: Store, wanted: TicketFilter) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import on
@@ -13,14 +13,13 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Button, OptionList, Static
 from textual.widgets.option_list import Option
 
-from gridterm.errors import GridtermError, RefusedError
-from gridterm.hotline.terms import Action, Revealed, TicketDetail, TicketRow, Visit
+from gridterm.hotline.terms import Action, Revealed, TicketDetail, TicketRow
 from gridterm.i18n import N_, _
 from gridterm.text import clip, pad, width
 from screens.commands import Command, perform
-from screens.desk import Page
-from screens.hotline.questions import AskVisit, AskWords, VisitDraft
-from screens.hotline.words import brief_time, event_lines, facts, stages
+from screens.hotline import steps
+from screens.hotline.handling import HandlingPage, step_commands
+from screens.hotline.words import brief_time, due_words, event_lines, facts, stages
 from screens.widgets.bars import Hint
 from screens.widgets.plain import plain
 from screens.widgets.rows import HintRow
@@ -29,17 +28,19 @@ if TYPE_CHECKING:
     from gridterm.store.unit import Store
 
 STAGE_CELLS = 19
+SIDES = 2
 FACT_CELLS = 38
 NAME_CELLS = 16
 WIDE = 110
 EARLIER = 5
+NEXT_STEPS = 2
 
 
 def _can(action: Action) -> Callable[[DetailPage], bool]:
     return lambda page: page.can(action)
 
 
-class DetailPage(Page):
+class DetailPage(HandlingPage):
     """A ticket. What it shows of the caller is masked until somebody asks for it.
 
     Args:
@@ -86,6 +87,12 @@ class DetailPage(Page):
             lambda page: page.print_form(), when=lambda page: page.ticket is not None, weight=5,
         ),
         Command(
+            "ticket.steps", ("ctrl+t",), N_("Handle..."),
+            N_("List everything that can be done to the call now."),
+            lambda page: page.choose_step(), when=lambda page: bool(page.offered), weight=8,
+        ),
+        *step_commands(),
+        Command(
             "ticket.reload", ("ctrl+r",), N_("Reload"),
             N_("Read the call again."),
             lambda page: page.refresh_data(), footer=False,
@@ -93,19 +100,16 @@ class DetailPage(Page):
     )  # fmt: skip
 
     def __init__(self, ticket_id: int) -> None:
-        super().__init__()
-        self.ticket_id = ticket_id
-        self.ticket: TicketDetail | None = None
+        super().__init__(ticket_id)
         self.shown: Revealed | None = None
         self._earlier: tuple[TicketRow, ...] = ()
-        self._offered = False
-        self._memory: dict[str, str] = {}
-        self._visit = VisitDraft()
+        self._began = False
 
     def compose_body(self) -> ComposeResult:
         """Head, stages, actions; below them the sheet."""
         yield HintRow(id="ticket-head")
         yield Static(id="stages")
+        yield Static(id="due")
         yield Horizontal(id="actions")
         with VerticalScroll(id="sheet"):
             with Vertical(id="main"):
@@ -127,12 +131,15 @@ class DetailPage(Page):
         before, self.ticket = self.ticket, ticket
         self._show_head()
         self.query_one("#stages", Static).update(self._stage_bar())
+        due = due_words(ticket)
+        self.query_one("#due", Static).update(due)
+        self.query_one("#due").display = bool(due)
         self.query_one("#words", Static).update(self._words())
         self.query_one("#events", Static).update(self._steps())
         self._show_facts()
         if earlier != self._earlier or before is None:
             self._show_earlier(earlier)
-        if before is None or before.actions != ticket.actions:
+        if before is None or before.actions != ticket.actions or before.tier != ticket.tier:
             self.run_worker(self._show_actions(), group="actions", exclusive=True)
         self.refresh_bindings()
 
@@ -154,10 +161,12 @@ class DetailPage(Page):
     def _stage_bar(self) -> Text:
         """Two rows: the stages, and under each when and by whom."""
         above, below = Text(end="", no_wrap=True), Text(end="", no_wrap=True)
-        for name, stamp, reached in stages(self.ticket) if self.ticket else ():
+        bar = stages(self.ticket) if self.ticket else []
+        cells = min(STAGE_CELLS, (self.size.width - SIDES) // max(1, len(bar)))
+        for name, stamp, reached in bar:
             mark = f"[{'x' if reached else ' '}] {name}"
-            above.append(pad(mark, STAGE_CELLS), "bold" if reached else "dim")
-            below.append(pad(stamp, STAGE_CELLS), "" if reached else "dim")
+            above.append(pad(clip(mark, cells - 1), cells), "bold" if reached else "dim")
+            below.append(pad(clip(stamp, cells - 1), cells), "" if reached else "dim")
         return Text("\n", end="").join([above, below])
 
     def _words(self) -> Text:
@@ -225,29 +234,33 @@ class DetailPage(Page):
         self.app.push_screen(type(self)(row.id))
 
     # ── actions ─────────────────────────────────────────────────────────────
-    def can(self, action: Action) -> bool:
-        """Whether the ticket's state allows it."""
-        return self.ticket is not None and action in self.ticket.actions
-
     async def _show_actions(self) -> None:
         row = self.query_one("#actions", Horizontal)
         focused = self.focused
-        had_focus = not self._offered or focused is None or focused.parent is row
-        self._offered = True
+        had_focus = not self._began or focused is None or focused.parent is row
+        self._began = True
         await row.remove_children()
+        commands = self._button_commands()
         buttons = [
             Button(
-                plain(f"{command.title} {command.key_label}"),
-                id=command.id.replace(".", "-"),
+                plain(f"{one.title} {one.key_label}".strip()),
+                id=one.id.replace(".", "-"),
                 compact=True,
             )
-            for command in self.working_commands()
-            if command.id in {"ticket.answer", "ticket.guide", "ticket.revisit", "ticket.void"}
+            for one in commands
         ]
         await row.mount(*buttons)
         row.display = bool(buttons)
         if had_focus:
             (buttons[0] if buttons else self.query_one("#sheet")).focus()
+
+    def _button_commands(self) -> list[Command]:
+        """What has a key, then what usually comes next, then the list of everything."""
+        direct = [f"ticket.{one}" for one in (Action.ANSWER, Action.GUIDE, Action.REVISIT)]
+        following = steps.next_steps(self.ticket, NEXT_STEPS) if self.ticket else ()
+        wanted = [*direct, *(f"ticket.{one}" for one in following), "ticket.steps"]
+        working = {one.id: one for one in self.working_commands()}
+        return [working[one] for one in wanted if one in working]
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
@@ -288,66 +301,6 @@ class DetailPage(Page):
     def key_pageup(self) -> None:
         """A page back."""
         self._scroll(1 - self.query_one("#sheet").size.height)
-
-    def ask_words(self, action: Action, wrong: str = "") -> None:
-        """Ask for the words of an answer, a guiding or a voiding, then save them."""
-        labels = {
-            Action.ANSWER: (_("What was the caller told?"), _("Write what the caller was told.")),
-            Action.GUIDE: (
-                _("Where was the caller sent, and with which papers?"),
-                _("Write where the caller was sent, and with which papers."),
-            ),
-            Action.VOID: (
-                _("Why is this no call? Its number stays used."),
-                _("Say why this call is void; its number stays used."),
-            ),
-        }
-        title = f"{self.ticket.number if self.ticket else ''} {action.label}"
-        dialog = AskWords(title, labels[action], self._memory, str(action), wrong)
-        self.ask(dialog, partial(self._save_words, action))
-
-    def _save_words(self, action: Action, words: str) -> None:
-        from gridterm.hotline import service
-
-        step: Any = {
-            Action.ANSWER: service.answer,
-            Action.GUIDE: service.guide,
-            Action.VOID: service.void,
-        }[action]
-        self.run_once(
-            partial(step, self.store, self.app.actor, self.ticket_id, words),
-            partial(self._saved, action),
-            failed=partial(self._refused, lambda said: self.ask_words(action, said)),
-        )
-
-    def ask_visit(self, wrong: str = "") -> None:
-        """Ask what a revisit found, then save it."""
-        title = f"{self.ticket.number if self.ticket else ''} {Action.REVISIT.label}"
-        self.ask(AskVisit(title, self._visit, wrong=wrong), self._save_visit)
-
-    def _save_visit(self, visit: Visit) -> None:
-        from gridterm.hotline import service
-
-        self.run_once(
-            partial(service.revisit, self.store, self.app.actor, self.ticket_id, visit),
-            partial(self._saved, Action.REVISIT),
-            failed=partial(self._refused, self.ask_visit),
-        )
-
-    def _saved(self, action: Action, ticket: TicketDetail) -> None:
-        self._memory.pop(str(action), None)
-        self._visit = VisitDraft()
-        self.app.say(f"{ticket.number}: {ticket.state.label}")
-        self.app.data_changed()
-        self.refresh_data()  # a reading that began before the save must not have the last word
-
-    def _refused(self, again: Callable[[str], None], error: GridtermError) -> None:
-        """Say why; where it may still succeed, the question comes back with its words."""
-        if isinstance(error, RefusedError):
-            self.app.show_error(error)
-            self.refresh_data()
-        else:
-            again(error.message)
 
     # ── the caller ──────────────────────────────────────────────────────────
     def turn_caller(self) -> None:

@@ -7,12 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from gridterm.hotline.terms import OPEN_STATES, Channel, Kind, State, TicketFilter
+from gridterm.hotline.terms import OPEN_STATES, Channel, Kind, Level, State, TicketFilter
 from gridterm.i18n import N_, Term, _
 from gridterm.text import clip
 
 ALL = ""
 OPEN = "open"
+OVERDUE = "overdue"
+NEAR = "near"
 VALUE_CELLS = 16
 
 PERIODS: Mapping[str, str] = {
@@ -66,6 +68,7 @@ class Wanted:
         return replace(
             base,
             states=states_of(self.state) or base.states,
+            level=self.state if self.state in {OVERDUE, NEAR} else base.level,
             kind=self.kind or base.kind,
             channel=self.channel or base.channel,
             category=self.category or base.category,
@@ -111,8 +114,12 @@ def _named(names: Mapping[str, str]) -> Callable[[Choices], Sequence[tuple[str, 
     return lambda _known: [(key, _(name)) for key, name in names.items()]
 
 
+def _open_choices() -> list[tuple[str, str]]:
+    return [(OPEN, _("Still open")), *((key, Level(key).label) for key in (OVERDUE, NEAR))]
+
+
 FILTERS: tuple[Filter, ...] = (
-    Filter("state", N_("State"), lambda known: [(OPEN, _("Still open")), *_terms(State)(known)]),
+    Filter("state", N_("State"), lambda known: [*_open_choices(), *_terms(State)(known)]),
     Filter("grid", N_("Grid"), lambda known: known.grids),
     Filter("kind", N_("Kind"), _terms(Kind)),
     Filter("channel", N_("Channel"), _terms(Channel)),
@@ -126,7 +133,7 @@ def states_of(key: str) -> tuple[str, ...]:
     """The state codes behind a choice of the state filter."""
     if not key:
         return ()
-    return tuple(map(str, OPEN_STATES)) if key == OPEN else (key,)
+    return tuple(map(str, OPEN_STATES)) if key in {OPEN, OVERDUE, NEAR} else (key,)
 
 
 def days_of(period: str, today: date) -> tuple[date | None, date | None]:
@@ -153,6 +160,8 @@ def wanted_of(base: TicketFilter) -> Wanted:
         states = OPEN
     elif len(base.states) == 1:
         states = base.states[0]
+    if states == OPEN and base.level in {OVERDUE, NEAR}:
+        states = base.level
     return Wanted(
         state=states,
         grid="" if base.grid_id is None else str(base.grid_id),

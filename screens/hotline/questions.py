@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -16,7 +16,7 @@ from gridterm.i18n import N_, _
 from screens.commands import Command
 from screens.hotline.segments import Segments
 from screens.widgets.dialogs import CANCEL, Dialog
-from screens.widgets.forms import WordsArea
+from screens.widgets.forms import Field, Form, WordsArea
 from screens.widgets.plain import plain
 
 SAVE = Command(
@@ -83,6 +83,66 @@ class AskWords(Dialog[str]):
     def cancel(self) -> None:
         """Leave; the words stay for the next time."""
         self._memory[self._key] = self.words
+        self.answer(None)
+
+
+class AskStep(Dialog[dict[str, str]]):
+    """The form of a step. What was typed and not saved is there again the next time.
+
+    Args:
+        title: what is done, to which call.
+        fields: the fields of the form.
+        memory: where unsaved answers are kept while the ticket is open.
+        key: under which name they are kept there.
+        wrong: what was wrong the last time: a sentence per field, ``""`` for the whole.
+    """
+
+    commands: ClassVar[tuple[Command, ...]] = (SAVE, CANCEL)
+    help_id = N_(
+        "Answer what the step asks; F9 saves. Arrows change a choice, Enter lists it, Tab goes "
+        "on. Esc leaves it, and what was typed stays."
+    )
+
+    def __init__(
+        self,
+        title: str,
+        fields: Sequence[Field],
+        memory: MutableMapping[str, dict[str, str]],
+        key: str,
+        wrong: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(title)
+        self.add_class("-wide")
+        self._fields = fields
+        self._memory = memory
+        self._key = key
+        self._wrong = wrong or {}
+
+    def compose_dialog(self) -> ComposeResult:
+        """The fields, the place of a sentence about the whole."""
+        with Form(id="step"):
+            yield from self._fields
+        yield Static(plain(self._wrong.get("", "")), id="wrong")
+
+    def on_mount(self) -> None:
+        """What was typed before, and what was wrong with it."""
+        form = self.query_one(Form)
+        form.fill(self._memory.get(self._key, {}))
+        if not form.say_wrong(self._wrong):
+            self._fields[0].control.focus()
+
+    def _take(self) -> dict[str, str]:
+        values = self._memory[self._key] = self.query_one(Form).values()
+        return values
+
+    @on(Form.Finished)
+    def save(self) -> None:
+        """Answer; the use case says what is wrong with it."""
+        self.answer(self._take())
+
+    def cancel(self) -> None:
+        """Leave; what was typed stays for the next time."""
+        self._take()
         self.answer(None)
 
 

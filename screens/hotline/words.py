@@ -9,13 +9,16 @@ from typing import Any
 from rich.text import Text
 
 from gridterm.hotline.terms import (
+    LATE_LEVELS,
     Action,
     EventView,
     Kind,
+    Level,
     Satisfaction,
     State,
     TicketDetail,
     TicketRow,
+    Tier,
 )
 from gridterm.i18n import Term, _
 from gridterm.registers.rules import grid_number
@@ -26,8 +29,16 @@ from screens.widgets.table import Column, Line
 BRIEF_DAYS = 300
 KIND_CELLS = 9
 STATE_CELLS = 10
+TIER_CELLS = 8
 
 OPEN_STYLE = "bold"
+LATE_STYLE = "bold red"
+LEVEL_STYLES = {
+    **dict.fromkeys(LATE_LEVELS, LATE_STYLE),
+    Level.NEAR: "bold",
+}
+LEFT_CELLS = 14
+DAY_MINUTES = 24 * 60
 
 
 def _widest(terms: Iterable[Term], most: int) -> int:
@@ -44,15 +55,17 @@ def columns() -> tuple[Column, ...]:
         Column("grid", _("Grid"), 5),
         Column("kind", _("Kind"), kind),
         Column("subject", _("Matter")),
-        Column("channel", _("Channel"), 8, wide=True),
-        Column("category", _("Category"), 12, wide=True),
-        Column("state", _("State"), state),
+        Column("tier", _("Tier"), _widest(Tier, TIER_CELLS), wide=True),
+        Column("handler", _("Handler"), 8, wide=True),
+        Column("due", _("Due"), LEFT_CELLS, wide=True),
+        Column("state", _("State"), state + 1 + width(Level.OVERDUE.label)),
     )
 
 
-def line_of(row: TicketRow, now: datetime, categories: Mapping[str, str]) -> Line:
+def line_of(row: TicketRow, now: datetime) -> Line:
     """A ticket as a line of the list."""
-    state = Text(row.state.label, style=OPEN_STYLE if row.state is State.RECEIVED else "")
+    style = LEVEL_STYLES.get(row.level, OPEN_STYLE if row.state is State.RECEIVED else "")
+    state = Text(f"{_mark(row.level)} {row.state.label}".strip(), style=style)
     cells: dict[str, str | Text] = {
         "number": row.number,
         "time": brief_time(row.received_at, now),
@@ -60,11 +73,19 @@ def line_of(row: TicketRow, now: datetime, categories: Mapping[str, str]) -> Lin
         "grid": grid_number(row.grid),
         "kind": row.kind.label,
         "subject": clean_line(row.subject),
-        "channel": row.channel.label,
-        "category": categories.get(row.category, row.category),
+        "tier": row.tier.label if row.tier else "",
+        "handler": row.handler,
+        "due": Text(left_words(row, now), style=LEVEL_STYLES.get(row.level, "")),
         "state": state,
     }
     return Line(str(row.id), cells, row, row.cursor)
+
+
+def _mark(level: Level) -> str:
+    """The word before the state of a line that is late or nearly due."""
+    if level in LATE_LEVELS:
+        return Level.OVERDUE.label
+    return level.label if level is Level.NEAR else ""
 
 
 def brief_time(moment: datetime, now: datetime) -> str:
@@ -75,24 +96,49 @@ def brief_time(moment: datetime, now: datetime) -> str:
 
 
 def stages(ticket: TicketDetail) -> list[tuple[str, str, bool]]:
-    """The closed loop as a bar: (stage, when and who, whether it is reached)."""
+    """The closed loop as a bar: (stage, when and who, whether it is reached).
+
+    A call answered on the spot has the four stages of that way; any other has all seven, of
+    the present round.
+    """
     told: dict[Action, EventView] = {}
     for event in ticket.events:
+        if event.action is Action.REOPEN or _opens_again(event):
+            told = {one: told[one] for one in _KEPT if one in told}
         told[event.action] = event
-    answered = told.get(Action.ANSWER) or told.get(Action.GUIDE) or told.get(Action.REPLY)
-    revisited = told.get(Action.REVISIT)
-    if ticket.state is State.RECEIVED and ticket.round > 1:
-        answered = revisited = None
-    closed = ticket.closed_at if ticket.state is State.CLOSED else None
-    bar = [
-        (State.RECEIVED.label, _stamp(ticket.received_at, ticket.first_responder), True),
-        (_("Answered"), _event_stamp(answered), answered is not None),
-        (_("Revisited"), _event_stamp(revisited), revisited is not None),
-        (State.CLOSED.label, _stamp(closed, ""), closed is not None),
-    ]
+    first = (State.RECEIVED.label, _stamp(ticket.received_at, ticket.first_responder), True)
     if ticket.state is State.VOID:
-        bar = [bar[0], (State.VOID.label, _event_stamp(told.get(Action.VOID)), True)]
-    return bar
+        return [first, (State.VOID.label, _event_stamp(told.get(Action.VOID)), True)]
+    closed = ticket.closed_at if ticket.state is State.CLOSED else None
+    last = (_("Closed"), _stamp(closed, ""), closed is not None)
+    if ticket.tier is None:
+        answered = told.get(Action.ANSWER) or told.get(Action.GUIDE) or told.get(Action.REPLY)
+        return [
+            first,
+            (_("Answered"), _event_stamp(answered), answered is not None),
+            (_("Revisited"), _event_stamp(told.get(Action.REVISIT)), Action.REVISIT in told),
+            last,
+        ]
+    middle: tuple[tuple[str, EventView | None], ...] = (
+        (_("Triaged"), told.get(Action.TRIAGE)),
+        (_("Assigned"), told.get(Action.TRANSFER) or told.get(Action.ASSIGN)),
+        (_("Accepted"), told.get(Action.ACCEPT)),
+        (_("Feedback"), told.get(Action.PROGRESS)),
+        (_("Resolved"), told.get(Action.RESOLVE) or told.get(Action.ANSWER)),
+    )
+    revisited = (
+        (_("Closed"), _stamp(closed, ""), True)
+        if closed
+        else (_("Revisited"), _event_stamp(told.get(Action.REVISIT)), Action.REVISIT in told)
+    )
+    return [first, *((name, _event_stamp(one), one is not None) for name, one in middle), revisited]
+
+
+_KEPT = (Action.REGISTER, Action.TRIAGE, Action.ASSIGN, Action.TRANSFER, Action.ACCEPT)
+
+
+def _opens_again(event: EventView) -> bool:
+    return event.action is Action.REVISIT and event.state in {State.RECEIVED, State.IN_PROGRESS}
 
 
 def _stamp(moment: datetime | None, who: str) -> str:
@@ -128,10 +174,69 @@ def facts(ticket: TicketDetail, caller: str, phone: str) -> list[tuple[str, str]
         (_("Received at"), f"{ticket.received_at:%Y-%m-%d %H:%M}"),
         (_("Written down"), f"{ticket.registered_at:%Y-%m-%d %H:%M}"),
         (_("First responder"), ticket.first_responder),
+        *_handling(ticket),
         (_("Round"), str(ticket.round) if ticket.round > 1 else ""),
         (_("Marks"), _(", ").join(marks)),
     ]
     return [(name, value) for name, value in lines if value]
+
+
+def _handling(ticket: TicketDetail) -> list[tuple[str, str]]:
+    handler = ticket.handler
+    if ticket.stands_in_for:
+        handler = _("{name} for {other}").format(name=handler, other=ticket.stands_in_for)
+    waits = f"{ticket.waits_for:%Y-%m-%d}" if ticket.waits_for else ""
+    return [
+        (_("Tier"), ticket.tier.label if ticket.tier else ""),
+        (_("Mechanism"), ticket.mechanism.label if ticket.mechanism else ""),
+        (_("Handler"), handler),
+        (_("First accepted by"), ticket.first_acceptor),
+        (_("Waits for meeting"), waits),
+        (_("Merged into"), ticket.master),
+        (_("Merged calls"), _(", ").join(ticket.merged)),
+        (_("Goes on from"), ticket.follows),
+    ]
+
+
+def due_words(ticket: TicketDetail) -> Text:
+    """The next date in a line: whose it is, by when, how near, why by then; empty without one."""
+    words = Text(end="", no_wrap=True)
+    if ticket.due_clock is None:
+        return words
+    when = f"{ticket.due_at:%Y-%m-%d %H:%M}" if ticket.due_at else _("no date set yet")
+    words.append(_("{clock} by {when}").format(clock=ticket.due_clock.label, when=when))
+    if ticket.level is not Level.DONE:
+        words.append("  ")
+        words.append(level_words(ticket.level), LEVEL_STYLES.get(ticket.level, ""))
+    if ticket.due_unsure:
+        words.append("  " + _("(holidays of the year not known)"))
+    if ticket.due_why:
+        words.append(f"  {ticket.due_why}", "dim")
+    return words
+
+
+def level_words(level: Level) -> str:
+    """A level in words; whatever is late says so first."""
+    if level in {Level.SUPERVISED, Level.CIRCULATED}:
+        return f"{Level.OVERDUE.label} {level.label}"
+    return level.label
+
+
+def left_words(row: TicketRow, now: datetime) -> str:
+    """How long until a line's date (``2d 3h``), or that it is overdue; empty without a date."""
+    if row.due_at is None or row.level is Level.DONE:
+        return ""
+    minutes = int(abs((row.due_at - now).total_seconds()) // 60)
+    days, hours = minutes // DAY_MINUTES, minutes % DAY_MINUTES // 60
+    if days:
+        span = _("{days}d {hours}h").format(days=days, hours=hours)
+    elif hours:
+        span = _("{hours}h {minutes}m").format(hours=hours, minutes=minutes % 60)
+    else:
+        span = _("{minutes}m").format(minutes=minutes)
+    late = row.level in LATE_LEVELS
+    words = _("overdue {span}") if late else _("{span} left")
+    return words.format(span=span)
 
 
 def event_lines(event: EventView) -> list[str]:

@@ -1,0 +1,190 @@
+"""What can be done to a call on its page: each step is asked for, then saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from gridterm.errors import GridtermError, InputError, RefusedError
+from gridterm.hotline.terms import Action, TicketDetail, Visit
+from gridterm.i18n import N_, _
+from screens.commands import Command
+from screens.desk import Page
+from screens.hotline import steps
+from screens.hotline.questions import AskStep, AskVisit, AskWords, VisitDraft
+from screens.widgets.dialogs import Choose, Confirm
+
+HANDLED: dict[Action, tuple[str, str]] = {
+    Action.TRIAGE: (N_("Triage"), N_("Say who decides and how it is dealt with.")),
+    Action.ASSIGN: (
+        N_("Assign"),
+        N_("Give it to whoever handles it; the grid's lead is suggested."),
+    ),
+    Action.ACCEPT: (
+        N_("Accept"),
+        N_("Accept what was assigned to you, or to whom you stand in for."),
+    ),
+    Action.RETURN: (N_("Return"), N_("Return an assignment.")),
+    Action.TRANSFER: (N_("Hand over"), N_("Hand a call over to somebody else.")),
+    Action.PROGRESS: (N_("Report progress"), N_("Note how far it is.")),
+    Action.SUSPEND: (N_("Suspend"), N_("Stop the clocks until a review date.")),
+    Action.RESUME: (N_("Resume"), N_("Let the clocks go on.")),
+    Action.REPORT_UP: (N_("Report up"), N_("Report a matter to a superior unit.")),
+    Action.SUPERIOR_REPLY: (N_("Reply from above"), N_("Note what the superior unit answered.")),
+    Action.EXTEND: (N_("Extend"), N_("Set a later date, once, approved and told to the resident.")),
+    Action.RESOLVE: (N_("Resolve"), N_("Note the result and who told the resident.")),
+    Action.REOPEN: (N_("Reopen"), N_("Open a closed call again within 30 days.")),
+    Action.MERGE: (N_("Merge"), N_("Put it to another call about the same matter.")),
+    Action.SPLIT: (N_("Split off"), N_("Take a merged call out again.")),
+    Action.URGE: (N_("Urge"), N_("Urge whoever has a call that is overdue.")),
+    Action.SUPERVISE: (N_("Supervise"), N_("Put an overdue call under supervision.")),
+    Action.CIRCULATE: (N_("Make public"), N_("Make public that a call is late.")),
+}
+
+
+def step_commands() -> tuple[Command, ...]:
+    """A command without a key for each step, for menu, buttons and the list of steps."""
+    return tuple(
+        Command(
+            f"ticket.{action}", (), title, told,
+            lambda page, action=action: page.ask_step(action),
+            when=lambda page, action=action: page.can(action), footer=False,
+        )
+        for action, (title, told) in HANDLED.items()
+    )  # fmt: skip
+
+
+class HandlingPage(Page):
+    """The part of a call's page that asks for steps and saves them."""
+
+    def __init__(self, ticket_id: int) -> None:
+        super().__init__()
+        self.ticket_id = ticket_id
+        self.ticket: TicketDetail | None = None
+        self._memory: dict[str, str] = {}
+        self._typed: dict[str, dict[str, str]] = {}
+        self._visit = VisitDraft()
+
+    @property
+    def offered(self) -> tuple[Action, ...]:
+        """What can be done now."""
+        return steps.offered(self.ticket) if self.ticket is not None else ()
+
+    def can(self, action: Action) -> bool:
+        """Whether it can be done now."""
+        return action in self.offered
+
+    def choose_step(self) -> None:
+        """List what can be done now."""
+        options = [(str(one), one.label) for one in self.offered]
+        title = self._title(_("What is done?"))
+        self.ask(Choose(title, options), lambda key: self.ask_step(Action(key)))
+
+    def _title(self, words: str) -> str:
+        return f"{self.ticket.number if self.ticket else ''} {words}".strip()
+
+    def ask_step(self, action: Action) -> None:
+        """Ask what a step needs."""
+        if action in steps.BY_WORDS:
+            self.ask_words(action)
+        elif action is Action.REVISIT:
+            self.ask_visit()
+        elif action is Action.ACCEPT:
+            sentence = _("Accept it? Whoever accepts first stays responsible for it.")
+            yes = action.label
+            self.ask(
+                Confirm(self._title(yes), sentence, yes=yes),
+                lambda _yes: self._save_step(action, {}),
+            )
+        else:
+            self._ask_form(action, {})
+
+    def _ask_form(self, action: Action, wrong: dict[str, str]) -> None:
+        me = self.app.actor.staff_id
+        work = partial(steps.read_known, self.store, self.ticket_id, action, me)
+        self.run_service(work, partial(self._show_form, action, wrong), group="step")
+
+    def _show_form(self, action: Action, wrong: dict[str, str], known: steps.Known) -> None:
+        if self.app.screen is not self:  # another question was opened meanwhile
+            return
+        asked = steps.fields(action, known)
+        dialog = AskStep(self._title(action.label), asked, self._typed, str(action), wrong)
+        self.ask(dialog, partial(self._save_step, action))
+
+    def _save_step(self, action: Action, values: dict[str, str]) -> None:
+        actor = self.app.actor
+        self.run_once(
+            partial(steps.carry_out, action, self.store, actor, self.ticket_id, values),
+            partial(self._saved, action),
+            failed=partial(self._step_refused, action),
+        )
+
+    def _step_refused(self, action: Action, error: GridtermError) -> None:
+        """Say why: at the fields where it is one of them, else in a message."""
+        if isinstance(error, InputError) and action is not Action.ACCEPT:
+            self._ask_form(action, {**error.fields, "": "" if error.fields else error.message})
+            return
+        self.app.show_error(error)
+        self.refresh_data()
+
+    def ask_words(self, action: Action, wrong: str = "") -> None:
+        """Ask for the words of an answer, a guiding or a voiding, then save them."""
+        labels = {
+            Action.ANSWER: (_("What was the caller told?"), _("Write what the caller was told.")),
+            Action.GUIDE: (
+                _("Where was the caller sent, and with which papers?"),
+                _("Write where the caller was sent, and with which papers."),
+            ),
+            Action.VOID: (
+                _("Why is this no call? Its number stays used."),
+                _("Say why this call is void; its number stays used."),
+            ),
+        }
+        title = f"{self.ticket.number if self.ticket else ''} {action.label}"
+        dialog = AskWords(title, labels[action], self._memory, str(action), wrong)
+        self.ask(dialog, partial(self._save_words, action))
+
+    def _save_words(self, action: Action, words: str) -> None:
+        from gridterm.hotline import service
+
+        step: Any = {
+            Action.ANSWER: service.answer,
+            Action.GUIDE: service.guide,
+            Action.VOID: service.void,
+        }[action]
+        self.run_once(
+            partial(step, self.store, self.app.actor, self.ticket_id, words),
+            partial(self._saved, action),
+            failed=partial(self._refused, lambda said: self.ask_words(action, said)),
+        )
+
+    def ask_visit(self, wrong: str = "") -> None:
+        """Ask what a revisit found, then save it."""
+        title = f"{self.ticket.number if self.ticket else ''} {Action.REVISIT.label}"
+        self.ask(AskVisit(title, self._visit, wrong=wrong), self._save_visit)
+
+    def _save_visit(self, visit: Visit) -> None:
+        from gridterm.hotline import service
+
+        self.run_once(
+            partial(service.revisit, self.store, self.app.actor, self.ticket_id, visit),
+            partial(self._saved, Action.REVISIT),
+            failed=partial(self._refused, self.ask_visit),
+        )
+
+    def _saved(self, action: Action, ticket: TicketDetail) -> None:
+        self._memory.pop(str(action), None)
+        self._typed.pop(str(action), None)
+        self._visit = VisitDraft()
+        self.app.say(f"{ticket.number}: {ticket.state.label}")
+        self.app.data_changed()
+        self.refresh_data()  # a reading that began before the save must not have the last word
+
+    def _refused(self, again: Callable[[str], None], error: GridtermError) -> None:
+        """Say why; where it may still succeed, the question comes back with its words."""
+        if isinstance(error, RefusedError):
+            self.app.show_error(error)
+            self.refresh_data()
+        else:
+            again(error.message)

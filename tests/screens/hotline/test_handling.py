@@ -1,0 +1,160 @@
+"""A call from triage to its end through the screen; what each form refuses."""
+
+from __future__ import annotations
+
+import pytest
+from textual.pilot import Pilot
+
+from gridterm.hotline import queries, service
+from gridterm.hotline.terms import Action, Intake, State, TicketDetail
+from gridterm.store.audit import Actor
+from gridterm.store.unit import Store
+from screens.hotline import steps
+from screens.hotline.questions import AskStep
+from screens.hotline.segments import Segments
+from screens.widgets.dialogs import Choose, Confirm, Message
+from screens.widgets.forms import Form
+from tests.screens.hotline.conftest import Run
+from tests.screens.hotline.piloting import HOSTILE, at_rest, until
+from tests.screens.hotline.test_detail import opened
+
+
+@pytest.fixture
+def call(office: Store, actor: Actor) -> TicketDetail:
+    """A request nobody has looked at yet, from grid 008."""
+    return service.register(
+        office, actor, Intake("路灯坏了", kind="help", address="化院小区1号楼", phone="13900001234")
+    )
+
+
+async def asked(pilot: Pilot[int], action: Action) -> AskStep:
+    pilot.app.screen.ask_step(action)
+    await until(pilot, lambda: isinstance(pilot.app.screen, AskStep))
+    dialog = pilot.app.screen
+    await until(pilot, lambda: dialog.query(Form) and list(dialog.query_one(Form).fields))
+    await at_rest(pilot)
+    return dialog
+
+
+async def do(pilot: Pilot[int], action: Action, **values: str) -> None:
+    dialog = await asked(pilot, action)
+    dialog.query_one(Form).fill(values)
+    await pilot.press("f9")
+    await until(pilot, lambda: pilot.app.screen is not dialog)
+    await at_rest(pilot)
+
+
+async def test_from_triage_to_the_end(run: Run, office: Store, call: TicketDetail) -> None:
+    async with run() as pilot:
+        page = await opened(pilot, call.id)
+        await do(pilot, Action.TRIAGE, tier="general", mechanism="on_the_spot", reason=HOSTILE)
+        assert page.ticket.tier == "general"
+        dialog = await asked(pilot, Action.ASSIGN)
+        names = dict(dialog.query_one(Form).field("to").control._options)
+        assert "王芳" in names[dialog.query_one(Form).values()["to"]], "the grid's lead"
+        clerk = next(key for key, words in names.items() if "李晓明" in words)
+        dialog.query_one(Form).fill({"to": clerk})
+        await pilot.press("f9")
+        await until(pilot, lambda: page.ticket.state is State.ASSIGNED)
+        await at_rest(pilot)
+        page.ask_step(Action.ACCEPT)
+        await until(pilot, lambda: isinstance(pilot.app.screen, Confirm))
+        await pilot.press("tab", "enter")
+        await until(pilot, lambda: page.ticket.state is State.IN_PROGRESS)
+        await at_rest(pilot)
+        await do(pilot, Action.PROGRESS, note="已报修", told="1")
+        await do(pilot, Action.RESOLVE, result="已修好", told="phone")
+        await until(pilot, lambda: page.ticket.state is State.ANSWERED)
+        await at_rest(pilot)
+        await pilot.press("ctrl+d")
+        await until(pilot, lambda: pilot.app.screen.query(Segments))
+        pilot.app.screen.query_one("#solved", Segments).value = "yes"
+        pilot.app.screen.query_one("#satisfaction", Segments).value = "satisfied"
+        await pilot.press("f9")
+        await until(pilot, lambda: page.ticket.state is State.CLOSED)
+    assert [event.action for event in queries.ticket(office, call.id).events] == [
+        *(Action.REGISTER, Action.TRIAGE, Action.ASSIGN, Action.ACCEPT, Action.PROGRESS),
+        *(Action.RESOLVE, Action.REVISIT),
+    ]
+
+
+async def test_the_list_of_steps_holds_what_is_allowed_now(run: Run, call: TicketDetail) -> None:
+    async with run() as pilot:
+        page = await opened(pilot, call.id)
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Choose))
+        assert [key for key, _words in pilot.app.screen._options] == [
+            *("answer", "guide", "triage", "merge", "void")
+        ]
+        await pilot.press("down", "down", "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, AskStep))
+        await pilot.press("escape")
+        assert page.ticket.state is State.RECEIVED
+
+
+WRONG = {
+    Action.TRIAGE: ({"reason": ""}, "reason"),
+    Action.SUSPEND: ({"reason": "等材料", "review_on": "不知道", "approver": "王芳"}, "review_on"),
+    Action.RETURN: ({"reason": " "}, "reason"),
+    Action.TRANSFER: ({"reason": ""}, "reason"),
+    Action.PROGRESS: ({"note": ""}, "note"),
+    Action.REPORT_UP: ({"unit": "街道", "document": ""}, "document"),
+    Action.SUPERIOR_REPLY: ({"reply": ""}, "reply"),
+    Action.EXTEND: (
+        {"new_due": HOSTILE, "reason": "缺件", "approver": "王芳", "told": "phone"},
+        "new_due",
+    ),
+    Action.RESOLVE: ({"result": "好了", "told": ""}, "told"),
+    Action.REOPEN: ({"reason": ""}, "reason"),
+    Action.MERGE: ({"master": HOSTILE}, "master"),
+    Action.SPLIT: ({"reason": ""}, "reason"),
+}
+
+
+@pytest.mark.parametrize("action", WRONG)
+async def test_a_wrong_answer_is_said_at_its_field_and_nothing_is_saved(
+    run: Run, office: Store, call: TicketDetail, action: Action
+) -> None:
+    values, wrong = WRONG[action]
+    async with run() as pilot:
+        page = await opened(pilot, call.id)
+        dialog = await asked(pilot, action)
+        dialog.query_one(Form).fill(values)
+        await pilot.press("f9")
+        await until(
+            pilot,
+            lambda: isinstance(pilot.app.screen, AskStep) and pilot.app.screen is not dialog,
+        )
+        again = pilot.app.screen
+        await until(pilot, lambda: again.query(f"#field-{wrong}.-wrong"))
+        typed = again.query_one(Form).values()
+        assert {name: typed[name] for name in values} == values
+        assert page.ticket is not None
+    assert queries.ticket(office, call.id).events == call.events
+
+
+async def test_a_step_the_state_forbids_is_refused_in_words(
+    run: Run, office: Store, actor: Actor, call: TicketDetail
+) -> None:
+    async with run() as pilot:
+        page = await opened(pilot, call.id)
+        dialog = await asked(pilot, Action.TRIAGE)
+        service.void(office, actor, call.id, "打错了")
+        dialog.query_one(Form).fill({"reason": "晚了"})
+        await pilot.press("f9")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Message))
+        await pilot.press("enter")
+        await until(pilot, lambda: page.ticket.state is State.VOID)
+
+
+def test_what_the_tier_forbids_is_not_offered(
+    office: Store, actor: Actor, call: TicketDetail
+) -> None:
+    triaged = steps.carry_out(
+        Action.TRIAGE, office, actor, call.id,
+        {"tier": "overall", "mechanism": "approval", "reason": "涉及全社区",
+         "major_due": "", "accused": ""},
+    )  # fmt: skip
+    assert Action.ASSIGN not in steps.offered(call)
+    assert {Action.ASSIGN, Action.REPORT_UP} <= set(steps.offered(triaged))
+    assert Action.ANSWER not in steps.offered(triaged)
