@@ -43,16 +43,20 @@ HANDLED: dict[Action, tuple[str, str]] = {
 }
 
 
+def _asks(action: Action) -> Callable[[HandlingPage], None]:
+    return lambda page: page.ask_step(action)
+
+
+def _can(action: Action) -> Callable[[HandlingPage], bool]:
+    return lambda page: page.can(action)
+
+
 def step_commands() -> tuple[Command, ...]:
     """A command without a key for each step, for menu, buttons and the list of steps."""
     return tuple(
-        Command(
-            f"ticket.{action}", (), title, told,
-            lambda page, action=action: page.ask_step(action),
-            when=lambda page, action=action: page.can(action), footer=False,
-        )
-        for action, (title, told) in HANDLED.items()
-    )  # fmt: skip
+        Command(f"ticket.{one}", (), title, told, _asks(one), when=_can(one), footer=False)
+        for one, (title, told) in HANDLED.items()
+    )
 
 
 class HandlingPage(Page):
@@ -98,18 +102,26 @@ class HandlingPage(Page):
                 lambda _yes: self._save_step(action, {}),
             )
         else:
-            self._ask_form(action, {})
+            self._ask_form(action)
 
-    def _ask_form(self, action: Action, wrong: dict[str, str]) -> None:
+    def _ask_form(self, action: Action, wrong: InputError | None = None) -> None:
         me = self.app.actor.staff_id
         work = partial(steps.read_known, self.store, self.ticket_id, action, me)
         self.run_service(work, partial(self._show_form, action, wrong), group="step")
 
-    def _show_form(self, action: Action, wrong: dict[str, str], known: steps.Known) -> None:
+    def _show_form(self, action: Action, wrong: InputError | None, known: steps.Known) -> None:
+        """Ask, with what was wrong the last time; what cannot be done any more is only said."""
         if self.app.screen is not self:  # another question was opened meanwhile
             return
+        if wrong is not None and action not in known.ticket.actions:
+            self.app.show_error(wrong)
+            self.refresh_data()
+            return
+        said: dict[str, str] = {}
+        if wrong is not None:
+            said = {**wrong.fields, "": "" if wrong.fields else wrong.message}
         asked = steps.fields(action, known)
-        dialog = AskStep(self._title(action.label), asked, self._typed, str(action), wrong)
+        dialog = AskStep(self._title(action.label), asked, self._typed, str(action), said)
         self.ask(dialog, partial(self._save_step, action))
 
     def _save_step(self, action: Action, values: dict[str, str]) -> None:
@@ -121,9 +133,9 @@ class HandlingPage(Page):
         )
 
     def _step_refused(self, action: Action, error: GridtermError) -> None:
-        """Say why: at the fields where it is one of them, else in a message."""
+        """Say why: in the form where it can still be put right, else in a message."""
         if isinstance(error, InputError) and action is not Action.ACCEPT:
-            self._ask_form(action, {**error.fields, "": "" if error.fields else error.message})
+            self._ask_form(action, error)
             return
         self.app.show_error(error)
         self.refresh_data()

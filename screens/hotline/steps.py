@@ -129,7 +129,7 @@ def _triage(known: Known) -> list[Field]:
     return [
         _terms("tier", _("Tier"), Tier, ticket.tier),
         _terms("mechanism", _("Mechanism"), Mechanism, ticket.mechanism),
-        _words("reason", _("Reason")),
+        _words("reason", _("The reason")),
         _line("major_due", _("Date if major"), hint=_("Only for a major matter; like 11-27.")),
         _staff("accused", _("Complained of"), known, None, _("nobody on the staff")),
     ]
@@ -143,11 +143,11 @@ def _assign(known: Known) -> list[Field]:
 
 
 def _transfer(known: Known) -> list[Field]:
-    return [_assign(known)[0], _words("reason", _("Reason"))]
+    return [_assign(known)[0], _words("reason", _("The reason"))]
 
 
 def _reason(_known: Known) -> list[Field]:
-    return [_words("reason", _("Reason"))]
+    return [_words("reason", _("The reason"))]
 
 
 def _note(_known: Known) -> list[Field]:
@@ -162,7 +162,7 @@ def _progress(_known: Known) -> list[Field]:
 def _suspend(known: Known) -> list[Field]:
     review = f"{known.now + timedelta(days=REVIEW_DAYS):%Y-%m-%d}"
     return [
-        _words("reason", _("Reason")),
+        _words("reason", _("The reason")),
         _line("review_on", _("Review on"), review, _("Within 30 days from today.")),
         _line("approver", _("Approved by")),
     ]
@@ -201,7 +201,7 @@ def _telling(known: Known) -> list[Field]:
 def _extend(known: Known) -> list[Field]:
     return [
         _line("new_due", _("New date"), hint=_("Like 11-27, or 2026-11-27 15:00.")),
-        _words("reason", _("Reason")),
+        _words("reason", _("The reason")),
         _line("approver", _("Approved by")),
         *_telling(known),
     ]
@@ -220,7 +220,7 @@ def _merge(known: Known) -> list[Field]:
     return [
         Field("like", _("Similar calls"), like, label_cells=LABEL),
         _line("master", _("Or its number"), hint=_("The call that goes on, like RX-2026-12.")),
-        _line("reason", _("Reason")),
+        _line("reason", _("The reason")),
     ]
 
 
