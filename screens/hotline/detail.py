@@ -166,7 +166,7 @@ class DetailPage(HandlingPage):
         for name, stamp, reached in bar:
             mark = f"[{'x' if reached else ' '}] {name}"
             above.append(pad(clip(mark, cells - 1), cells), "bold" if reached else "dim")
-            below.append(pad(clip(stamp, cells - 1), cells), "" if reached else "dim")
+            below.append(pad(_fitting(stamp, cells - 1), cells), "" if reached else "dim")
         return Text("\n", end="").join([above, below])
 
     def _words(self) -> Text:
@@ -353,6 +353,14 @@ class DetailOverForm(DetailPage):
             weight=8,
         ),
     )
+
+
+def _fitting(stamp: str, cells: int) -> str:
+    """As many words of a stamp as fit: day, time, who."""
+    words = stamp.split(" ")
+    while len(words) > 1 and width(" ".join(words)) > cells:
+        words.pop()
+    return clip(" ".join(words), cells)
 
 
 def _read(store: Store, ticket_id: int) -> tuple[TicketDetail, tuple[TicketRow, ...]]:

@@ -89,7 +89,8 @@ def offered(ticket: TicketDetail) -> tuple[Action, ...]:
 def next_steps(ticket: TicketDetail, most: int) -> tuple[Action, ...]:
     """The steps that usually come next, for buttons of their own."""
     now = offered(ticket)
-    return tuple(one for one in FIRST if one in now)[:most]
+    again = {Action.TRIAGE} if ticket.tier is not None else set()
+    return tuple(one for one in FIRST if one in now and one not in again)[:most]
 
 
 # ── what is asked ───────────────────────────────────────────────────────────

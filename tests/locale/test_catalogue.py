@@ -210,6 +210,8 @@ def test_labels_of_one_list_differ(spoken: str, terms: type[Term]) -> None:
 
 def test_the_words_of_the_rule_book(chinese_spoken: None) -> None:
     assert [one.label for one in Kind] == ["咨询", "求助", "投诉", "举报", "建议", "表扬"]
-    assert [one.label for one in State] == ["已受理", "待回访", "已结案", "作废"]
+    assert [one.label for one in State] == [
+        *("已受理", "待签收", "办理中", "挂起", "已上报", "待回访", "已结案", "已并案", "作废")
+    ]
     assert [one.label for one in GridLevel][3:] == ["网格(居民小组)", "住户小组"]
     assert max(width(one.label) for one in (*Channel, *Kind, *State)) <= 8

@@ -3,7 +3,8 @@
 import re
 import unicodedata
 
-from gridterm.hotline.terms import Channel, Kind, Satisfaction, State
+from gridterm.hotline.handling import TOLD_BY
+from gridterm.hotline.terms import Channel, Kind, Mechanism, Satisfaction, State, Tier
 from gridterm.registers.terms import GridKind, Role
 
 PLACE_HOLDER = re.compile(r"\{(\w*)[^{}]*\}")
@@ -20,9 +21,9 @@ NAMES = {
 }
 CODES = {
     word
-    for term in (Channel, Kind, State, Satisfaction, Role, GridKind)
+    for term in (Channel, Kind, State, Satisfaction, Tier, Mechanism, Role, GridKind)
     for word in term
-} | {"open", "next"}  # fmt: skip
+} | {"open", "next", *TOLD_BY}  # fmt: skip
 
 
 def place_holders(text: str) -> set[str]:

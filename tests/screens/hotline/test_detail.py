@@ -51,11 +51,11 @@ async def test_only_what_is_allowed_now_is_offered(
 ) -> None:
     async with run() as pilot:
         page = await opened(pilot, call.id)
-        assert buttons(page) == ["ticket-answer", "ticket-guide", "ticket-void"]
+        assert buttons(page) == ["ticket-answer", "ticket-guide", "ticket-triage", "ticket-steps"]
         assert page.focused.id == "ticket-answer"
         service.answer(office, actor, call.id, "已报修")
         await pilot.press("ctrl+r")
-        await until(pilot, lambda: buttons(page) == ["ticket-revisit"])
+        await until(pilot, lambda: buttons(page) == ["ticket-revisit", "ticket-steps"])
 
 
 async def test_an_answer_moves_the_call_on(run: Run, office: Store, call: TicketDetail) -> None:
@@ -227,5 +227,5 @@ async def test_arrows_move_between_the_actions(run: Run, call: TicketDetail) -> 
         await pilot.press("right")
         assert page.focused.id == "ticket-guide"
         await pilot.press("left", "left")
-        assert page.focused.id == "ticket-void"
+        assert page.focused.id == "ticket-steps"
         assert page.can(Action.VOID)
