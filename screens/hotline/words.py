@@ -29,6 +29,7 @@ from screens.widgets.table import Column, Line
 BRIEF_DAYS = 300
 KIND_CELLS = 9
 STATE_CELLS = 10
+LATE_CELLS = 16
 TIER_CELLS = 8
 
 OPEN_STYLE = "bold"
@@ -58,7 +59,7 @@ def columns() -> tuple[Column, ...]:
         Column("tier", _("Tier"), _widest(Tier, TIER_CELLS), wide=True),
         Column("handler", _("Handler"), 8, wide=True),
         Column("due", _("Due"), LEFT_CELLS, wide=True),
-        Column("state", _("State"), state + 1 + width(Level.OVERDUE.label)),
+        Column("state", _("State"), min(LATE_CELLS, state + 1 + width(Level.OVERDUE.label))),
     )
 
 
