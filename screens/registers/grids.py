@@ -112,7 +112,8 @@ def _about(grid: GridView) -> Text:
     if grid.lead is not None:
         words.append(f"\n{_('Lead')}  {_person(grid.lead)}")
     for manager in grid.managers:
-        words.append(f"\n{_('Manager')}  {_person(manager)}")
+        title = _("Manager")
+        words.append(f"\n{title}  {_person(manager)}")
     return words
 
 

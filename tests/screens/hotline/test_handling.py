@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.pilot import Pilot
 
-from gridterm.hotline import handling, queries, service
+from gridterm.hotline import handling, lateness, queries, service
 from gridterm.hotline.terms import Action, Intake, State, TicketDetail, Visit
 from gridterm.registers.service import list_staff
 from gridterm.store.audit import Actor
@@ -15,9 +15,11 @@ from screens.hotline.questions import AskStep
 from screens.hotline.segments import Segments
 from screens.widgets.dialogs import Choose, Confirm, Message
 from screens.widgets.forms import Form
+from screens.widgets.table import PagedTable
 from tests.screens.hotline.conftest import Run
 from tests.screens.hotline.piloting import HOSTILE, at_rest, until
 from tests.screens.hotline.test_detail import opened
+from tests.screens.looking import text
 
 
 @pytest.fixture
@@ -182,3 +184,19 @@ def test_what_the_tier_forbids_is_not_offered(
     assert Action.ASSIGN not in steps.offered(call)
     assert {Action.ASSIGN, Action.REPORT_UP} <= set(steps.offered(triaged))
     assert Action.ANSWER not in steps.offered(triaged)
+
+
+async def test_what_is_late_is_counted_marked_and_listed(run: Run, office: Store) -> None:
+    late = lateness.due_counts(office).overdue
+    assert late
+    async with run(size=(120, 30)) as pilot:
+        pilot.app.open_desk("hotline", "overdue")
+        desk = pilot.app.screen
+        words = f"共{late}条"
+        await until(pilot, lambda: words in text(pilot.app))
+        await at_rest(pilot)
+        assert f"超期 {late}" in text(pilot.app)
+        line = desk.query_one(PagedTable).marked_line
+        assert str(line.cells["state"]).startswith("超期 ")
+        assert str(line.cells["due"]).startswith("超期 ")
+        assert "red" in str(line.cells["state"].style)
