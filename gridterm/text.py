@@ -130,6 +130,15 @@ def normalize_phone(text: str) -> str:
     return digits if any(char.isdigit() for char in digits) else ""
 
 
+def beside_phone(text: str) -> str:
+    """What stands in a phone field and is no part of a number: it would be lost there.
+
+    ``转`` and ``分机`` before an extension belong to a number.
+    """
+    compact = _PHONE_NOISE.sub("", unicodedata.normalize("NFKC", clean_line(text)))
+    return re.sub(r"[\d+*#,;:]|转|分机|ext", "", compact.casefold())
+
+
 def is_phone(text: str) -> bool:
     """Whether a normalized number can be one: a mobile, a landline, a service number."""
     return bool(re.fullmatch(r"\+?\d{3,15}", text))

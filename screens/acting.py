@@ -15,6 +15,7 @@ from textual.timer import Timer
 from gridterm.errors import GridtermError
 from gridterm.i18n import _
 from screens.commands import Command, perform, working
+from screens.compositing import WholeCells
 from screens.widgets.room import COLUMNS, ROWS
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class Acting(Screen[ScreenResultType]):
 
     def __init__(self, name: str | None = None, id: str | None = None) -> None:  # noqa: A002
         super().__init__(name, id)
+        self._compositor = WholeCells()
         self._latest: dict[str, int] = {}
         self._saving: set[str] = set()
         self._timers_of: dict[str, Timer] = {}

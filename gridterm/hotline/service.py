@@ -42,9 +42,10 @@ from gridterm.registers.service import grid_of_address
 from gridterm.store import drafts
 from gridterm.store.audit import Actor
 from gridterm.store.unit import Store, Tx
-from gridterm.text import clean, clean_line, is_phone, normalize_phone
+from gridterm.text import beside_phone, clean, clean_line, clip, is_phone, normalize_phone
 
 LONGEST_LINE = 500
+SHOWN = 30
 EARLY = timedelta(minutes=5)
 LINES = ("caller", "address", "place", "title", "category")
 
@@ -262,7 +263,12 @@ def _wrong_texts(intake: Intake, columns: Mapping[str, Any]) -> dict[str, str]:
         fields["content"] = _("Write what the caller says.")
     elif len(columns["content"]) > LONGEST_TEXT:
         fields["content"] = too_long(LONGEST_TEXT)
-    if clean_line(intake.phone) and not is_phone(columns["phone"]):
+    beside = beside_phone(intake.phone)
+    if beside:
+        fields["phone"] = _(
+            "A phone number has digits only; this does not belong here: {text}"
+        ).format(text=clip(beside, SHOWN))
+    elif clean_line(intake.phone) and not is_phone(columns["phone"]):
         fields["phone"] = _("A phone number has 3 to 15 digits.")
     if intake.anonymous and columns["caller"]:
         fields["caller"] = _(

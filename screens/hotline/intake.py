@@ -16,7 +16,7 @@ from screens.acting import SAVING, Acting
 from screens.commands import Command
 from screens.drafting import Drafting
 from screens.hotline.helping import Helper
-from screens.hotline.intake_form import Given, IntakeForm, Values, intake_of, is_blank
+from screens.hotline.intake_form import FLOW, Given, IntakeForm, Values, intake_of, is_blank
 from screens.hotline.segments import Segments
 from screens.widgets.bars import Footer, Header, Hint
 from screens.widgets.dialogs import Choose, Confirm
@@ -177,6 +177,7 @@ class IntakePage(Acting[None]):
         self.helper.look_up_caller()
         self.helper.look_up_address()
         self.helper.look_up_matter()
+        self.form.go_on_writing()
 
     def put_aside(self) -> None:
         """Keep what is typed and start an empty form."""
@@ -275,12 +276,13 @@ class IntakePage(Acting[None]):
             self.form.go_on(name)
 
     def accept_category(self, place: int) -> None:
-        """Take a suggestion; from the matter go on to the answer."""
+        """Take a suggestion; once there is a matter, go on to the answer."""
         if place >= len(self.helper.choices):
             return
         self.form.query_one("#category", Choice).value = self.helper.choices[place].code
         self.draft.touch()
-        if self.focused is not None and self.focused.id == "content":
+        at = self.focused.id if self.focused is not None else ""
+        if at == "content" or (at in FLOW and str(self.form.values()["content"]).strip()):
             self.form.query_one("#answer").focus()
 
     def choose_building(self) -> None:

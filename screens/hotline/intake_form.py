@@ -190,6 +190,13 @@ class IntakeForm(VerticalScroll):
                 return
         self.screen.focus_next()
 
+    def go_on_writing(self) -> None:
+        """Where a draft that came back is written on: the end of the matter, once it has one."""
+        area = self.query_one("#content", TextArea)
+        if area.text.strip():
+            area.focus()
+            area.move_cursor(area.document.end)
+
     # ── what is wrong ───────────────────────────────────────────────────────
     def show_wrong(self, fields: Mapping[str, str]) -> bool:
         """Put a sentence under each wrong field, none under the others, and go to the first.

@@ -122,6 +122,7 @@ def test_which_kinds_close_at_once_is_a_setting_and_the_past_keeps_its_own(
         (Intake("字" * 20_001), "content"),
         (Intake("内容", phone="电话"), "phone"),
         (Intake("内容", phone="12"), "phone"),
+        (Intake("内容", phone="13912345670已联系物业"), "phone"),
         (Intake("内容", kind="nonsense"), "kind"),
         (Intake("内容", channel=""), "channel"),
         (Intake("内容", category="none"), "category"),

@@ -33,7 +33,7 @@ async def opened(pilot: Pilot[int]) -> IntakePage:
     await pilot.press("f12")
     await until(pilot, lambda: isinstance(pilot.app.screen, IntakePage))
     page = form_of(pilot)
-    await until(pilot, lambda: page.focused is not None and page.focused.id == "phone")
+    await until(pilot, lambda: page.focused is not None and page.focused.id in {"phone", "content"})
     return page
 
 
@@ -363,3 +363,35 @@ async def test_every_field_is_on_the_screen_at_80_by_24(run: Run) -> None:
             assert widget.region.right <= 80, widget.id
         assert isinstance(page.form.query_one("#category"), Choice)
         assert isinstance(page.focused, Input)
+
+
+async def test_a_draft_that_came_back_is_written_on_at_the_matter(run: Run, office: Store) -> None:
+    drafts.keep(office, FORM, "gone", {"phone": NEW_PHONE, "content": "楼道灯坏了,渗水"})
+    async with run() as pilot:
+        await pilot.press("f12")
+        await until(pilot, lambda: isinstance(pilot.app.screen, IntakePage))
+        page = form_of(pilot)
+        await until(pilot, lambda: page.focused is not None and page.focused.id == "content")
+        await type_text(pilot, "三天")
+        await until(pilot, lambda: page.form.values()["content"] == "楼道灯坏了,渗水三天")
+
+
+async def test_a_suggestion_taken_in_any_line_goes_on_to_the_answer(run: Run) -> None:
+    async with run() as pilot:
+        page = await opened(pilot)
+        page.form.query_one("#content", TextArea).text = "楼顶漏水渗水"
+        await until(pilot, lambda: page.helper.choices)
+        page.form.line("phone").focus()
+        await pilot.press("f5")
+        await until(pilot, lambda: page.focused is not None and page.focused.id == "answer")
+
+
+async def test_a_value_longer_than_its_field_is_still_seen(run: Run) -> None:
+    async with run() as pilot:
+        page = await opened(pilot)
+        line = page.form.line("phone")
+        line.value = "1" * 33
+        await pilot.pause()
+        rows = page._compositor.render_strips()
+        shown = "".join(segment.text for segment in rows[line.region.y])
+        assert "1" * 10 in shown
