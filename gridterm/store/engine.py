@@ -11,7 +11,7 @@ from sqlmodel import create_engine
 
 from gridterm.store.files import connect
 
-CACHE_KIB = 32_768
+CACHE_KIB = 131_072
 
 
 def make_engine(path: Path) -> Engine:

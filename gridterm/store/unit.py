@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event, insert, inspect, text
+from sqlalchemy import bindparam, event, insert, inspect, text
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import ColumnProperty, ORMExecuteState, UOWTransaction
 from sqlmodel import Session, col, select
@@ -122,28 +122,15 @@ class Tx:
         Raises:
             ValueError: the audit trail could not account for these rows.
         """
-        if not rows:
-            return
-        _check_bulk(table, rows)
+        if rows:
+            self.put(prepare(table, rows))
+
+    def put(self, rows: Prepared) -> None:
+        """Save rows that ``prepare`` made ready, perhaps in another thread."""
         self.session.flush()
-        statement, columns = _insertion(table)
-        given = [name for name in columns if name in rows[0]]
-        if given != columns:
-            self.session.connection().execute(insert(table), list(rows))
-        else:
-            self.session.connection().exec_driver_sql(
-                statement, [tuple(stored(row[name]) for name in columns) for row in rows]
-            )
-        if table.audited is Audited.DIGEST:
-            self.changes.append(
-                {
-                    "table": table.__tablename__,
-                    "first": rows[0]["id"],
-                    "last": rows[-1]["id"],
-                    "count": len(rows),
-                    "digest": rows_digest(rows),
-                }
-            )
+        self.session.connection().exec_driver_sql(rows.statement, rows.values)
+        if rows.change is not None:
+            self.changes.append(rows.change)
 
     def note(self, **facts: object) -> None:
         """Put facts into the audit entry that are no row: what was seen, exported, counted."""
@@ -214,15 +201,45 @@ class Tx:
         self.session.flush()
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """Rows as the driver takes them, with what the audit entry says of them."""
+
+    statement: str
+    values: list[tuple[object, ...]]
+    change: dict[str, Any] | None
+
+
+def prepare(table: type[Record], rows: Sequence[Mapping[str, Any]]) -> Prepared:
+    """Make rows ready for ``Tx.put``: no database is needed, so any thread can do it.
+
+    Args and errors are those of ``Tx.bulk``; ``rows`` must not be empty.
+    """
+    _check_bulk(table, rows)
+    statement, columns = _insertion(table, tuple(rows[0]))
+    change: dict[str, Any] | None = None
+    if table.audited is Audited.DIGEST:
+        change = {
+            "table": table.__tablename__,
+            "first": rows[0]["id"],
+            "last": rows[-1]["id"],
+            "count": len(rows),
+            "digest": rows_digest(rows),
+        }
+    values = [tuple(stored(row[name]) for name in columns) for row in rows]
+    return Prepared(statement, values, change)
+
+
 @cache
-def _insertion(table: type[Record]) -> tuple[str, list[str]]:
+def _insertion(table: type[Record], given: tuple[str, ...]) -> tuple[str, list[str]]:
     """A table's INSERT as the driver takes it, with the columns in its order.
 
     Rows that go straight to the driver skip SQLAlchemy's work per value, about half the time
     of a large import's events.
     """
-    columns = list(inspect(table).columns.keys())
-    return str(insert(table).compile(dialect=sqlite.dialect())), columns
+    columns = [name for name in inspect(table).columns.keys() if name in given]  # noqa: SIM118
+    statement = insert(table).values({name: bindparam(name) for name in columns})
+    return str(statement.compile(dialect=sqlite.dialect())), columns
 
 
 def stored(value: object) -> object:

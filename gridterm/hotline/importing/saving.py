@@ -21,7 +21,7 @@ from gridterm.hotline.steps import step_of
 from gridterm.hotline.tables import Ticket, TicketEvent
 from gridterm.hotline.terms import Action
 from gridterm.store import search
-from gridterm.store.unit import Tx
+from gridterm.store.unit import Prepared, Tx, prepare
 from gridterm.text import bigrams
 
 NEW_AT_ONCE = 2_000
@@ -56,6 +56,7 @@ class _Batch:
     tickets: list[dict[str, Any]] = field(default_factory=list)
     events: list[dict[str, Any]] = field(default_factory=list)
     entries: list[search.Entry] = field(default_factory=list)
+    rows: tuple[Prepared, ...] = ()
 
 
 class Saver:
@@ -109,8 +110,8 @@ class Saver:
             waiting: Future[_Batch | None] = worker.submit(next, batches, None)
             while (batch := waiting.result()) is not None:
                 watch.tell(done, total, Phase.SAVING)
-                self._tx.bulk(Ticket, batch.tickets)
-                self._tx.bulk(TicketEvent, batch.events)
+                for rows in batch.rows:
+                    self._tx.put(rows)
                 search.stage(connection, batch.entries)
                 done += len(batch.tickets)
                 waiting = worker.submit(next, batches, None)
@@ -130,6 +131,7 @@ class Saver:
             some = order[start : start + NEW_AT_ONCE]
             for index, facts in zip(some, self._survey.facts.read(some), strict=True):
                 self._add(batch, index, facts, next(numbers))
+            batch.rows = (prepare(Ticket, batch.tickets), prepare(TicketEvent, batch.events))
             yield batch
 
     def _add(self, batch: _Batch, index: int, facts: Facts, number: str) -> None:
