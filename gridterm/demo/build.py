@@ -14,12 +14,14 @@ from sqlmodel import col, select
 from gridterm import settings
 from gridterm.clock import Clock
 from gridterm.demo.calls import PER_MONTH, DemoCall, calls
+from gridterm.demo.facts import facts_of_step
 from gridterm.demo.people import DemoOffice, DemoStaff, duty, make_office
 from gridterm.errors import InputError
 from gridterm.hotline import categories, due, rules
+from gridterm.hotline.clocks import Matter
 from gridterm.hotline.events import NO_DUE, Step, derive, event_row, intake_payload, search_words
 from gridterm.hotline.tables import Ticket, TicketEvent
-from gridterm.hotline.terms import Action
+from gridterm.hotline.terms import Action, Kind
 from gridterm.i18n import _
 from gridterm.registers import office as founding
 from gridterm.registers.buildings import put_building
@@ -208,12 +210,14 @@ class _Calls:
     ticket_id: int = 0
     event_id: int = 0
     buildings: dict[tuple[str, str], int] = field(default_factory=dict)
+    times: due.Timing = field(init=False)
 
     def enter(self, size: Size, now: datetime, progress: Progress | None) -> None:
         """Write all calls of ``size`` that came before ``now``."""
         rows = self.tx.session.exec(select(Building.estate, Building.name, col(Building.id)))
         self.buildings = {(estate, name): key for estate, name, key in rows if key}
-        stream = calls(self.told, months=size.months, total=size.total, until=now)
+        self.times = due.timing(self.tx.session)
+        stream = calls(self.told, months=size.months, total=size.total, stage="full", until=now)
         connection = self.tx.session.connection()
         search.begin_bulk(connection)
         for piece in _pieces(stream, CHUNK):
@@ -264,7 +268,11 @@ class _Calls:
                 payload=intake_payload(self._columns(call, registered.year)),
             )
         ]
+        matter = Matter(registered, Kind(call.kind))
         for one in call.steps:
+            told = facts_of_step(one, steps, matter, self.people, self.times)
+            if told is None:
+                continue
             at = one.at.replace(microsecond=0)
             steps.append(
                 Step(
@@ -275,7 +283,7 @@ class _Calls:
                     self._staff_id(one.by_no),
                     self._name(one.by_no),
                     one.text,
-                    one.payload,
+                    told,
                 )
             )
         return steps
