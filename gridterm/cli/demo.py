@@ -62,7 +62,10 @@ def demo(
 @contextmanager
 def _passing_folder() -> Iterator[Path]:
     """A folder that is gone afterwards, also when the terminal is closed meanwhile."""
-    with tidy_when_ended(), TemporaryDirectory(prefix="gridterm-demo-") as folder:
+    with (
+        TemporaryDirectory(prefix="gridterm-demo-", ignore_cleanup_errors=True) as folder,
+        tidy_when_ended(Path(folder)),
+    ):
         yield Path(folder)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
 
 from gridterm.text import clean_line
@@ -15,6 +18,7 @@ CLEAR = "\r\x1b[K"
 ENDING = tuple(
     getattr(signal, name) for name in ("SIGHUP", "SIGTERM") if hasattr(signal, name)
 )  # Windows has no SIGHUP
+PATIENCE = 3.0
 ENDED = 128
 """A program that a signal ends says so with this and the signal's number."""
 
@@ -50,19 +54,33 @@ def meter() -> Iterator[Meter]:
 
 
 @contextmanager
-def tidy_when_ended() -> Iterator[None]:
-    """A closed terminal or a plain ``kill`` in the block leaves it as an exit does, tidying up."""
+def tidy_when_ended(folder: Path) -> Iterator[None]:
+    """A closed terminal or a plain ``kill`` in the block leaves it as an exit does, tidying up.
+
+    Screens whose terminal is gone may not find their way out; after ``PATIENCE`` seconds the
+    program ends all the same, with ``folder`` removed.
+    """
+
+    def end_it(number: int) -> None:
+        shutil.rmtree(folder, ignore_errors=True)
+        os._exit(ENDED + number)
+
+    ended = threading.Event()
 
     def leave(number: int, _frame: FrameType | None) -> None:
+        ended.set()
         for one in ENDING:
             signal.signal(one, signal.SIG_IGN)  # the tidying up is not ended in its turn
+        last = threading.Timer(PATIENCE, end_it, (number,))
+        last.daemon = True
+        last.start()
         raise SystemExit(ENDED + number)
 
     before = {one: signal.signal(one, leave) for one in ENDING}
     try:
         yield
     finally:
-        for one, handler in before.items():
+        for one, handler in () if ended.is_set() else before.items():
             signal.signal(one, handler)
 
 
