@@ -319,11 +319,15 @@ def same_phone(store: Store, ticket_id: int, limit: int = LAST_CALLS) -> tuple[T
 
 @dataclass(frozen=True)
 class MonthCounts:
-    """The head of the list: calls of this month, tickets still open, of them awaiting revisit."""
+    """The head of the list: calls of this month, tickets still open.
+
+    Of the open ones, ``awaiting`` wait for a revisit and ``received`` for a first answer.
+    """
 
     total: int
     open: int
     awaiting: int
+    received: int
 
 
 def month_counts(store: Store) -> MonthCounts:
@@ -349,7 +353,12 @@ def month_counts(store: Store) -> MonthCounts:
                 .group_by(Ticket.state)
             ).all()
         )
-    return MonthCounts(int(total), sum(by_state.values()), by_state.get(State.ANSWERED, 0))
+    return MonthCounts(
+        int(total),
+        sum(by_state.values()),
+        by_state.get(State.ANSWERED, 0),
+        by_state.get(State.RECEIVED, 0),
+    )
 
 
 def waiting(store: Store, state: State, limit: int) -> tuple[TicketRow, ...]:

@@ -116,7 +116,7 @@ def counts(store: Store, today: date) -> Counts:
 
     found, duty = month_counts(store), duty_on(store, today)
     return Counts(
-        found.open - found.awaiting,
+        found.received,
         found.awaiting,
         duty.officer.name if duty else "",
         duty.deputy.name if duty and duty.deputy else "",
@@ -137,7 +137,7 @@ def briefing(store: Store, living: Iterable[str] = ()) -> Briefing:
     with store.read() as session:
         office = load(session).text("office.name")
     numbers = month_counts(store)
-    unanswered = numbers.open - numbers.awaiting
+    unanswered = numbers.received
     sections = (
         _calls(store, Topic.ANSWER, State.RECEIVED, unanswered, now),
         _calls(store, Topic.REVISIT, State.ANSWERED, numbers.awaiting, now),
