@@ -86,8 +86,8 @@ class BoardPage(Page):
         yield HintRow(id="board-head")
         yield PagedTable(
             (
-                Column("place", "", 2, right=True),
-                Column("count", _("Number of"), COUNT_CELLS, right=True),
+                Column("place", "", 1, right=True),
+                Column("count", _("Count"), COUNT_CELLS, right=True),
                 Column("rule", _("Rule")),
                 Column("label", _("What is checked"), 26, wide=True),
             ),
