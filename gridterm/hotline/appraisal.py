@@ -49,11 +49,14 @@ class Share:
 
     @property
     def shown(self) -> str:
-        """``18/20 90%``; below five only the counts; ``-`` where there is nothing to count."""
+        """``18/20 90%``; below five only the counts; ``-`` where there is nothing to count.
+
+        The percent are rounded down, so that 100 % means all of them.
+        """
         if not self.whole:
             return NONE
         counts = f"{self.part}/{self.whole}"
-        return counts if self.rate is None else f"{counts} {self.rate:.0f}%"
+        return counts if self.rate is None else f"{counts} {int(self.rate)}%"
 
     def plus(self, *, good: bool) -> Share:
         """One more in the whole, and in the part if it is ``good``."""

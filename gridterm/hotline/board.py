@@ -69,11 +69,11 @@ def charges(store: Store) -> tuple[Charge, ...]:
     who took the call for what its record lacks, who has it now for the rest.
     """
     with store.read() as session:
-        now = _marks(session, store)
+        at, times = _marks(session, store)
         found = [
             (check, staff_id, count)
             for check in LetNot
-            for staff_id, count in _counted(session, check, now)
+            for staff_id, count in _counted(session, check, _where(session, check, at, times))
         ]
         people = _people(session, {staff_id for _check, staff_id, _count in found if staff_id})
     return tuple(
@@ -99,42 +99,42 @@ def listed(
         limit: how many rows at most.
     """
     with store.read() as session:
-        at = _marks(session, store)
-        statement = rows().where(col(Ticket.id).in_(_ids(session, check, at, staff_id)))
+        ids = _ids(session, store, check, staff_id)
+        statement = rows().where(col(Ticket.id).in_(ids))
         if after is not None:
             here = tuple_(col(Ticket.received_at), col(Ticket.id))
             statement = statement.where(here > tuple_(after.at, after.id))
         statement = statement.order_by(col(Ticket.received_at), col(Ticket.id))
         found = session.execute(statement.limit(limit + 1)).all()
-        return TicketPage(told(session, found[:limit], at.now), len(found) > limit)
+        return TicketPage(told(session, found[:limit], store.clock.now()), len(found) > limit)
 
 
 def count(store: Store, check: LetNot, staff_id: int | None = None) -> int:
     """How many calls ``listed`` has."""
     with store.read() as session:
-        return len(_ids(session, check, _marks(session, store), staff_id))
+        return len(_ids(session, store, check, staff_id))
 
 
-def _marks(session: Session, store: Store) -> Marks:
-    work = due.timing(session).work
-    return marks(settings.load(session), work, store.clock.now())
+def _marks(session: Session, store: Store) -> tuple[Marks, due.Timing]:
+    times = due.timing(session)
+    return marks(settings.load(session), times.work, store.clock.now()), times
 
 
-def _counted(session: Session, check: LetNot, at: Marks) -> list[tuple[int | None, int]]:
+def _counted(session: Session, check: LetNot, where: Condition) -> list[tuple[int | None, int]]:
     person = _charged(check)
     statement = (
         select(person, func.count())
         .select_from(Ticket)
-        .where(_where(session, check, at))
+        .where(where)
         .group_by(person)
         .order_by(func.count().desc(), person)
     )
     return [(staff_id, int(number)) for staff_id, number in session.execute(statement)]
 
 
-def _ids(session: Session, check: LetNot, at: Marks, staff_id: int | None) -> Sequence[int]:
+def _ids(session: Session, store: Store, check: LetNot, staff_id: int | None) -> Sequence[int]:
     """The calls of a check: few, since they are open, and so named one by one."""
-    statement = select(col(Ticket.id)).where(_where(session, check, at))
+    statement = select(col(Ticket.id)).where(_where(session, check, *_marks(session, store)))
     if staff_id is not None:
         person = _charged(check)
         statement = statement.where(person.is_(None) if staff_id == NOBODY else person == staff_id)
@@ -155,9 +155,9 @@ def _people(session: Session, ids: set[int]) -> dict[int, tuple[str, str]]:
 
 
 # ── the six ─────────────────────────────────────────────────────────────────
-def _where(session: Session, check: LetNot, at: Marks) -> Condition:
+def _where(session: Session, check: LetNot, at: Marks, times: due.Timing) -> Condition:
     if check is LetNot.UNTOLD:
-        return _untold(session, at)
+        return _untold(session, at, times)
     state, own = col(Ticket.state), ~col(Ticket.history)
     late = col(Ticket.due_at) < at.now
     if check is LetNot.IDLE:
@@ -172,7 +172,7 @@ def _where(session: Session, check: LetNot, at: Marks) -> Condition:
     return and_(state.in_(due.OPEN), own, late)
 
 
-def _untold(session: Session, at: Marks) -> Condition:
+def _untold(session: Session, at: Marks, times: due.Timing) -> Condition:
     late = and_(
         col(Ticket.state).in_(UNTOLD_IN),
         ~col(Ticket.history),
@@ -180,7 +180,7 @@ def _untold(session: Session, at: Marks) -> Condition:
         col(Ticket.due_at) < at.now,
     )
     feedback = and_(late, col(Ticket.due_clock) == ClockName.FEEDBACK)
-    behind = _behind_another_clock(session, late, at)
+    behind = _behind_another_clock(session, late, at, times)
     master = aliased(Ticket)
     resolved = exists().where(
         col(master.id) == col(Ticket.master_id),
@@ -197,7 +197,9 @@ def _untold(session: Session, at: Marks) -> Condition:
     return or_(feedback, col(Ticket.id).in_([*behind, *ids]))
 
 
-def _behind_another_clock(session: Session, late: Condition, at: Marks) -> list[int]:
+def _behind_another_clock(
+    session: Session, late: Condition, at: Marks, times: due.Timing
+) -> list[int]:
     """The calls whose kept date is another clock's, and the first feedback is past its own too.
 
     The kept date is the earliest, so that only overdue calls can be among them.
@@ -206,7 +208,6 @@ def _behind_another_clock(session: Session, late: Condition, at: Marks) -> list[
     records = {one.id: one for one in session.exec(statement) if one.id is not None}
     if not records:
         return []
-    times = due.timing(session)
     found = []
     for ticket_id, steps in steps_of(session, list(records)).items():
         facts = facts_of(steps)
