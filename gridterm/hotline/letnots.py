@@ -14,7 +14,7 @@ from functools import cache
 
 from gridterm.hotline.detail import meeting_after
 from gridterm.hotline.terms import State
-from gridterm.i18n import CHINESE, N_, Term, _, language
+from gridterm.i18n import CHINESE, N_, Term, _, language, ngettext
 from gridterm.resources import resource
 from gridterm.settings import Settings
 from gridterm.worktime import ONE_DAY, WorkTime, close_after
@@ -116,24 +116,28 @@ def definition(check: LetNot, settings: Settings) -> str:
         LetNot.SUPERIOR: _("Open calls passed down by a superior, or lying with one, past a date."),
         LetNot.UNTOLD: _(
             "Calls whose first feedback is past its date, and merged calls whose caller was "
-            "told nothing {days} working days after the matter was resolved."
+            "told nothing {span} after the matter was resolved."
         ),
         LetNot.OVERDUE: _("Open calls past the date of the clock that runs."),
         LetNot.UNDECIDED: _(
             "Without owner or decision: regional ones after the Wednesday meeting, overall ones "
-            "after {days} working days, major ones at once."
+            "after {span}, major ones at once."
         ),
         LetNot.AMISS: _("Open calls with {missing}; errors of the registers."),
         LetNot.IDLE: _(
-            "Open calls without an entry for {days} working days; urging is no entry, and "
+            "Open calls without an entry for {span}; urging is no entry, and "
             "a suspended call waits for its review."
         ),
     }[check].format(
-        days=settings.number(_DAYS_OF[check]) if check in _DAYS_OF else "",
+        span=_span(settings.number(_DAYS_OF[check])) if check in _DAYS_OF else "",
         missing=_(", ").join(
             one.label for one in Missing if one in settings.codes("board.missing")
         ),
     )
+
+
+def _span(days: int) -> str:
+    return ngettext("{days} working day", "{days} working days", days).format(days=days)
 
 
 _DAYS_OF = {
