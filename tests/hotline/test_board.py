@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import pytest
+from sqlalchemy.dialects import sqlite
 from sqlmodel import col, select
 
 from gridterm.clock import FixedClock
 from gridterm.demo.build import Size, build
-from gridterm.hotline import due, handling, lateness, service, supervising
+from gridterm.hotline import board, due, handling, lateness, service, supervising
 from gridterm.hotline.board import NOBODY, charges, count, listed
 from gridterm.hotline.detail import meeting_after
 from gridterm.hotline.events import Step, derive, facts_of
 from gridterm.hotline.guards import Facts
 from gridterm.hotline.handling import Told
-from gridterm.hotline.letnots import IDLE_IN, UNDECIDED_IN, UNTOLD_IN, LetNot
+from gridterm.hotline.letnots import IDLE_IN, UNDECIDED_IN, UNTOLD_IN, LetNot, Missing
 from gridterm.hotline.rules import LADDER
 from gridterm.hotline.steps import step_of
 from gridterm.hotline.tables import Ticket, TicketEvent
@@ -278,6 +279,26 @@ def test_the_list_comes_in_pages_oldest_first(desk: Desk) -> None:
     rest = listed(desk.store, LetNot.IDLE, after=first.rows[-1].cursor, limit=3)
     assert (first.more, rest.more) == (True, False)
     assert [row.id for row in (*first.rows, *rest.rows)] == calls
+
+
+# ── however long the office has been open ───────────────────────────────────
+@pytest.mark.parametrize("check", LetNot)
+@pytest.mark.parametrize("code", Missing)
+def test_no_check_goes_through_closed_calls(desk: Desk, check: LetNot, code: Missing) -> None:
+    change(desk.store, SYSTEM, {"board.missing": str(code)})
+    with desk.store.read() as session:
+        where = board._where(session, check, *board._marks(session, desk.store))
+        query = (
+            select(Ticket.id)
+            .where(where)
+            .compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})
+        )
+        plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {query}").all()
+    steps = [row[3] for row in plan if " ticket " in f"{row[3]} "]
+    by_state = "SEARCH ticket USING INDEX ix_ticket_due (state=?"
+    by_id = "SEARCH ticket USING INTEGER PRIMARY KEY"
+    assert steps
+    assert [step for step in steps if not step.startswith((by_state, by_id))] == []
 
 
 # ── the whole against a recount ─────────────────────────────────────────────
