@@ -189,16 +189,18 @@ def time_left(due: datetime | None, now: datetime) -> str:
 def _board(store: Store) -> Section:
     from gridterm.today.board import board
 
+    lines = board(store).lines
+    cells = max(width(line.check.label) for line in lines)
     items = tuple(
         Item(
             "board",
             str(line.check),
-            f"{line.check.place} {line.shown}",
-            line.check.label,
+            str(line.check.place),
+            f"{pad(line.check.label, cells)}  {line.shown}",
             bool(line.count),
             line.definition,
         )
-        for line in board(store).lines
+        for line in lines
     )
     return Section(Topic.BOARD, items, len(items), "")
 
