@@ -189,18 +189,16 @@ def time_left(due: datetime | None, now: datetime) -> str:
 def _board(store: Store) -> Section:
     from gridterm.today.board import board
 
-    lines = board(store).lines
-    cells = max(width(line.check.label) for line in lines)
     items = tuple(
         Item(
             "board",
             str(line.check),
-            str(line.check.place),
-            f"{pad(line.check.label, cells)}  {line.shown}",
+            f"{line.check.place}. {line.shown}",
+            line.check.label,
             bool(line.count),
             line.definition,
         )
-        for line in lines
+        for line in board(store).lines
     )
     return Section(Topic.BOARD, items, len(items), "")
 

@@ -54,7 +54,7 @@ def test_an_empty_office_says_so_in_every_part(store: Store) -> None:
     found = briefing(store)
     shown = as_text(found)
     assert "Every call is closed." in shown
-    assert shown.count("  none\n") == 6
+    assert "  6. none" in shown
     assert "! Today         nobody" in shown
     assert "! Grids         There is no grid yet." in shown
     assert "! Backup        There is no backup yet." in shown
@@ -101,7 +101,7 @@ def test_the_board_has_its_six_lines(store: Store, clock: FixedClock, actor: Act
     section = part(briefing(store), Topic.BOARD)
     assert [item.ref for item in section.items] == [str(check) for check in LetNot]
     assert [item.late for item in section.items] == [False, True, True, False, True, True]
-    assert (section.items[5].lead, section.items[5].words) == ("6", "Run aground, no entry      1")
+    assert (section.items[5].lead, section.items[5].words) == ("6. 1", "Run aground, no entry")
     assert "3 working days" in section.items[5].reason
     assert section.heading == "Six let-nots"
 

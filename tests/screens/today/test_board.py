@@ -108,7 +108,7 @@ async def test_today_opens_a_line_of_the_board(
 ) -> None:
     left_lying(office_path, clock)
     async with opened() as pilot:
-        await until(pilot, lambda: "Run aground, no entry      3" in text(pilot.app))
+        await until(pilot, lambda: "! 6. 3" in text(pilot.app))
         pilot.app.screen.query_one("#middle", Lists).focus()
         await pilot.press("down", "down", "down", "down", "down", "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, TicketsPage))
