@@ -7,9 +7,8 @@ what can be done instead, or ``""``.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from gridterm.hotline.terms import LATE_LEVELS, Mechanism, State, Tier
 from gridterm.i18n import _
@@ -20,8 +19,7 @@ REOPEN_DAYS = 30
 Span = tuple[datetime, datetime]
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(NamedTuple):
     """What the steps so far say of a ticket. ``state`` is None before it is registered.
 
     ``pauses`` are the suspensions that ended, ``rests`` the stretches it was closed before it
