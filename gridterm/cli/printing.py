@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from typer import Option
 
 from gridterm.cli import output, values
+from gridterm.cli.frame import Options
 from gridterm.errors import InputError
 from gridterm.i18n import N_, _
 
@@ -49,14 +50,14 @@ class Paper:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class Wanted(Options):
     """What is to become of a document: the options as typed."""
 
-    pdf: str = ""
-    docx: str = ""
-    text: str = ""
-    paper: bool = False
-    printer: str = ""
+    pdf: Paper.Pdf = ""
+    docx: Paper.Docx = ""
+    text: Paper.Text = ""
+    paper: Paper.Print = False
+    printer: Paper.Printer = ""
 
     def __post_init__(self) -> None:
         """Refuse what cannot be meant, before anything is read or noted.
