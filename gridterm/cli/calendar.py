@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gridterm.hotline.due import Renewal
-    from gridterm.registers.workdays import WorkdayView
+    from gridterm.registers.terms import WorkdayView
 
 CALENDAR = Desk("calendar", N_("Working days, holidays, make-up days: show, enter, publish."))
 FIRST_YEAR, LAST_YEAR = 2000, 2100

@@ -98,12 +98,12 @@ def produce(call: Call, printout: Printout, wanted: Wanted) -> None:
         InputError: there is no such printer.
         PrinterError: it could not be printed.
     """
-    from gridterm.printing.export import TEXT_WIDTH, write
+    from gridterm.printing.export import text_cells, write
     from gridterm.printing.preview import to_text
     from gridterm.printing.printer import print_document
 
     document = printout.document
-    text = to_text(document, TEXT_WIDTH) if wanted.text == HERE else ""
+    text = to_text(document, text_cells(document)) if wanted.text == HERE else ""
     written = [write(document, path, overwrite=False) for path in wanted.files]
     printed = print_document(document, wanted.printer) if wanted.paper else None
     (_answer_json if call.json else _answer)(printout, text, written, printed)

@@ -14,8 +14,9 @@ from gridterm.errors import InputError
 from gridterm.i18n import _
 from gridterm.registers.checking import Faults
 from gridterm.registers.tables import CalendarDay, CalendarYear
+from gridterm.registers.terms import WorkdayView, YearView
 from gridterm.store.unit import Store, Tx
-from gridterm.worktime import ONE_DAY, WorkTime
+from gridterm.worktime import WorkTime
 
 NAME_LONGEST = 20
 REASON_LONGEST = 200
@@ -133,21 +134,6 @@ def own_days(store: Store, year: int) -> tuple[tuple[date, bool, str], ...]:
         return tuple((row.day, row.working, row.note) for row in rows)
 
 
-@dataclass(frozen=True)
-class WorkdayView:
-    """A day of the calendar as it is shown: working or not, why, and whether it was entered.
-
-    ``holiday`` names the holiday it is or makes up for; ``note`` is the name the office gave.
-    """
-
-    day: date
-    working: bool
-    kind: DayKind
-    holiday: str
-    own: bool
-    note: str
-
-
 def month(store: Store, year: int, number: int) -> tuple[WorkdayView, ...]:
     """The days of a month, the office's own days over the shipped ones.
 
@@ -177,36 +163,6 @@ def _view(day: date, row: CalendarDay | None) -> WorkdayView:
     else:
         kind = DayKind.HOLIDAY if note else DayKind.DAY_OFF
     return WorkdayView(day, row.working, kind, note, own=True, note=note)
-
-
-@dataclass(frozen=True)
-class YearView:
-    """A year of the calendar: every day, and whether its holidays are known.
-
-    ``said`` is what the office said of it, None where the shipped calendar decides.
-    """
-
-    year: int
-    published: bool
-    said: bool | None
-    days: tuple[WorkdayView, ...]
-
-    @property
-    def working(self) -> int:
-        """How many days the office works."""
-        return sum(one.working for one in self.days)
-
-    def stretches(self, *kinds: DayKind) -> tuple[tuple[date, date, str], ...]:
-        """Days of these kinds as (first, last, name); neighbours of one name are one stretch."""
-        found: list[tuple[date, date, str]] = []
-        for one in self.days:
-            if one.kind not in kinds:
-                continue
-            if found and found[-1][1] == one.day - ONE_DAY and found[-1][2] == one.holiday:
-                found[-1] = (found[-1][0], one.day, one.holiday)
-            else:
-                found.append((one.day, one.day, one.holiday))
-        return tuple(found)
 
 
 def year(store: Store, number: int) -> YearView:
