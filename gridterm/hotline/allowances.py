@@ -189,7 +189,7 @@ def save(
         raise InputError(" ".join(dict.fromkeys(wrong.values())), wrong)
     why = clean_line(reason)
     if len(why) > REASON_LONGEST:
-        sentence = _("At most {number} characters, please.").format(number=REASON_LONGEST)
+        sentence = _("Too long: at most {number} characters, please.").format(number=REASON_LONGEST)
         raise InputError(sentence, {"reason": sentence})
     with store.write("clocks.policy", actor) as tx:
         tx.subject = f"clocks:{since.isoformat()}"

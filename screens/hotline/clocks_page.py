@@ -123,7 +123,7 @@ class ClocksPage(Page):
             return (
                 row("value", one.unit.label, LineInput(str(last))),
                 row("since", _("From"), LineInput(tomorrow.isoformat())),
-                row("reason", _("Reason"), LineInput(hint=_("for the audit trail"))),
+                row("reason", _("Why it changes"), LineInput(hint=_("for the audit trail"))),
             )
 
         def save(values: dict[str, str]) -> ClockPolicy:

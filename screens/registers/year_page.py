@@ -169,9 +169,9 @@ class YearPage(Page):
         self.query_one("#special Static", Static).update(_special_words(year))
         left = [
             Hint(str(year.year), style="current", weight=9),
-            Hint(_("< earlier"), weight=6, run=partial(self.turn, -1)),
+            Hint(_("< year before"), weight=6, run=partial(self.turn, -1)),
             Hint(_("today"), weight=5, run=self.today),
-            Hint(_("later >"), weight=6, run=partial(self.turn, 1)),
+            Hint(_("next year >"), weight=6, run=partial(self.turn, 1)),
         ]
         status = _("published") if year.published else _("! not published")
         right = [
@@ -286,9 +286,9 @@ def day_dialog(store: Store, one: WorkdayView) -> FieldsDialog[DayPlan]:
         ]
         now = WORKING if one.working else HOLIDAY if one.kind is DayKind.HOLIDAY else REST
         return (
-            row("kind", _("What it is"), Choice(options, now, title=one.day.isoformat())),
-            row("note", _("Name"), LineInput(one.holiday, hint=_("such as Spring Festival"))),
-            row("reason", _("Reason"), LineInput(hint=_("for the audit trail"))),
+            row("kind", _("The day is"), Choice(options, now, title=one.day.isoformat())),
+            row("note", _("Its name"), LineInput(one.holiday, hint=_("such as Spring Festival"))),
+            row("reason", _("Why it changes"), LineInput(hint=_("for the audit trail"))),
         )
 
     def save(values: dict[str, str]) -> DayPlan:
