@@ -122,7 +122,7 @@ class ClocksPage(Page):
         def fields() -> Sequence[Field]:
             return (
                 row("value", one.unit.label, LineInput(str(last))),
-                row("since", _("From"), LineInput(tomorrow.isoformat())),
+                row("since", _("From which day"), LineInput(tomorrow.isoformat())),
                 row("reason", _("Why it changes"), LineInput(hint=_("for the audit trail"))),
             )
 
