@@ -67,7 +67,7 @@ def set_(
         list[str],
         Argument(
             metavar="NAME=NUMBER",
-            help=N_("The allowances, like feedback_days=2; see: gridterm clocks show"),
+            help=N_("The allowances with their numbers; see: gridterm clocks show"),
         ),
     ],
     *,
@@ -97,7 +97,9 @@ def _pair(typed: str) -> tuple[str, int]:
     name, equals, number = typed.partition("=")
     if not equals:
         raise InputError(
-            _("{typed}: write the allowance like feedback_days=2.").format(typed=typed)
+            _("{typed}: write the allowance like {example}.").format(
+                typed=typed, example="feedback_days=2"
+            )
         )
     line = values.folded(name).replace("-", "_")
     return line, values.whole(number, line, 0, 100_000)
