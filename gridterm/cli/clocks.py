@@ -66,7 +66,7 @@ def set_(
     changes: Annotated[
         list[str],
         Argument(
-            metavar="NAME=NUMBER",
+            metavar=N_("NAME=NUMBER"),
             help=N_("The allowances with their numbers; see: gridterm clocks show"),
         ),
     ],

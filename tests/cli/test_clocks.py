@@ -54,6 +54,5 @@ def test_what_is_wrong_is_one_sentence(gridterm: Gridterm, words: tuple[str, ...
 
 def test_a_day_with_calls_is_refused(gridterm: Gridterm) -> None:
     assert gridterm("hotline", "add", "楼顶漏水").code == 0
-    assert "Choose a day from" in gridterm("clocks", "set", "2020-01-01", "revisit_days=1").refused(
-        1
-    )
+    told = gridterm("clocks", "set", "2020-01-01", "revisit_days=1")
+    assert "Choose a day from" in told.refused()
