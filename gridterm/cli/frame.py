@@ -5,8 +5,8 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping
 from copy import copy
-from dataclasses import dataclass, field
-from typing import Annotated, Any, TypeVar, get_args, get_origin
+from dataclasses import dataclass, field, fields
+from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 
 import typer
 
@@ -59,6 +59,14 @@ class Desk:
             return function
 
         return declare
+
+
+class Options:
+    """Base of frozen dataclasses whose fields are options or arguments of a command.
+
+    A command that takes one as a parameter has them all in its place, said once for every
+    command that shares them.
+    """
 
 
 Db = Annotated[
@@ -142,7 +150,9 @@ def _common(names: tuple[str, ...]) -> list[inspect.Parameter]:
 
 def _function(command: Command, given: Mapping[str, Any]) -> Callable[..., int | None]:
     """The command as typer takes it: its own parameters and the common ones, translated."""
-    _first, *own = inspect.signature(command.run, eval_str=True).parameters.values()
+    _first, *taken = inspect.signature(command.run, eval_str=True).parameters.values()
+    groups = {one.name: _options_of(one) for one in taken}
+    own = [one for group in groups.values() for one in group]
     names = ["db_", "lang_"]
     names += ["json_"] if command.json else []
     names += ["as_", "pin_stdin_"] if command.changes else []
@@ -150,6 +160,11 @@ def _function(command: Command, given: Mapping[str, Any]) -> Callable[..., int |
     def function(**values: Any) -> int | None:  # noqa: ANN401 - typer gives what it parsed
         common = {name: values.pop(name) for name in names}
         check_language(common["lang_"])
+        for parameter in taken:
+            group = parameter.annotation
+            if _is_group(group):
+                own_names = [one.name for one in groups[parameter.name]]
+                values[parameter.name] = group(**{name: values.pop(name) for name in own_names})
         try:
             return command.run(_call(common, given), **values)
         except BrokenPipeError as error:
@@ -168,6 +183,26 @@ def _function(command: Command, given: Mapping[str, Any]) -> Callable[..., int |
         ]
     )
     return function
+
+
+def _is_group(annotation: object) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, Options)
+
+
+def _options_of(parameter: inspect.Parameter) -> list[inspect.Parameter]:
+    """A command's parameter as typer sees it: itself, or the fields of its group of options."""
+    if not _is_group(parameter.annotation):
+        return [parameter]
+    hints = get_type_hints(parameter.annotation, include_extras=True)
+    return [
+        inspect.Parameter(
+            one.name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=one.default,
+            annotation=hints[one.name],
+        )
+        for one in fields(parameter.annotation)
+    ]
 
 
 def _root_function(given: dict[str, Any]) -> Callable[..., None]:

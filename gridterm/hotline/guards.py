@@ -136,11 +136,12 @@ def late_enough(rung: int) -> Guard:
 
     def guard(facts: Facts, _at: datetime, payload: Payload) -> str:
         if payload.get("level") not in LATE_LEVELS[rung:]:
-            return (
+            words = (
                 _("It is not overdue; there is nothing to urge."),
-                _("It is supervised from the first working day after its date on. Urge it first."),
-                _("It is made public from the fifth working day after its date on."),
+                _("It is supervised from working day {day} after its date on. Urge it first."),
+                _("It is made public from working day {day} after its date on."),
             )[rung]
+            return words.format(day=payload.get("after_days", ""))
         if facts.ladder < rung:
             return (
                 "",
