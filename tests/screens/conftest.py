@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gc
 import shutil
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Hashable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
 
 from gridterm import i18n
@@ -31,6 +33,23 @@ def modules_stay() -> Iterator[None]:
     yield
     gc.unfreeze()
     gc.set_threshold(*before)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def rules_stay() -> Iterator[None]:
+    """Each program reads the same style rules: the first one's are kept for the others."""
+    read: dict[Hashable, list[RuleSet]] = {}
+    parse = Stylesheet._parse_rules
+
+    def kept(sheet: Stylesheet, *source: Hashable, **more: Hashable) -> list[RuleSet]:
+        key = (source, *more.items(), frozenset(sheet._variables.items()))
+        if key not in read:
+            read[key] = parse(sheet, *source, **more)  # type: ignore[arg-type]
+        return read[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Stylesheet, "_parse_rules", kept)
+        yield
 
 
 @pytest.fixture(autouse=True)
