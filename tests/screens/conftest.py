@@ -6,7 +6,7 @@ import gc
 import shutil
 from collections.abc import AsyncIterator, Callable, Hashable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,9 +18,11 @@ from gridterm import i18n
 from gridterm.clock import FixedClock
 from gridterm.hotline import categories
 from gridterm.registers.office import Founding, create
+from gridterm.store.opening import create_store
 from screens import pauses
 from screens.app import GridtermApp
-from tests.screens.hotline.piloting import until
+from tests.conftest import MadeOnce
+from tests.screens.hotline.piloting import NOW, fill, until
 
 Opened = Callable[..., AbstractAsyncContextManager[Pilot[int]]]
 
@@ -62,12 +64,26 @@ def same_language() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def founded_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def founded_office(made_once: MadeOnce) -> Path:
     """An office as the first start makes it: two leaders and a clerk (1003)."""
-    path = tmp_path_factory.mktemp("founded") / "founded.db"
+    clock = FixedClock(datetime(2026, 11, 20, 9, 0))
     founding = Founding("化院社区", "铁东街道", "0412-12345", "王芳 李晓明", clerk="陈思雨")
-    create(path, FixedClock(datetime(2026, 11, 20, 9, 0)), founding, (categories.seed,)).close()
-    return path
+    return made_once(
+        "founded", lambda path: create(path, clock, founding, (categories.seed,)).close()
+    )
+
+
+@pytest.fixture(scope="session")
+def filled_office(made_once: MadeOnce) -> Path:
+    """Two grids, a lead, a manager, a clerk, six buildings, the categories and 130 calls."""
+
+    def make(path: Path) -> None:
+        clock = FixedClock(NOW - timedelta(days=60))
+        store = create_store(path, clock)
+        fill(store, clock)
+        store.close()
+
+    return made_once("filled", make)
 
 
 @pytest.fixture
