@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from copy import copy
 from dataclasses import dataclass, field, fields
 from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
@@ -106,8 +106,14 @@ COMMON: Mapping[str, tuple[Any, Any]] = {
 }
 
 
-def build() -> Any:  # noqa: ANN401 - typer's own command class is private to it
-    """The whole tree of commands in the language in use."""
+def build(words: Collection[str] | None = None) -> Any:  # noqa: ANN401 - typer's own command class is private to it
+    """The tree of commands in the language in use.
+
+    Args:
+        words: what was typed. Only a command that is named there can be asked for anything, so
+            only those get their parameters: reading all of them takes longer than most answers.
+            Without it every command is whole.
+    """
     from gridterm.cli.tree import ALONE, DESKS
 
     root = typer.Typer(
@@ -120,20 +126,27 @@ def build() -> Any:  # noqa: ANN401 - typer's own command class is private to it
     )
     given: dict[str, Any] = {}
     root.callback(invoke_without_command=True)(_root_function(given))
-    for command in ALONE.commands:
-        _register(root, command, given)
+    _fill(root, ALONE, given, words)
     for desk in DESKS:
         group = typer.Typer(cls=TranslatedGroup, rich_markup_mode=None)
-        for command in desk.commands:
-            _register(group, command, given)
+        if words is None or desk.name in words:
+            _fill(group, desk, given, words)
         root.add_typer(group, name=desk.name, help=_(desk.help_id))
     return typer.main.get_command(root)
 
 
-def _register(group: typer.Typer, command: Command, given: Mapping[str, Any]) -> None:
-    group.command(command.name, cls=TranslatedCommand, help=_(command.help_id))(
-        _function(command, given)
-    )
+def _fill(
+    group: typer.Typer, desk: Desk, given: Mapping[str, Any], words: Collection[str] | None
+) -> None:
+    for command in desk.commands:
+        function = (
+            _function(command, given) if words is None or command.name in words else _only_listed
+        )
+        group.command(command.name, cls=TranslatedCommand, help=_(command.help_id))(function)
+
+
+def _only_listed() -> None:
+    """A command that stands in the list of commands and was not named."""
 
 
 def _common(names: tuple[str, ...]) -> list[inspect.Parameter]:
