@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from gridterm.store.audit import Actor
-    from gridterm.store.unit import Store
+    from gridterm.store.unit import Store, Tx
 
 Value = str | int | bool | tuple[str, ...]
 LONGEST = 200
@@ -129,6 +129,24 @@ SETTINGS: tuple[Setting, ...] = (
         N_("Imported messages older than this many days are history"),
         N_("A message a month old was handled elsewhere; as open work it would only be late."),
         low=0, high=3650,
+    ),
+    Setting(
+        "hotline.near_percent", HOTLINE, Shape.NUMBER, 20,
+        N_("Last part of a clock, in percent, that counts as nearly due"),
+        N_("A fifth of the time is still enough to act; the last working day counts as well."),
+        low=0, high=90,
+    ),
+    Setting(
+        "hotline.supervise_days", HOTLINE, Shape.NUMBER, 1,
+        N_("Working days late after which a call is supervised"),
+        N_("The working day after the date: whoever forgot has had the evening."),
+        low=1, high=30,
+    ),
+    Setting(
+        "hotline.circulate_days", HOTLINE, Shape.NUMBER, 5,
+        N_("Working days late after which it is made public"),
+        N_("A week after the date nobody can say it was overlooked."),
+        low=1, high=30,
     ),
     Setting(
         "hotline.revisit_misses", HOTLINE, Shape.NUMBER, 3,
@@ -257,6 +275,10 @@ class Settings:
         value = self[key]
         return value if isinstance(value, tuple) else ()
 
+    def with_values(self, values: Mapping[str, Value]) -> Settings:
+        """These settings with some of them changed."""
+        return Settings({**self._changed, **values})
+
     def is_changed(self, key: str) -> bool:
         """Whether the office chose another value than the default."""
         return key in self._changed
@@ -375,22 +397,37 @@ def change(store: Store, actor: Actor, typed: Mapping[str, str]) -> Settings:
     Raises:
         InputError: one of them does not take its value; nothing was saved.
     """
-    from gridterm.store.tables import SettingRow
-
     values = {key: parse(key, text) for key, text in typed.items()}
     with store.write("settings.change", actor) as tx:
-        tx.subject = "settings"
-        for key, value in values.items():
-            row = tx.session.get(SettingRow, key)
-            if value == BY_KEY[key].default:
-                if row is not None:
-                    tx.session.delete(row)
-            elif row is None:
-                tx.session.add(SettingRow(key=key, value=_as_json(value)))
-            else:
-                row.value = _as_json(value)
-        tx.session.flush()
-        return load(tx.session)
+        return enter(tx, values)
+
+
+def enter(tx: Tx, values: Mapping[str, Value]) -> Settings:
+    """Enter settings within a use case; a value that equals the default is forgotten.
+
+    Dates of calls depend on some: ``hotline.calendar_change`` renews them in the same use case.
+
+    Args:
+        tx: the use case.
+        values: per key what ``parse`` made of it.
+
+    Returns:
+        The settings after the change.
+    """
+    from gridterm.store.tables import SettingRow
+
+    tx.subject = "settings"
+    for key, value in values.items():
+        row = tx.session.get(SettingRow, key)
+        if value == BY_KEY[key].default:
+            if row is not None:
+                tx.session.delete(row)
+        elif row is None:
+            tx.session.add(SettingRow(key=key, value=_as_json(value)))
+        else:
+            row.value = _as_json(value)
+    tx.session.flush()
+    return load(tx.session)
 
 
 def _as_json(value: Value) -> str:

@@ -9,13 +9,24 @@ from datetime import date, timedelta
 from gridterm.cli import output
 from gridterm.cli.call import Call
 from gridterm.cli.errors import explained
-from gridterm.hotline import board, checks, documents, figures, lateness, queries, similar
+from gridterm.hotline import (
+    allowances,
+    board,
+    checks,
+    documents,
+    figures,
+    lateness,
+    queries,
+    similar,
+)
 from gridterm.hotline import service as hotline
 from gridterm.hotline.letnots import LetNot
 from gridterm.hotline.terms import Channel, Kind, State, TicketFilter, TicketRow
 from gridterm.i18n import _
 from gridterm.printing import pdf, word
-from gridterm.registers import operators, roster, service
+from gridterm.printing.document import Document
+from gridterm.registers import operators, roster, service, workdays
+from gridterm.registers.documents import roster_of
 from gridterm.settings import load
 from gridterm.store.audit import SYSTEM
 from gridterm.store.unit import Store
@@ -91,6 +102,9 @@ def _registers(store: Store) -> Iterator[Read]:
     yield "duty", lambda: int(roster.duty_on(store, today) is not None)
     yield "roster", lambda: _days_on_duty(store, today)
     yield "address", lambda: _addresses(store)
+    yield "calendar", lambda: workdays.year(store, today.year).working
+    yield "clocks", lambda: len(allowances.versions(store))
+    yield "roster.sheet", lambda: _paper(roster_of(store, today.year, today.month).document)
 
 
 def _settings(store: Store) -> int:
@@ -179,7 +193,10 @@ def _one_call(store: Store) -> Iterator[Read]:
 
 def _form(store: Store, ticket_id: int) -> int:
     """The bytes of a call's form as PDF or for Word: templates, fonts and libraries are there."""
-    document = documents.form_of(store, ticket_id).document
+    return _paper(documents.form_of(store, ticket_id).document)
+
+
+def _paper(document: Document) -> int:
     return min(len(pdf.to_pdf(document)), len(word.to_docx(document)))
 
 

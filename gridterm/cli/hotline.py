@@ -10,8 +10,8 @@ from gridterm import moments
 from gridterm.cli import output, values
 from gridterm.cli.call import Call
 from gridterm.cli.frame import Desk
-from gridterm.cli.hotline_choice import Choice, category_of, filtered
-from gridterm.cli.printing import Paper, Wanted, produce
+from gridterm.cli.hotline_choice import Choice, category_of
+from gridterm.cli.printing import Wanted, produce
 from gridterm.errors import InputError
 from gridterm.hotline.terms import (
     Channel,
@@ -130,18 +130,8 @@ def add(
 @HOTLINE.command("list", N_("List calls, newest first; names and phones are masked."))
 def list_(
     call: Call,
-    text: Choice.Text = "",
+    choice: Choice,
     *,
-    state: Choice.State = "",
-    kind: Choice.Kind = "",
-    channel: Choice.Channel = "",
-    category: Choice.Category = "",
-    grid: Choice.Grid = "",
-    phone: Choice.Phone = "",
-    since: Choice.Since = "",
-    until: Choice.Until = "",
-    history: Choice.History = False,
-    live: Choice.Live = False,
     limit: Annotated[str, Option(metavar=N_("COUNT"), help=N_("How many at most."))] = str(
         DEFAULT_LIMIT
     ),
@@ -150,20 +140,7 @@ def list_(
     from gridterm.hotline import queries
 
     with call.office() as store:
-        wanted = filtered(
-            store,
-            text=text,
-            state=state,
-            kind=kind,
-            channel=channel,
-            category=category,
-            grid=grid,
-            phone=phone,
-            since=since,
-            until=until,
-            history=history,
-            live=live,
-        )
+        wanted = choice.filter(store)
         most = values.whole(limit, "--limit", 1, MOST)
         found = queries.list_tickets(store, wanted, limit=most)
         count = queries.count_tickets(store, wanted) if found.more else len(found.rows)
@@ -211,16 +188,11 @@ def show(
             "--reveal", help=N_("Show name and phone in full; this is kept in the audit trail.")
         ),
     ] = False,
-    pdf: Paper.Pdf = "",
-    docx: Paper.Docx = "",
-    text: Paper.Text = "",
-    print_: Paper.Print = False,
-    printer: Paper.Printer = "",
+    wanted: Wanted,
 ) -> None:
     """Show a call, or make its form; only --reveal needs an operator."""
     from gridterm.hotline import queries, service
 
-    wanted = Wanted(pdf, docx, text, print_, printer)
     if wanted:
         _make_form(call, number, wanted, reveal=reveal)
         return

@@ -2,6 +2,7 @@
 
 from gridterm.cli import figures, handling, hotline_export, hotline_import, register_files
 from gridterm.cli.calendar import CALENDAR
+from gridterm.cli.clocks import CLOCKS
 from gridterm.cli.demo import DEMO
 from gridterm.cli.frame import Desk
 from gridterm.cli.hotline import HOTLINE
@@ -16,4 +17,4 @@ from gridterm.cli.today import TODAY
 FILES = (figures, handling, hotline_export, hotline_import, register_files)
 
 ALONE = Desk("", "", [*TODAY.commands, *OFFICE.commands, *DEMO.commands, *STORE.commands])
-DESKS = (HOTLINE, STAFF, GRID, ROSTER, CALENDAR, SETTINGS)
+DESKS = (HOTLINE, STAFF, GRID, ROSTER, CALENDAR, CLOCKS, SETTINGS)

@@ -26,9 +26,6 @@ from gridterm.worktime import (
     workdays_between,
 )
 
-SUPERVISE_DAYS = 1
-CIRCULAR_DAYS = 5
-LAST_PART = 0.2
 FAR = 60
 """Days looked over for some working days: longer than any holiday."""
 
@@ -48,6 +45,21 @@ class ClockPolicy:
         default_factory=lambda: {Tier.GENERAL: 5, Tier.REGIONAL: 10, Tier.OVERALL: 15}
     )
     revisit_days: int = 2
+
+
+@dataclass(frozen=True)
+class Limits:
+    """When a date is near and how late is how bad (settings ``hotline.*``).
+
+    ``near_percent`` is the last part of a clock's time; the days are working days after it.
+    """
+
+    near_percent: int = 20
+    supervise_days: int = 1
+    circulate_days: int = 5
+
+
+OURS = Limits()
 
 
 @dataclass(frozen=True)
@@ -305,36 +317,42 @@ def _order(clock: Clock) -> tuple[bool, datetime]:
     return clock.due is None, clock.due or clock.start
 
 
-def near_from(clock: Clock, work: WorkTime) -> datetime | None:
-    """From when on a clock is nearly due: its last fifth, or its last working day (§2)."""
+def near_from(clock: Clock, work: WorkTime, limits: Limits = OURS) -> datetime | None:
+    """From when on a clock is nearly due: its last part, or its last working day (§2)."""
     if clock.due is None:
         return None
-    fifth = clock.due - (clock.due - clock.start) * LAST_PART
+    part = clock.due - (clock.due - clock.start) * limits.near_percent / 100
     if clock.by_minutes:
-        return fifth
+        return part
     day = clock.due.date()
     for _n in range(FAR):
         if work.is_workday(day):
             break
         day -= ONE_DAY
-    return max(clock.start, min(fifth, datetime.combine(day, time())))
+    return max(clock.start, min(part, datetime.combine(day, time())))
 
 
-def level(clock: Clock, work: WorkTime, now: datetime) -> Level:
-    """How near a clock is: the last working day or the last fifth is near (§2 warnings)."""
+def level(clock: Clock, work: WorkTime, now: datetime, limits: Limits = OURS) -> Level:
+    """How near a clock is: the last working day or the last part is near (§2 warnings)."""
     if clock.done_at is not None:
         return Level.DONE
-    return level_by(clock.due, near_from(clock, work), work, now)
+    return level_by(clock.due, near_from(clock, work, limits), work, now, limits)
 
 
-def level_by(due: datetime | None, near: datetime | None, work: WorkTime, now: datetime) -> Level:
+def level_by(
+    due: datetime | None,
+    near: datetime | None,
+    work: WorkTime,
+    now: datetime,
+    limits: Limits = OURS,
+) -> Level:
     """As ``level``, of a clock that runs, from its kept moments."""
     if due is None:
         return Level.CALM
     if now > due:
         until = min(now.date(), due.date() + FAR * ONE_DAY)
         late = workdays_between(due.date(), until, work)
-        if late >= CIRCULAR_DAYS:
+        if late >= limits.circulate_days:
             return Level.CIRCULATED
-        return Level.SUPERVISED if late >= SUPERVISE_DAYS else Level.OVERDUE
+        return Level.SUPERVISED if late >= limits.supervise_days else Level.OVERDUE
     return Level.NEAR if near is not None and now >= near else Level.CALM

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,6 +10,7 @@ from typing import Any
 from gridterm.hotline.guards import Facts
 from gridterm.hotline.rules import step
 from gridterm.hotline.terms import Action
+from gridterm.store.audit import canonical
 
 TEXTS = ("channel", "kind", "category", "title", "content", "caller", "phone", "address", "place")
 FLAGS = ("anonymous", "confidential", "publishable", "proactive", "history")
@@ -39,8 +39,8 @@ NO_DUE: Mapping[str, Any] = {"due_at": None, "near_at": None, "due_clock": ""}
 
 def packed(payload: Mapping[str, Any]) -> str:
     """The payload as it is stored: canonical JSON without what is empty."""
-    kept = {key: value for key, value in payload.items() if value not in ("", None, False, {}, ())}
-    return json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    kept = {key: value for key, value in payload.items() if value}
+    return canonical(kept)
 
 
 def intake_payload(columns: Mapping[str, Any], **more: object) -> dict[str, Any]:

@@ -7,9 +7,8 @@ what can be done instead, or ``""``.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from gridterm.hotline.terms import LATE_LEVELS, Mechanism, State, Tier
 from gridterm.i18n import _
@@ -20,8 +19,7 @@ REOPEN_DAYS = 30
 Span = tuple[datetime, datetime]
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(NamedTuple):
     """What the steps so far say of a ticket. ``state`` is None before it is registered.
 
     ``pauses`` are the suspensions that ended, ``rests`` the stretches it was closed before it
@@ -138,11 +136,12 @@ def late_enough(rung: int) -> Guard:
 
     def guard(facts: Facts, _at: datetime, payload: Payload) -> str:
         if payload.get("level") not in LATE_LEVELS[rung:]:
-            return (
+            words = (
                 _("It is not overdue; there is nothing to urge."),
-                _("It is supervised from the first working day after its date on. Urge it first."),
-                _("It is made public from the fifth working day after its date on."),
+                _("It is supervised from working day {day} after its date on. Urge it first."),
+                _("It is made public from working day {day} after its date on."),
             )[rung]
+            return words.format(day=payload.get("after_days", ""))
         if facts.ladder < rung:
             return (
                 "",

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 
@@ -93,7 +93,7 @@ def _nothing(facts: Facts, _at: datetime, _payload: Payload) -> Facts:
 
 
 def _begin(facts: Facts, at: datetime, _payload: Payload) -> Facts:
-    return replace(facts, rounds=(at,))
+    return facts._replace(rounds=(at,))
 
 
 def _tell(facts: Facts, at: datetime, payload: Payload) -> Facts:
@@ -102,13 +102,12 @@ def _tell(facts: Facts, at: datetime, payload: Payload) -> Facts:
 
 def _told(facts: Facts, at: datetime, payload: Payload) -> Facts:
     said = payload.get("told_at")
-    return replace(facts, told_at=facts.told_at or (datetime.fromisoformat(said) if said else at))
+    return facts._replace(told_at=facts.told_at or (datetime.fromisoformat(said) if said else at))
 
 
 def _set_tier(facts: Facts, at: datetime, payload: Payload) -> Facts:
     due = payload.get("major_due")
-    return replace(
-        facts,
+    return facts._replace(
         tier=Tier(payload["tier"]),
         tier_at=at,
         mechanism=Mechanism(payload["mechanism"]),
@@ -118,60 +117,60 @@ def _set_tier(facts: Facts, at: datetime, payload: Payload) -> Facts:
 
 
 def _hand(facts: Facts, at: datetime, payload: Payload) -> Facts:
-    return replace(
-        facts, handler_id=payload.get("to_id"), assigned_at=at, accepted_at=None, stands_in_for=None
+    return facts._replace(
+        handler_id=payload.get("to_id"), assigned_at=at, accepted_at=None, stands_in_for=None
     )
 
 
 def _take(facts: Facts, at: datetime, payload: Payload) -> Facts:
     taker = payload.get("by_id")
     first = facts.first_acceptor_id if facts.first_acceptor_id is not None else taker
-    return replace(
-        facts, first_acceptor_id=first, accepted_at=at, stands_in_for=payload.get("for_id")
+    return facts._replace(
+        first_acceptor_id=first, accepted_at=at, stands_in_for=payload.get("for_id")
     )
 
 
 def _give_back(facts: Facts, at: datetime, payload: Payload) -> Facts:
     returns = facts.returns + 1
     if returns >= LAST_RETURN and payload.get("leader_id"):
-        return replace(facts, returns=returns, handler_id=payload["leader_id"], assigned_at=at)
-    return replace(facts, returns=returns, handler_id=None, assigned_at=None)
+        return facts._replace(returns=returns, handler_id=payload["leader_id"], assigned_at=at)
+    return facts._replace(returns=returns, handler_id=None, assigned_at=None)
 
 
 def _pause(facts: Facts, at: datetime, payload: Payload) -> Facts:
-    return replace(facts, suspended_at=at, review_on=date.fromisoformat(payload["review_on"]))
+    return facts._replace(suspended_at=at, review_on=date.fromisoformat(payload["review_on"]))
 
 
 def _go_on(facts: Facts, at: datetime, _payload: Payload) -> Facts:
     begun = facts.suspended_at or at
-    return replace(facts, suspended_at=None, review_on=None, pauses=(*facts.pauses, (begun, at)))
+    return facts._replace(suspended_at=None, review_on=None, pauses=(*facts.pauses, (begun, at)))
 
 
 def _prolong(facts: Facts, at: datetime, payload: Payload) -> Facts:
     later = datetime.fromisoformat(payload["new_due"])
-    return _tell(replace(facts, extended_to=later, extended_at=at), at, payload)
+    return _tell(facts._replace(extended_to=later, extended_at=at), at, payload)
 
 
 def _count_miss(facts: Facts, _at: datetime, payload: Payload) -> Facts:
     missed = not payload.get("reached") and not payload.get("waived")
-    return replace(facts, misses=facts.misses + 1) if missed else facts
+    return facts._replace(misses=facts.misses + 1) if missed else facts
 
 
 def _reopened(facts: Facts, at: datetime, _payload: Payload) -> Facts:
     closed = facts.closed_at or at
-    return replace(facts, rests=(*facts.rests, (closed, at)))
+    return facts._replace(rests=(*facts.rests, (closed, at)))
 
 
 def _join(facts: Facts, _at: datetime, payload: Payload) -> Facts:
-    return replace(facts, master_id=payload["master_id"])
+    return facts._replace(master_id=payload["master_id"])
 
 
 def _part(facts: Facts, _at: datetime, _payload: Payload) -> Facts:
-    return replace(facts, master_id=None, handler_id=None, assigned_at=None, accepted_at=None)
+    return facts._replace(master_id=None, handler_id=None, assigned_at=None, accepted_at=None)
 
 
 def _climb(rung: int) -> Effect:
-    return lambda facts, _at, _payload: replace(facts, ladder=max(facts.ladder, rung))
+    return lambda facts, _at, _payload: facts._replace(ladder=max(facts.ladder, rung))
 
 
 TRIAGED_IN = WORKING_STATES
@@ -252,24 +251,26 @@ def step(facts: Facts, action: Action, at: datetime, payload: Payload) -> Facts:
     if forbidden:
         raise RefusedError(forbidden)
     target = row.target(facts, payload)
-    return _moved(facts.state, replace(row.effect(facts, at, payload), state=target), at)
+    after = row.effect(facts, at, payload)
+    if target is facts.state:
+        return after
+    return _moved(facts.state, after._replace(state=target), at)
 
 
 def _moved(source: State | None, facts: Facts, at: datetime) -> Facts:
     """What changing the state means for the stamps: answered, closed, a new round."""
     target = facts.state
     if target is State.REPORTED_UP and source is not target:
-        facts = replace(facts, up_at=at)
+        facts = facts._replace(up_at=at)
     if source is State.REPORTED_UP and target is not source:
-        facts = replace(facts, up_at=None, aloft=(*facts.aloft, (facts.up_at or at, at)))
+        facts = facts._replace(up_at=None, aloft=(*facts.aloft, (facts.up_at or at, at)))
     if target is State.ANSWERED and source is not State.ANSWERED:
-        facts = replace(facts, answered_at=at, misses=0, ladder=0)
+        facts = facts._replace(answered_at=at, misses=0, ladder=0)
     if target in {State.CLOSED, State.VOID} and source is not State.CLOSED:
         answered = facts.answered_at or (None if target is State.VOID else at)
-        facts = replace(facts, closed_at=at, answered_at=answered)
+        facts = facts._replace(closed_at=at, answered_at=answered)
     if source in {State.ANSWERED, State.CLOSED} and target in OPEN_STATES and target is not source:
-        facts = replace(
-            facts,
+        facts = facts._replace(
             round=facts.round + 1,
             rounds=(*facts.rounds, at),
             answered_at=None,

@@ -37,8 +37,14 @@ def circulate(store: Store, actor: Actor, ticket_id: int, *, note: str = "") -> 
 
 def _climb(store: Store, actor: Actor, ticket_id: int, action: Action, note: str) -> TicketDetail:
     def payload(tx: Tx, record: Ticket) -> dict[str, Any]:
-        level = due.timing(tx.session).level(record.due_at, record.near_at, tx.now)
+        times = due.timing(tx.session)
+        level = times.level(record.due_at, record.near_at, tx.now)
+        waits = {
+            Action.SUPERVISE: times.limits.supervise_days,
+            Action.CIRCULATE: times.limits.circulate_days,
+        }
         return {
+            "after_days": waits.get(action, 0),
             "level": str(level),
             "clock": record.due_clock,
             "due_at": record.due_at.isoformat() if record.due_at else None,

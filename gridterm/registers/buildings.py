@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from gridterm.errors import NotFoundError
 from gridterm.i18n import _
-from gridterm.registers import rules
+from gridterm.registers import address_rules, rules
 from gridterm.registers.checking import Faults
 from gridterm.registers.grids import get_grid
 from gridterm.registers.posts import ONE_DAY, end
@@ -56,7 +56,7 @@ def suggest_buildings(
     wanted = _like(typed)
     if not wanted:
         return ()
-    block = rules.typing(typed).block
+    block = address_rules.typing(typed).block
     exact = case((func.instr(Building.search_key, f"{block}|") == 1, 0), else_=1)
     with store.read() as session:
         return _views(session, store.clock.today(), wanted, [exact, *_BY_PLACE], limit)
@@ -129,7 +129,7 @@ def put_building(
     name = faults.line("name", form.name, NAME_LONGEST, _("The building is missing."))
     faults.count("households", form.households)
     faults.count("shops", form.shops)
-    key = rules.search_key(estate, name)
+    key = address_rules.search_key(estate, name)
     twin = tx.session.exec(select(Building).where(Building.search_key == key)).first()
     if twin is not None and twin.id != building_id:
         title = f"{twin.estate}{twin.name}"
@@ -226,12 +226,12 @@ def _like(typed: str) -> list[ColumnElement[bool]]:
     line = clean_line(typed)
     if not line:
         return []
-    half = rules.typing(line)
+    half = address_rules.typing(line)
     both = and_(
         func.instr(Building.search_key, half.block) == 1 if half.block else True,
         _estate_fits(half.estate),
     )
-    named = func.instr(Building.search_key, rules.compact(line)) > 0
+    named = func.instr(Building.search_key, address_rules.compact(line)) > 0
     return [or_(both, named, func.instr(col(Building.estate) + col(Building.name), line) > 0)]
 
 

@@ -18,7 +18,7 @@ from sqlalchemy import Table, func, inspect
 from sqlmodel import Session, col, select
 
 from gridterm.i18n import _
-from gridterm.store.audit import FIRST, canonical, entry_digest
+from gridterm.store.audit import FIRST, canonical, canonical_bytes, entry_digest
 from gridterm.store.findings import Finding, Watch
 from gridterm.store.tables import Audited, AuditEntry, Counter, Record
 from gridterm.store.unit import AUDIT_SERIES
@@ -191,7 +191,7 @@ def _take_row(
 def _digest(row: Mapping[str, Any] | None) -> str | None:
     if row is None:
         return None
-    return hashlib.sha256(canonical(row).encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(canonical_bytes(row)).hexdigest()
 
 
 def _changed_outside(table: str, key: str) -> Finding:
@@ -281,7 +281,7 @@ class _Span:
 
     def add(self, row: Mapping[str, Any]) -> None:
         self.read += 1
-        self._hash.update(canonical(row).encode("utf-8", "surrogatepass"))
+        self._hash.update(canonical_bytes(row))
         self._hash.update(b"\n")
 
     def finding(self, table: str) -> Finding | None:

@@ -6,18 +6,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import bindparam, event, insert, inspect, text
-from sqlalchemy.dialects import sqlite
+from sqlalchemy import event, inspect, text
 from sqlalchemy.orm import ColumnProperty, ORMExecuteState, UOWTransaction
 from sqlmodel import Session, col, select
 
 from gridterm.clock import Clock
 from gridterm.store import search
 from gridterm.store.audit import FIRST, Actor, canonical, entry_digest, rows_digest
+from gridterm.store.bulk import Prepared, prepare
 from gridterm.store.engine import make_engine
 from gridterm.store.failures import spoken
 from gridterm.store.tables import Audited, AuditEntry, Record
@@ -126,9 +125,13 @@ class Tx:
             self.put(prepare(table, rows))
 
     def put(self, rows: Prepared) -> None:
-        """Save rows that ``prepare`` made ready, perhaps in another thread."""
+        """Save rows that ``bulk.prepare`` made ready, perhaps in another thread."""
         self.session.flush()
-        self.session.connection().exec_driver_sql(rows.statement, rows.values)
+        self.session.connection().exec_driver_sql(rows.insertion.statement, rows.values)
+        self.account_for(rows)
+
+    def account_for(self, rows: Prepared) -> None:
+        """Have the audit entry say of rows that were saved what it must."""
         if rows.change is not None:
             self.changes.append(rows.change)
 
@@ -201,54 +204,6 @@ class Tx:
         self.session.flush()
 
 
-@dataclass(frozen=True)
-class Prepared:
-    """Rows as the driver takes them, with what the audit entry says of them."""
-
-    statement: str
-    values: list[tuple[object, ...]]
-    change: dict[str, Any] | None
-
-
-def prepare(table: type[Record], rows: Sequence[Mapping[str, Any]]) -> Prepared:
-    """Make rows ready for ``Tx.put``: no database is needed, so any thread can do it.
-
-    Args and errors are those of ``Tx.bulk``; ``rows`` must not be empty.
-    """
-    _check_bulk(table, rows)
-    statement, columns = _insertion(table, tuple(rows[0]))
-    change: dict[str, Any] | None = None
-    if table.audited is Audited.DIGEST:
-        change = {
-            "table": table.__tablename__,
-            "first": rows[0]["id"],
-            "last": rows[-1]["id"],
-            "count": len(rows),
-            "digest": rows_digest(rows),
-        }
-    values = [tuple(stored(row[name]) for name in columns) for row in rows]
-    return Prepared(statement, values, change)
-
-
-@cache
-def _insertion(table: type[Record], given: tuple[str, ...]) -> tuple[str, list[str]]:
-    """A table's INSERT as the driver takes it, with the columns in its order.
-
-    Rows that go straight to the driver skip SQLAlchemy's work per value, about half the time
-    of a large import's events.
-    """
-    columns = [name for name in inspect(table).columns.keys() if name in given]  # noqa: SIM118
-    statement = insert(table).values({name: bindparam(name) for name in columns})
-    return str(statement.compile(dialect=sqlite.dialect())), columns
-
-
-def stored(value: object) -> object:
-    """A value as SQLAlchemy would hand it to SQLite: times as texts it reads back alike."""
-    if isinstance(value, datetime):
-        return value.isoformat(" ", "microseconds")
-    return value.isoformat() if isinstance(value, date) else value
-
-
 def _refuse_unseen(state: ORMExecuteState) -> None:
     """Statements that change audited rows past the audit trail are a mistake of ours."""
     if state.bind_mapper is None or not (state.is_insert or state.is_update or state.is_delete):
@@ -256,21 +211,6 @@ def _refuse_unseen(state: ORMExecuteState) -> None:
     table = state.bind_mapper.class_
     if issubclass(table, Record) and table.audited is not Audited.DERIVED:
         message = f"{table.__name__} is audited: change its rows one by one"
-        raise ValueError(message)
-
-
-def _check_bulk(table: type[Record], rows: Sequence[Mapping[str, Any]]) -> None:
-    if table.audited is Audited.FULL:
-        message = f"{table.__name__} is audited in full: add its rows one by one"
-        raise ValueError(message)
-    if table.audited is not Audited.DIGEST:
-        return
-    columns = set(inspect(table).columns.keys())
-    if any(row.keys() != columns for row in rows):
-        message = f"{table.__name__}: every column must be given"
-        raise ValueError(message)
-    if any(row["id"] != rows[0]["id"] + place for place, row in enumerate(rows)):
-        message = f"{table.__name__}: ids must rise by one"
         raise ValueError(message)
 
 

@@ -247,6 +247,17 @@ class RegistersDesk(Desk):
             lambda desk: desk.view.today(), when=_in("roster"), footer=False,
         ),
         Command(
+            "registers.print", ("ctrl+p",), N_("Print"),
+            N_("The month of duty as it will be printed, and from there to paper or a file."),
+            lambda desk: desk.view.print_month(), when=_in("roster", lambda view: view.month),
+            weight=4,
+        ),
+        Command(
+            "registers.calendar", ("ctrl+d",), N_("Working calendar"),
+            N_("Rest days, holidays and make-up working days of a year."),
+            lambda desk: desk.open_calendar(), footer=False,
+        ),
+        Command(
             "registers.import", ("ctrl+u",), N_("Import"),
             N_("Take staff, grids or the roster over from a file, after a look at what happens."),
             lambda desk: desk.open_import(), when=lambda desk: desk.view.may_change, weight=3,
@@ -369,6 +380,12 @@ class RegistersDesk(Desk):
         from screens.registers.importing import ask_import
 
         ask_import(self, LAYOUTS.get(self.current, "staff"))
+
+    def open_calendar(self) -> None:
+        """The working calendar, over this desk."""
+        from screens.registers.year_page import YearPage
+
+        self.app.push_screen(YearPage())
 
     def export(self) -> None:
         """Write the registers into a workbook."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, ClassVar, Generic, TypeVar
@@ -73,26 +74,26 @@ class FormPage(Page, Generic[F]):
         )
 
     # ── what a subclass says ────────────────────────────────────────────────
+    @abstractmethod
     def read(self) -> F:
         """Read what the form needs; called in a thread."""
-        raise NotImplementedError
 
+    @abstractmethod
     def fields(self, found: F) -> Sequence[Field]:
         """The fields with what the record holds."""
-        raise NotImplementedError
 
+    @abstractmethod
     def heading(self, found: F) -> str:
         """What is being entered or changed."""
-        raise NotImplementedError
 
     def notes(self, found: F) -> str:
         """Sentences under the form, such as the record's warnings."""
         del found
         return ""
 
+    @abstractmethod
     def save_values(self, values: Mapping[str, str]) -> str:
         """Save, in a thread; returns the sentence that says what was saved."""
-        raise NotImplementedError
 
     # ── the page ────────────────────────────────────────────────────────────
     @property

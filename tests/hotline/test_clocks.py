@@ -114,11 +114,11 @@ def test_acceptance_runs_in_office_hours_and_over_the_lunch_break() -> None:
         ("2026-03-13 16:30", "2026-03-16 11:30"),
         ("2026-02-14 17:00", "2026-02-24 12:00"),
     ):
-        assigned_facts = replace(facts, assigned_at=at(assigned))
+        assigned_facts = facts._replace(assigned_at=at(assigned))
         found = clocks(Matter(MON, Kind.HELP), assigned_facts, POLICY, WORK, MON).acceptance
         assert found is not None
         assert found.due == at(due)
-    major = replace(facts, tier=Tier.MAJOR, assigned_at=at("2026-03-14 23:50"))
+    major = facts._replace(tier=Tier.MAJOR, assigned_at=at("2026-03-14 23:50"))
     found = clocks(Matter(MON, Kind.HELP), major, POLICY, WORK, MON).acceptance
     assert found is not None
     assert found.due == at("2026-03-15 00:05")
@@ -129,7 +129,7 @@ def test_a_new_tier_is_never_late_in_the_past() -> None:
     facts = Facts(state=State.IN_PROGRESS, rounds=(MON,), tier=Tier.GENERAL, tier_at=change)
     clock = resolution(MON.isoformat(), facts)
     assert clock.due == at("2026-03-23 17:30")
-    longer = replace(facts, tier=Tier.OVERALL)
+    longer = facts._replace(tier=Tier.OVERALL)
     assert resolution(MON.isoformat(), longer).due == at("2026-03-30 17:30")
 
 
@@ -160,7 +160,7 @@ def test_a_pause_after_the_extension_moves_the_later_date_too() -> None:
     )
     moved = resolution(MON.isoformat(), facts)
     assert moved.due == at("2026-03-24 17:30")
-    still = resolution(MON.isoformat(), replace(facts, pauses=facts.pauses[:1]))
+    still = resolution(MON.isoformat(), facts._replace(pauses=facts.pauses[:1]))
     assert still.due == at("2026-03-20 17:30")
 
 

@@ -1,11 +1,13 @@
 """The texts and hashes of the trail are the same on every machine, for ever."""
 
+import json
 from datetime import date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gridterm.hotline.terms import Action
 from gridterm.store.audit import FIRST, canonical, entry_digest, rows_digest
 
 
@@ -33,6 +35,35 @@ def test_the_order_of_fields_does_not_matter_and_any_text_can_be_hashed(
     assert canonical(row) == canonical(turned)
     assert rows_digest([row]) == rows_digest([turned])
     assert rows_digest([row, row]) != rows_digest([row])
+
+
+def by_the_standard_library(value: object) -> str:
+    return json.dumps(
+        value,
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
+        default=lambda moment: moment.isoformat(),
+    )
+
+
+PLAIN = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.text(st.characters())  # halves of surrogate pairs too
+    | st.sampled_from([Action.REGISTER, '\x7f\x00\x1f\u2028\\/"', "\ud800", 2**70, -(2**63)])
+    | st.datetimes()
+    | st.dates()
+)
+NESTED = st.recursive(
+    PLAIN, lambda inner: st.lists(inner) | st.dictionaries(st.text(st.characters()), inner)
+)
+
+
+@given(NESTED)
+def test_the_canonical_text_is_what_the_standard_library_writes(value: object) -> None:
+    assert canonical(value) == by_the_standard_library(value)
 
 
 def test_what_has_no_text_is_refused() -> None:

@@ -101,14 +101,16 @@ class RowReader:
         return clean_line(text_of(cells[index])) if index < len(cells) else ""
 
     def _cell(self, cells: Sequence[Value], key: str) -> Value:
-        index = self._at.get(key, -1)
-        return cells[index] if 0 <= index < len(cells) else ""
+        index = self._at.get(key)
+        return "" if index is None or index >= len(cells) else cells[index]
 
     def _text(self, cells: Sequence[Value], key: str) -> str:
         value = self._cell(cells, key)
         return value if isinstance(value, str) else text_of(value)
 
     def _line(self, cells: Sequence[Value], key: str) -> str:
+        if key not in self._at:
+            return ""
         text = self._text(cells, key)
         return clean_line(text) if text else ""
 

@@ -13,6 +13,7 @@ from gridterm.spreadsheet import problems
 
 T = TypeVar("T", bound=tuple[Any, ...])
 IN_MEMORY = 8 << 20
+AT_ONCE = 1 << 20
 
 
 class Spool(Generic[T]):
@@ -26,6 +27,7 @@ class Spool(Generic[T]):
         self._make = make
         self._file: Any = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
         self._places = array("q", [0])
+        self._unwritten = bytearray()
 
     def __len__(self) -> int:
         """How many were put in."""
@@ -42,12 +44,19 @@ class Spool(Generic[T]):
             FileProblemError: there is no room for temporary files.
         """
         packed = pickle.dumps(tuple(value), protocol=pickle.HIGHEST_PROTOCOL)
-        with problems.writing(Path(tempfile.gettempdir())):
-            self._file.write(packed)
+        self._unwritten += packed
         self._places.append(self._places[-1] + len(packed))
+        if len(self._unwritten) >= AT_ONCE:
+            self._write()
 
     def read(self, order: Iterable[int]) -> Iterator[T]:
-        """The values with some places, counted from 0."""
+        """The values with some places, counted from 0.
+
+        Raises:
+            FileProblemError: there is no room for temporary files.
+        """
+        if self._unwritten:
+            self._write()
         places, file = self._places, self._file
         at = -1
         for index in order:
@@ -57,6 +66,11 @@ class Spool(Generic[T]):
             at = end
             # Only what add() wrote into this nameless file is read here.
             yield self._make(pickle.loads(file.read(end - start)))  # noqa: S301
+
+    def _write(self) -> None:
+        with problems.writing(Path(tempfile.gettempdir())):
+            self._file.write(self._unwritten)
+        self._unwritten = bytearray()
 
     def close(self) -> None:
         """Give back the file."""
