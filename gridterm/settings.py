@@ -72,6 +72,7 @@ HOTLINE = N_("Hotline")
 REGISTERS = N_("Registers")
 SCREEN = N_("Screen")
 SAFETY = N_("Safety")
+BOARD = N_("Six let-nots")
 
 SETTINGS: tuple[Setting, ...] = (
     Setting(
@@ -167,6 +168,40 @@ SETTINGS: tuple[Setting, ...] = (
         "grid.shops_high", REGISTERS, Shape.NUMBER, 150,
         N_("Most shops of a grid before a warning"),
         N_("The rules speak of 100 to 150 shops."),
+    ),
+    Setting(
+        "board.idle_days", BOARD, Shape.NUMBER, 3,
+        N_("Working days without an entry before an open call has run aground"),
+        N_("Three days without a word is when residents call again."),
+        low=1, high=60,
+    ),
+    Setting(
+        "board.told_days", BOARD, Shape.NUMBER, 1,
+        N_("Working days to tell the caller of a merged call that the matter is resolved"),
+        N_("As long as the first feedback of a call of its own."),
+        high=60,
+    ),
+    Setting(
+        "board.decision_days", BOARD, Shape.NUMBER, 3,
+        N_("Working days for an overall matter to find its owner and go up"),
+        N_("Time for the leader to read it and for the letter; regional ones wait for Wednesday."),
+        high=60,
+    ),
+    Setting(
+        "board.missing", BOARD, Shape.CODES, ("grid", "category", "contact", "handler_left"),
+        N_("What an open call must not lack"),
+        N_("Without these it finds no grid lead, no count and no caller; a responder is set once."),
+        choices=("grid", "category", "contact", "handler_left", "responder"),
+    ),
+    Setting(
+        "board.register_faults", BOARD, Shape.CODES,
+        ("no_grid", "two_grids", "no_manager", "no_lead"),
+        N_("What counts as a register error"),
+        N_("These leave an address without its person; a grid's size is a matter of opinion."),
+        choices=(
+            "no_grid", "two_grids", "no_manager", "no_lead",
+            "too_many_households", "too_few_households", "too_many_shops",
+        ),
     ),
     Setting(
         "safety.lock_minutes", SAFETY, Shape.NUMBER, 15,

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from gridterm.cli import output
 from gridterm.cli.call import Call
 from gridterm.cli.errors import explained
-from gridterm.hotline import allowances, checks, documents, queries, similar
+from gridterm.hotline import (
+    allowances,
+    board,
+    checks,
+    documents,
+    figures,
+    lateness,
+    queries,
+    similar,
+)
 from gridterm.hotline import service as hotline
+from gridterm.hotline.letnots import LetNot
 from gridterm.hotline.terms import Channel, Kind, State, TicketFilter, TicketRow
 from gridterm.i18n import _
 from gridterm.printing import pdf, word
@@ -21,6 +31,7 @@ from gridterm.settings import load
 from gridterm.store.audit import SYSTEM
 from gridterm.store.unit import Store
 from gridterm.store.verify import verify
+from gridterm.today.board import board as read_board
 from gridterm.today.briefing import briefing
 
 PAGES = 5
@@ -75,6 +86,7 @@ def reads(store: Store) -> Iterator[Read]:
     yield from _registers(store)
     yield from _lists(store)
     yield from _one_call(store)
+    yield from _board(store)
     yield "today.briefing", lambda: sum(part.total for part in briefing(store).sections)
     yield "verify", lambda: _verified(store)
 
@@ -130,6 +142,17 @@ def _lists(store: Store) -> Iterator[Read]:
         )
     yield "search", lambda: sum(_counted(store, TicketFilter(text=words)) for words in WORDS)
     yield "waiting", lambda: len(queries.waiting(store, State.ANSWERED, PAGES))
+
+
+def _board(store: Store) -> Iterator[Read]:
+    """Each let-not with the calls behind it; the figures of the last month."""
+    today = store.clock.today()
+    for check in LetNot:
+        yield f"board.{check}", lambda check=check: len(board.listed(store, check).rows)  # type: ignore[misc]
+    yield "board.people", lambda: len(read_board(store).people)
+    yield "clocks", lambda: len(lateness.running_out(store, PAGES))
+    month = (today - timedelta(days=30), today)
+    yield "figures", lambda: len(figures.figures(store, *month).people)
 
 
 def _counted(store: Store, wanted: TicketFilter) -> int:

@@ -1,6 +1,6 @@
 """The commands as they are listed: those that stand alone, then the desks with theirs."""
 
-from gridterm.cli import handling, hotline_export, hotline_import, register_files
+from gridterm.cli import figures, handling, hotline_export, hotline_import, register_files
 from gridterm.cli.calendar import CALENDAR
 from gridterm.cli.clocks import CLOCKS
 from gridterm.cli.demo import DEMO
@@ -14,7 +14,7 @@ from gridterm.cli.store import STORE
 from gridterm.cli.today import TODAY
 
 # Imported for the commands they add to the desks.
-FILES = (handling, hotline_export, hotline_import, register_files)
+FILES = (figures, handling, hotline_export, hotline_import, register_files)
 
 ALONE = Desk("", "", [*TODAY.commands, *OFFICE.commands, *DEMO.commands, *STORE.commands])
 DESKS = (HOTLINE, STAFF, GRID, ROSTER, CALENDAR, CLOCKS, SETTINGS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -15,6 +16,7 @@ from gridterm import settings
 from gridterm.clock import Clock
 from gridterm.demo.calls import PER_MONTH, DemoCall, calls
 from gridterm.demo.facts import facts_of_step
+from gridterm.demo.loose_ends import loose_ends
 from gridterm.demo.people import DemoOffice, DemoStaff, duty, make_office
 from gridterm.errors import InputError
 from gridterm.hotline import categories, due, rules
@@ -217,7 +219,11 @@ class _Calls:
         rows = self.tx.session.exec(select(Building.estate, Building.name, col(Building.id)))
         self.buildings = {(estate, name): key for estate, name, key in rows if key}
         self.times = due.timing(self.tx.session)
-        stream = calls(self.told, months=size.months, total=size.total, stage="full", until=now)
+        stream = heapq.merge(
+            calls(self.told, months=size.months, total=size.total, stage="full", until=now),
+            loose_ends(self.told, self.times.work, now),
+            key=lambda call: call.received_at,
+        )
         connection = self.tx.session.connection()
         search.begin_bulk(connection)
         for piece in _pieces(stream, CHUNK):

@@ -25,6 +25,7 @@ SELF_TOLD = ("告知", "已告知", "解释", "向", "明确", "感谢", "经", 
 LAST_ROUND = 3
 LAST_MISS = 3
 LONGEST_WORK = timedelta(days=90)
+LONGEST_SUSPENSION = timedelta(days=30)
 REACHED = 0.85
 FRESH_DAYS = 3
 LEFT_WAITING = 0.4
@@ -333,7 +334,8 @@ def _work(script: Script, handler: DemoStaff) -> None:
 
 def _suspend(script: Script, handler: DemoStaff) -> None:
     script.later(30, 300)
-    review = next_workday(script.at.date(), script.dice.between(4, 15))
+    day = script.at.date()
+    review = min(next_workday(day, script.dice.between(4, 15)), day + LONGEST_SUSPENSION)
     approver = script.crew.principal().number
     kind = script.dice.pick(("material", "weather", "third_party"))
     text = script.told("suspend")

@@ -24,8 +24,8 @@ from gridterm.hotline.clocks import (
 )
 from gridterm.hotline.events import Step, facts_of
 from gridterm.hotline.guards import Facts
-from gridterm.hotline.steps import step_of
-from gridterm.hotline.tables import ClockPolicyRow, Ticket, TicketEvent
+from gridterm.hotline.steps import steps_of
+from gridterm.hotline.tables import ClockPolicyRow, Ticket
 from gridterm.hotline.terms import OPEN_STATES, ClockName, DueView, Kind, Level
 from gridterm.i18n import _
 from gridterm.registers import workdays
@@ -216,14 +216,7 @@ def _dates_of_open(session: Session, times: Timing) -> Iterator[tuple[Ticket, di
         records = session.exec(chunk).all()
         if not records:
             return
-        steps: dict[int, list[Step]] = {one.id or 0: [] for one in records}
-        rows = session.exec(
-            select(TicketEvent)
-            .where(col(TicketEvent.ticket_id).in_(steps))
-            .order_by(col(TicketEvent.ticket_id), col(TicketEvent.seq))
-        )
-        for row in rows:
-            steps[row.ticket_id].append(step_of(row))
+        steps = steps_of(session, [one.id or 0 for one in records])
         last = records[-1].id or 0
         for record in records:
             yield record, next_due(record.model_dump(), steps[record.id or 0], times)

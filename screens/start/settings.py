@@ -35,6 +35,18 @@ WORDS = {
     "report": N_("Report of wrongdoing"),
     "suggestion": N_("Suggestion"),
     "praise": N_("Praise"),
+    "grid": N_("no grid"),
+    "category": N_("no category"),
+    "contact": N_("no way to reach the caller"),
+    "handler_left": N_("a handler who has left"),
+    "responder": N_("no first responder"),
+    "no_grid": N_("building in no grid"),
+    "two_grids": N_("building in two grids"),
+    "no_manager": N_("grid without a manager"),
+    "no_lead": N_("grid without a lead"),
+    "too_many_households": N_("too many households"),
+    "too_few_households": N_("too few households"),
+    "too_many_shops": N_("too many shops"),
 }
 
 

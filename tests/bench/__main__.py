@@ -12,13 +12,14 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import hotline, importing, startup
+from tests.bench import board, hotline, importing, startup
 from tests.bench.measure import Figure
 from tests.bench.offices import Offices
 
 PARTS: Mapping[str, Callable[[Offices], Iterator[Figure]]] = {
     "startup": startup.figures,
     "hotline": hotline.figures,
+    "board": board.figures,
     "import": importing.figures,
 }
 

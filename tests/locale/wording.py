@@ -3,7 +3,9 @@
 import re
 import unicodedata
 
+from gridterm.hotline.appraisal import Figure
 from gridterm.hotline.handling import TOLD_BY
+from gridterm.hotline.letnots import LetNot
 from gridterm.hotline.terms import Channel, Kind, Mechanism, Satisfaction, State, Tier
 from gridterm.registers.terms import GridKind, Role
 
@@ -21,7 +23,10 @@ NAMES = {
 }
 CODES = {
     word
-    for term in (Channel, Kind, State, Satisfaction, Tier, Mechanism, Role, GridKind)
+    for term in (
+        *(Channel, Kind, State, Satisfaction, Tier, Mechanism, Role, GridKind),
+        *(LetNot, Figure),
+    )
     for word in term
 } | {"open", "next", *TOLD_BY}  # fmt: skip
 
