@@ -17,7 +17,7 @@ from gridterm.hotline.notices.terms import NoticeDetail, NoticeForm, NoticeRow, 
 from gridterm.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from gridterm.store.audit import Actor
     from gridterm.store.unit import Store
@@ -180,9 +180,7 @@ def board(
 )
 def draft(
     call: Call,
-    calls: Annotated[
-        list[str], Argument(metavar=N_("CALL..."), help=N_("The calls it comes from."))
-    ],
+    calls: Annotated[list[str], Argument(metavar=N_("CALL"), help=N_("The calls it comes from."))],
     *,
     title: Words.Title = "",
     matter: Words.Matter = "",
@@ -201,11 +199,21 @@ def draft(
     from gridterm.hotline import queries
     from gridterm.hotline.notices import proposing, service
 
-    given = {"title": title, "matter": matter, "handling": handling, "result": result}
+    said = {
+        "title": title,
+        "matter": matter,
+        "handling": handling,
+        "result": result,
+        "expected": expected,
+        "grid": grid,
+        "phone": phone,
+        "up": up,
+        "down": down,
+    }
     with call.office() as store:
         ids = [queries.ticket_by_number(store, one).id for one in calls]
         start = proposing.proposal(store, list(dict.fromkeys(ids)))
-        form = _written(store, start, given, expected, grid, phone, (up, down))
+        form = _written(store, start, said)
         actor = call.actor(store)
         told = service.draft(store, actor, form)
         if submit:
@@ -231,36 +239,40 @@ def edit(
     """Change a notice."""
     from gridterm.hotline.notices import proposing, queries, service
 
-    given = {"title": title, "matter": matter, "handling": handling, "result": result}
-    if not any((*given.values(), expected, grid, phone, up, down)):
+    said = {
+        "title": title,
+        "matter": matter,
+        "handling": handling,
+        "result": result,
+        "expected": expected,
+        "grid": grid,
+        "phone": phone,
+        "up": up,
+        "down": down,
+    }
+    if not any(said.values()):
         raise InputError(_("Say what is to be changed, like --title or --result."))
     with call.office() as store:
         old = queries.notice_by_number(store, number)
-        form = _written(store, proposing.again(old), given, expected, grid, phone, (up, down))
+        form = _written(store, proposing.again(old), said)
         told = service.edit(store, call.actor(store), old.id, form)
     _done(call, told)
 
 
-def _written(
-    store: Store,
-    start: NoticeForm,
-    texts: dict[str, str],
-    expected: str,
-    grid: str,
-    phone: str,
-    days: tuple[str, str],
-) -> NoticeForm:
+def _written(store: Store, start: NoticeForm, said: Mapping[str, str]) -> NoticeForm:
     """A form with what was typed in place of what it said before."""
     now = store.clock.now()
-    up, down = (moments.day(one, now) for one in days)
-    changed = {name: values.words(text) for name, text in texts.items() if text}
+    expected, up, down = (moments.day(said[name], now) for name in ("expected", "up", "down"))
     moved = up is not None and up != start.up_on
-    return replace(
-        start,
-        **changed,
-        expected_on=moments.day(expected, now) or start.expected_on,
-        grid_id=values.grid_of(store, grid).id if grid else start.grid_id,
-        office_phone=phone or start.office_phone,
+    return NoticeForm(
+        source_ids=start.source_ids,
+        title=values.words(said["title"]) or start.title,
+        matter=values.words(said["matter"]) or start.matter,
+        handling=values.words(said["handling"]) or start.handling,
+        result=values.words(said["result"]) or start.result,
+        expected_on=expected or start.expected_on,
+        grid_id=values.grid_of(store, said["grid"]).id if said["grid"] else start.grid_id,
+        office_phone=said["phone"] or start.office_phone,
         up_on=up or start.up_on,
         down_on=down or (None if moved else start.down_on),
     )
