@@ -29,7 +29,7 @@ def test_from_a_call_to_the_board(gridterm: Gridterm, tmp_path: Path) -> None:
     assert (drafted.json["title"], drafted.json["result"]) == ("楼顶积水", "已疏通")
     assert "501" not in drafted.json["matter"]
     notice = str(drafted.json["number"])
-    assert "drafted or changed" in gridterm("notices", "approve", notice, "--as", CLERK).refused()
+    assert "committee" in gridterm("notices", "approve", notice, "--as", CLERK).refused()
     assert gridterm("notices", "approve", notice, "--as", LEADER).out.endswith("Hanging.\n")
     board = gridterm("notices", "board").out
     assert "楼顶积水" in board
