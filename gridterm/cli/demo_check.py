@@ -11,6 +11,10 @@ from gridterm.cli.call import Call
 from gridterm.cli.errors import explained
 from gridterm.hotline import checks, documents, queries, similar
 from gridterm.hotline import service as hotline
+from gridterm.hotline.notices import checks as notices
+from gridterm.hotline.notices import documents as sheets
+from gridterm.hotline.notices import queries as board
+from gridterm.hotline.notices.terms import Standing
 from gridterm.hotline.terms import Channel, Kind, State, TicketFilter, TicketRow
 from gridterm.i18n import _
 from gridterm.printing import pdf, word
@@ -26,8 +30,11 @@ WORDS = ("漏水", "噪音", "水", "停车 占用", "RX")
 Read = tuple[str, Callable[[], int]]
 
 
-MAY_BE_EMPTY = {f"tickets.{state}" for state in State if state is not State.CLOSED}
-"""Calls pass through their states: on some days none stands in one of them."""
+MAY_BE_EMPTY = {
+    *(f"tickets.{state}" for state in State if state is not State.CLOSED),
+    *(f"notices.{standing}" for standing in Standing),
+}
+"""Calls and notices pass through their states: on some days none stands in one of them."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +80,7 @@ def reads(store: Store) -> Iterator[Read]:
     yield from _registers(store)
     yield from _lists(store)
     yield from _one_call(store)
+    yield from _notices(store)
     yield "today.briefing", lambda: sum(part.total for part in briefing(store).sections)
     yield "verify", lambda: _verified(store)
 
@@ -125,6 +133,18 @@ def _lists(store: Store) -> Iterator[Read]:
         )
     yield "search", lambda: sum(_counted(store, TicketFilter(text=words)) for words in WORDS)
     yield "waiting", lambda: len(queries.waiting(store, State.ANSWERED, PAGES))
+
+
+def _notices(store: Store) -> Iterator[Read]:
+    rows = board.list_notices(store).rows
+    yield "notices", lambda: board.count_notices(store)
+    for standing in Standing:
+        yield (
+            f"notices.{standing}",
+            lambda standing=standing: board.count_notices(store, str(standing)),  # type: ignore[misc]
+        )
+    yield "notices.steps", lambda: sum(len(board.notice(store, one.id).events) for one in rows)
+    yield "notices.board", lambda: len(pdf.to_pdf(sheets.board_of(store).document))
 
 
 def _counted(store: Store, wanted: TicketFilter) -> int:
@@ -182,7 +202,8 @@ def _verified(store: Store) -> int:
     Raises:
         AssertionError: it found something.
     """
-    found = verify(store, checks.CHECKS, [checks.TEXTS])
+    rules, texts = (*checks.CHECKS, *notices.CHECKS), (checks.TEXTS, notices.TEXTS)
+    found = verify(store, rules, texts)
     if not found.whole:
         raise AssertionError([finding.sentence for finding in found.findings])
     return sum(found.checked.values())

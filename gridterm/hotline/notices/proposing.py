@@ -34,33 +34,36 @@ def proposal(store: Store, ticket_ids: Sequence[int]) -> NoticeForm:
         InputError: there is no such call, or one cannot be behind a notice.
     """
     with store.read() as session:
-        sources = sources_of(session, ticket_ids)
-        whys = [why for one in sources if (why := rules.unfit(judged(one)))]
-        if not sources or whys:
-            raise InputError((whys or [_("There is no call with this number.")])[0])
-        callers = callers_of(session, sources)
-        steps = {one.id or 0: read_steps(session, one.id or 0) for one in sources}
-        done = all(one.state in DONE for one in sources)
-        office = settings.load(session)
-        hotline = office.text("office.hotline")
-        texts = {
-            "title": _title(session, sources),
-            "matter": "\n".join(dict.fromkeys(one.content for one in sources)),
-            "handling": _handling(sources, steps),
-            "result": _result(steps) if done else "",
-        }
-        today = store.clock.today()
-        days = timedelta(days=office.number("hotline.notice_days") - 1)
-        grids = {one.grid_id for one in sources}
-        return NoticeForm(
-            source_ids=tuple(one.id or 0 for one in sources),
-            **{name: _fitting(name, text, callers, hotline) for name, text in texts.items()},
-            expected_on=None if done else _expected(sources, today),
-            grid_id=grids.pop() if len(grids) == 1 else None,
-            office_phone=hotline,
-            up_on=today,
-            down_on=today + days,
-        )
+        return propose(session, ticket_ids, store.clock.today())
+
+
+def propose(session: Session, ticket_ids: Sequence[int], today: date) -> NoticeForm:
+    """As ``proposal``, within a session."""
+    sources = sources_of(session, ticket_ids)
+    whys = [why for one in sources if (why := rules.unfit(judged(one)))]
+    if not sources or whys:
+        raise InputError((whys or [_("There is no call with this number.")])[0])
+    callers = callers_of(session, sources)
+    steps = {one.id or 0: read_steps(session, one.id or 0) for one in sources}
+    done = all(one.state in DONE for one in sources)
+    office = settings.load(session)
+    hotline = office.text("office.hotline")
+    texts = {
+        "title": _title(session, sources),
+        "matter": "\n".join(dict.fromkeys(one.content for one in sources)),
+        "handling": _handling(sources, steps),
+        "result": _result(steps) if done else "",
+    }
+    grids = {one.grid_id for one in sources}
+    return NoticeForm(
+        source_ids=tuple(one.id or 0 for one in sources),
+        **{name: _fitting(name, text, callers, hotline) for name, text in texts.items()},
+        expected_on=None if done else _expected(sources, today),
+        grid_id=grids.pop() if len(grids) == 1 else None,
+        office_phone=hotline,
+        up_on=today,
+        down_on=today + timedelta(days=office.number("hotline.notice_days") - 1),
+    )
 
 
 def again(told: NoticeDetail) -> NoticeForm:
