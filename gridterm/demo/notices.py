@@ -156,7 +156,7 @@ def _answered(session: Session, before: datetime, count: int, used: set[int]) ->
 def _payload(session: Session, ids: Sequence[int], up_on: date) -> dict[str, Any]:
     """The proposal, put as an office puts it for everybody to read."""
     form = propose(session, ids, up_on)
-    told = f"居民反映：{form.title}。" if len(ids) == 1 else f"多位居民反映：{form.title}。"
+    told = f"{form.title}，{'居民' if len(ids) == 1 else '多位居民'}希望社区协调解决。"
     dated = replace(form, up_on=up_on, down_on=up_on + HANGS)
     return checked(session, replace(dated, matter=told, handling=HANDLED), up_on)
 

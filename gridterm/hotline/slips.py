@@ -21,10 +21,10 @@ from gridterm.printing.document import (
     Layout,
     Note,
     Office,
+    PageBreak,
     Paragraph,
     SignatureBlock,
     Signer,
-    Spacer,
     Table,
 )
 from gridterm.printing.export import Printout
@@ -35,7 +35,7 @@ from gridterm.worktime import WorkTime, close_after, workdays_between
 
 LADDER = (Action.URGE, Action.SUPERVISE, Action.CIRCULATE)
 MATTER_CELLS = 400
-LINES = 4
+LINES = 6
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def slip_sheet(told: Slip, office: Office, *, printed: str = "") -> Document:
             _steps(told.steps),
             _request(told),
             SignatureBlock((Signer(_("Issued by:")), Signer(_("Leader:")))),
-            Spacer(),
+            PageBreak(),
             *_receipt(told),
         ),
         meta=(
@@ -143,7 +143,7 @@ def _facts(told: Slip) -> tuple[tuple[Field, ...], ...]:
     clock = told.clock.label if told.clock else ""
     return (
         (Field(_("Supervised"), told.to), Field(_("Grid"), ticket.grid)),
-        (Field(_("Call"), ticket.number), Field(_("Received at"), received)),
+        (Field(_("Number"), ticket.number), Field(_("Received at"), received)),
         (Field(_("Kind"), ticket.kind.label), Field(_("Tier"), tier)),
         (Field(_("Matter"), clip(_matter(ticket), MATTER_CELLS), span=2, lines=2),),
         (Field(_("What is late"), clock), Field(_("State"), ticket.state.label)),
@@ -179,15 +179,16 @@ def _request(told: Slip) -> Block:
 
 
 def _receipt(told: Slip) -> tuple[Block, ...]:
-    number = _("No. {number}").format(number=told.number)
+    back = _("No. {number}, back by {time}").format(
+        number=told.number, time=moment_words(told.answer_by)
+    )
     return (
         Heading(_("Receipt"), numbered=False),
-        Note(
-            _("{number}, back by {time}").format(number=number, time=moment_words(told.answer_by))
-        ),
+        Note(back),
         KeyValueTable(
             (
-                (Field(_("Received"), ""), Field(_("Time"), "")),
+                (Field(_("Supervised"), told.to), Field(_("Number"), told.ticket.number)),
+                (Field(_("Received by"), ""), Field(_("Time"), "")),
                 (Field(_("Why late"), "", span=2, lines=LINES),),
                 (Field(_("How far it is"), "", span=2, lines=LINES),),
                 (Field(_("Done by"), ""), Field(_("Told resident"), "")),
@@ -211,4 +212,4 @@ def _moment_of(event: EventView, name: str) -> datetime | None:
 def _late_days(due_at: datetime | None, at: datetime, work: WorkTime) -> int:
     if due_at is None or at <= due_at:
         return 0
-    return max(0, workdays_between(due_at.date(), at.date(), work) - 1)
+    return workdays_between(due_at.date(), at.date(), work)

@@ -289,10 +289,18 @@ class NoticePage(Page):
 
 
 def _words(told: NoticeDetail) -> Text:
-    facts = (
+    """The texts under their names, since Chinese words of any length wrap there; then the facts."""
+    words = Text(told.title, style="bold", end="")
+    texts = (
         (_("Matter"), told.matter),
         (_("Handling"), told.handling),
         (_("Result"), told.result),
+    )
+    for name, text in texts:
+        if text:
+            words.append(f"\n{name}\n", "not bold dim")
+            words.append(text, "not bold")
+    facts = (
         (_("Expected by"), f"{told.expected_on:%Y-%m-%d}" if told.expected_on else ""),
         (_("Hangs"), f"{told.up_on:%Y-%m-%d} - {told.down_on:%Y-%m-%d}"),
         (_("Grid"), told.grid),
@@ -304,13 +312,9 @@ def _words(told: NoticeDetail) -> Text:
     )
     shown = [(name, value) for name, value in facts if value]
     cells = max(width(name) for name, _value in shown) + 1
-    words = Text(told.title, style="bold", end="")
     for name, value in shown:
-        first, *rest = value.split("\n")
         words.append(f"\n{pad(name, cells)}", "not bold dim")
-        words.append(first, "not bold")
-        for line in rest:
-            words.append(f"\n{' ' * cells}{line}", "not bold")
+        words.append(value, "not bold")
     return words
 
 

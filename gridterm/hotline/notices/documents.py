@@ -74,7 +74,7 @@ def poster(told: NoticeDetail, office: Office) -> Document:
     grid = _("Grid {grid}").format(grid=grid_number(told.grid)) if told.grid else ""
     number = _("No. {number}").format(number=told.number)
     if told.state is not NoticeState.APPROVED:
-        number = f"{number} {_('(not approved)')}"
+        number = _("{number} (not approved)").format(number=number)
     document = Document(
         title=_("Public notice"),
         body=(
@@ -136,6 +136,7 @@ def _all(notices: Sequence[NoticeDetail], cells: int) -> tuple[Block, ...]:
 def _on_board(told: NoticeDetail, cells: int) -> tuple[Block, ...]:
     """A notice among others: a heading, its words of at most ``cells`` cells each, its dates."""
     full = cells > BRIEF_CELLS
+    number = _("No. {number}").format(number=told.number)
     short = replace(
         told,
         matter=told.matter if full else clip(told.matter, cells),
@@ -145,7 +146,7 @@ def _on_board(told: NoticeDetail, cells: int) -> tuple[Block, ...]:
     return (
         Heading(told.title),
         *_words(short),
-        Note(f"{_('No. {number}').format(number=told.number)}  {_until(told)}"),
+        Note(f"{number}  {_until(told)}"),
     )
 
 
