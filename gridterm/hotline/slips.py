@@ -172,7 +172,7 @@ def _request(told: Slip) -> Block:
     return Paragraph(
         _(
             "Please say in writing by {time} why it is late, how far it is, and by when it will "
-            "be done, and send the receipt below back to the hotline desk. What is late on the "
+            "be done, and send the enclosed receipt back to the hotline desk. What is late on the "
             "fifth working day after its date is made public."
         ).format(time=moment_words(told.answer_by))
     )
