@@ -28,7 +28,7 @@ from gridterm.store.findings import Watch
 from gridterm.store.unit import Store
 from gridterm.store.verify import verify
 from tests.hotline.conftest import CLERK, LEADER, OTHER, Desk
-from tests.hotline.notices.conftest import closed, drafted, form, hide, hung
+from tests.hotline.notices.conftest import CALLER, closed, drafted, form, hide, hung
 from tests.store.office import behind_its_back
 
 
