@@ -12,7 +12,7 @@ import pytest
 
 from gridterm.errors import GridtermError, InputError, NotFoundError, RefusedError
 from gridterm.hotline import checks as hotline_checks
-from gridterm.hotline import handling, service
+from gridterm.hotline import handling, importing, service
 from gridterm.hotline.notices import checks, proposing, queries
 from gridterm.hotline.notices import service as notices
 from gridterm.hotline.notices.terms import (
@@ -206,6 +206,22 @@ def test_a_call_made_confidential_is_nowhere_on_the_board(desk: Desk, source: in
         shown = queries.notice(desk.store, one.id)
         assert "积水" not in f"{shown.title}{shown.matter}{shown.handling}{shown.result}"
     assert {row.hidden for row in queries.list_notices(desk.store).rows} == {True}
+    well(desk)
+
+
+def test_an_import_that_makes_a_call_confidential_takes_its_notice_down(
+    desk: Desk, tmp_path: Path
+) -> None:
+    head, row = "编号,时间,内容,是否保密,是否公开\n", "77,2026-11-20,楼顶积水"
+    path = tmp_path / "messages.csv"
+    path.write_text(f"{head}{row},否,是\n")
+    importing.run(desk.store, desk.clerk, path)
+    one = hung(desk, 1)
+    assert len(queries.board(desk.store)) == 1
+    path.write_text(f"{head}{row},是,是\n")
+    assert importing.run(desk.store, desk.clerk, path).changed == 1
+    assert queries.board(desk.store) == ()
+    assert queries.notice(desk.store, one.id).standing is Standing.SUPERSEDED
     well(desk)
 
 
