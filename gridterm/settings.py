@@ -155,6 +155,18 @@ SETTINGS: tuple[Setting, ...] = (
         low=1, high=10,
     ),
     Setting(
+        "hotline.notice_days", HOTLINE, Shape.NUMBER, 14,
+        N_("Days a notice hangs on the board"),
+        N_("Within two weeks nearly everybody passes the board; older news hides the new."),
+        low=1, high=366,
+    ),
+    Setting(
+        "hotline.slip_days", HOTLINE, Shape.NUMBER, 2,
+        N_("Working days to answer a supervision slip"),
+        N_("Time to look into it, and still before lateness is made public on the fifth day."),
+        low=1, high=30,
+    ),
+    Setting(
         "grid.households_low", REGISTERS, Shape.NUMBER, 30,
         N_("Fewest households of a grid before a warning"),
         N_("The smallest grids seen have 30 to 50 households."),

@@ -21,6 +21,10 @@ from gridterm.hotline import (
 )
 from gridterm.hotline import service as hotline
 from gridterm.hotline.letnots import LetNot
+from gridterm.hotline.notices import checks as notices
+from gridterm.hotline.notices import documents as sheets
+from gridterm.hotline.notices import queries as notice_board
+from gridterm.hotline.notices.terms import Standing
 from gridterm.hotline.terms import Channel, Kind, State, TicketFilter, TicketRow
 from gridterm.i18n import _
 from gridterm.printing import pdf, word
@@ -39,8 +43,11 @@ WORDS = ("漏水", "噪音", "水", "停车 占用", "RX")
 Read = tuple[str, Callable[[], int]]
 
 
-MAY_BE_EMPTY = {f"tickets.{state}" for state in State if state is not State.CLOSED}
-"""Calls pass through their states: on some days none stands in one of them."""
+MAY_BE_EMPTY = {
+    *(f"tickets.{state}" for state in State if state is not State.CLOSED),
+    *(f"notices.{standing}" for standing in Standing),
+}
+"""Calls and notices pass through their states: on some days none stands in one of them."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +94,7 @@ def reads(store: Store) -> Iterator[Read]:
     yield from _lists(store)
     yield from _one_call(store)
     yield from _board(store)
+    yield from _notices(store)
     yield "today.briefing", lambda: sum(part.total for part in briefing(store).sections)
     yield "verify", lambda: _verified(store)
 
@@ -155,6 +163,21 @@ def _board(store: Store) -> Iterator[Read]:
     yield "figures", lambda: len(figures.figures(store, *month).people)
 
 
+def _notices(store: Store) -> Iterator[Read]:
+    rows = notice_board.list_notices(store).rows
+    yield "notices", lambda: notice_board.count_notices(store)
+    for standing in Standing:
+        yield (
+            f"notices.{standing}",
+            lambda standing=standing: notice_board.count_notices(store, str(standing)),  # type: ignore[misc]
+        )
+    yield (
+        "notices.steps",
+        lambda: sum(len(notice_board.notice(store, one.id).events) for one in rows),
+    )
+    yield "notices.board", lambda: len(pdf.to_pdf(sheets.board_of(store).document))
+
+
 def _counted(store: Store, wanted: TicketFilter) -> int:
     """The count of a filter, after its first page was read."""
     queries.list_tickets(store, wanted)
@@ -213,7 +236,8 @@ def _verified(store: Store) -> int:
     Raises:
         AssertionError: it found something.
     """
-    found = verify(store, checks.CHECKS, [checks.TEXTS])
+    rules, texts = (*checks.CHECKS, *notices.CHECKS), (checks.TEXTS, notices.TEXTS)
+    found = verify(store, rules, texts)
     if not found.whole:
         raise AssertionError([finding.sentence for finding in found.findings])
     return sum(found.checked.values())

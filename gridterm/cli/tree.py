@@ -1,11 +1,19 @@
 """The commands as they are listed: those that stand alone, then the desks with theirs."""
 
-from gridterm.cli import figures, handling, hotline_export, hotline_import, register_files
+from gridterm.cli import (
+    figures,
+    handling,
+    hotline_export,
+    hotline_import,
+    hotline_slip,
+    register_files,
+)
 from gridterm.cli.calendar import CALENDAR
 from gridterm.cli.clocks import CLOCKS
 from gridterm.cli.demo import DEMO
 from gridterm.cli.frame import Desk
 from gridterm.cli.hotline import HOTLINE
+from gridterm.cli.notices import NOTICES
 from gridterm.cli.office import OFFICE
 from gridterm.cli.registers import GRID, STAFF
 from gridterm.cli.roster import ROSTER
@@ -14,7 +22,7 @@ from gridterm.cli.store import STORE
 from gridterm.cli.today import TODAY
 
 # Imported for the commands they add to the desks.
-FILES = (figures, handling, hotline_export, hotline_import, register_files)
+FILES = (figures, handling, hotline_export, hotline_import, hotline_slip, register_files)
 
 ALONE = Desk("", "", [*TODAY.commands, *OFFICE.commands, *DEMO.commands, *STORE.commands])
-DESKS = (HOTLINE, STAFF, GRID, ROSTER, CALENDAR, CLOCKS, SETTINGS)
+DESKS = (HOTLINE, NOTICES, STAFF, GRID, ROSTER, CALENDAR, CLOCKS, SETTINGS)

@@ -14,6 +14,7 @@ from sqlmodel import col, select
 
 from gridterm import settings
 from gridterm.clock import Clock
+from gridterm.demo import notices
 from gridterm.demo.calls import PER_MONTH, DemoCall, calls
 from gridterm.demo.facts import facts_of_step
 from gridterm.demo.loose_ends import loose_ends
@@ -117,6 +118,9 @@ def _fill(path: Path, clock: Clock, size: Size, progress: Progress | None) -> St
         with store.write("demo.calls", SYSTEM) as tx:
             tx.subject = "demo"
             _Calls(tx, told, people, grids).enter(size, clock.now(), progress)
+        with store.write("demo.notices", SYSTEM) as tx:
+            tx.subject = "demo"
+            notices.enter(tx, tuple(people.values()))
     except BaseException:
         store.close()
         raise

@@ -28,7 +28,7 @@ from gridterm.store.unit import Store
 
 CONTENT_LINES = 4
 RESULT_LINES = 2
-RESULTS = (Action.ANSWER, Action.GUIDE, Action.REPLY)
+RESULTS = (Action.ANSWER, Action.GUIDE, Action.REPLY, Action.RESOLVE)
 
 
 def form_of(
@@ -51,7 +51,7 @@ def form_of(
         settings = load(session)
     named = (settings.text(f"office.{key}") for key in ("name", "street", "hotline"))
     foot = _("Printed {time} by {name}") if by else _("Printed {time}")
-    printed = foot.format(time=_moment(store.clock.now()), name=by)
+    printed = foot.format(time=moment_words(store.clock.now()), name=by)
     return Printout(
         call_form(detail, Office(*named), revealed=revealed, printed=printed), detail.number
     )
@@ -94,7 +94,7 @@ def _facts(detail: TicketDetail, revealed: Revealed | None) -> tuple[tuple[Field
     caller = revealed.caller if revealed and not detail.anonymous else detail.caller
     phone = revealed.phone if revealed else detail.phone
     rows: list[tuple[Field, ...]] = [
-        (Field(_("Received at"), _moment(detail.received_at)),
+        (Field(_("Received at"), moment_words(detail.received_at)),
          Field(_("First responder"), detail.first_responder)),
         (Field(_("Caller"), caller), Field(_("Phone number"), phone)),
         (Field(_("Address"), detail.address or detail.building), Field(_("Grid"), detail.grid)),
@@ -102,7 +102,7 @@ def _facts(detail: TicketDetail, revealed: Revealed | None) -> tuple[tuple[Field
         (Field(_("Category"), detail.category_name), Field(_("Marks"), _marks(detail))),
     ]  # fmt: skip
     if detail.history or detail.external_id:
-        written = _moment(detail.registered_at)
+        written = moment_words(detail.registered_at)
         source = Field(_("Source number"), detail.external_id)
         rows.append((source, Field(_("Written down"), written)))
     rows += [
@@ -129,7 +129,7 @@ def _steps(detail: TicketDetail) -> Block:
         header=(_("Time"), _("Step"), _("By"), _("What was done")),
         rows=tuple(
             (
-                _moment(event.at),
+                moment_words(event.at),
                 event.action.label,
                 event.actor,
                 _told(event),
@@ -164,7 +164,7 @@ def _told(event: EventView) -> str:
     found = revisit_words(event.payload) if event.action is Action.REVISIT else ""
     late = ""
     if event.at != event.recorded_at:
-        late = _("(written down {time})").format(time=_moment(event.recorded_at))
+        late = _("(written down {time})").format(time=moment_words(event.recorded_at))
     return "\n".join(filter(None, (event.note, found, late)))
 
 
@@ -181,5 +181,6 @@ def revisit_words(payload: Mapping[str, Any]) -> str:
     return _(", ").join(words)
 
 
-def _moment(moment: datetime) -> str:
+def moment_words(moment: datetime) -> str:
+    """A moment as forms show it."""
     return f"{moment:%Y-%m-%d %H:%M}"

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from gridterm.errors import InputError, NotFoundError
 from gridterm.hotline import due
 from gridterm.hotline.events import Step, derive, event_row, search_words
+from gridterm.hotline.notices.steps import follow
 from gridterm.hotline.steps import read_steps
 from gridterm.hotline.tables import Ticket, TicketEvent
 from gridterm.hotline.terms import Action
@@ -76,6 +77,7 @@ def save(tx: Tx, record: Ticket | None, steps: list[Step], *, new: int) -> Ticke
         tx.add(TicketEvent(**event_row(ticket_id, one, state)))
     words = search_words(record.model_dump(), [one.note for one in steps])
     tx.index(SearchKind.TICKET, ticket_id, record.received_at, words)
+    follow(tx, [(ticket_id, columns)])
     return record
 
 

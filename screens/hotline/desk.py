@@ -86,6 +86,11 @@ class HotlineDesk(Desk):
             lambda desk: desk.print_marked(), when=lambda desk: desk.has_marked, weight=5,
         ),
         Command(
+            "hotline.notices", ("ctrl+u",), N_("Notice board"),
+            N_("Notices drafted from calls, waiting for approval, hanging, taken down."),
+            lambda desk: desk.open_notices(), weight=4,
+        ),
+        Command(
             "hotline.import", (), N_("Import calls"),
             N_("Take over calls from a workbook or a text file, after a look at what will happen."),
             lambda desk: desk.open_import(), footer=False,
@@ -377,6 +382,12 @@ class HotlineDesk(Desk):
             self.app.say(_("The list is empty: there is nothing to write."))
             return
         ask_export(self, self.filter)
+
+    def open_notices(self) -> None:
+        """Look at the notice board."""
+        from screens.hotline.notices import NoticesPage
+
+        self.app.push_screen(NoticesPage())
 
     def open_import(self) -> None:
         """Choose a file to take over."""

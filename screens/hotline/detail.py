@@ -93,6 +93,16 @@ class DetailPage(HandlingPage):
         ),
         *step_commands(),
         Command(
+            "ticket.notice", ("ctrl+u",), N_("Notice from it"),
+            N_("Draft a notice for the board from this call, its words masked."),
+            lambda page: page.draft_notice(), when=lambda page: page.may_be_published, weight=3,
+        ),
+        Command(
+            "ticket.slip", ("ctrl+e",), N_("Supervision slip"),
+            N_("Look at the slip of its supervision, then print it or save it."),
+            lambda page: page.print_slip(), when=lambda page: page.is_supervised, weight=4,
+        ),
+        Command(
             "ticket.reload", ("ctrl+r",), N_("Reload"),
             N_("Read the call again."),
             lambda page: page.refresh_data(), footer=False,
@@ -331,6 +341,30 @@ class DetailPage(HandlingPage):
         from screens.hotline.printing import print_call
 
         print_call(self, self.ticket_id)
+
+    @property
+    def may_be_published(self) -> bool:
+        """Whether a notice can be drafted from it; from over a form it cannot."""
+        one = self.ticket
+        return one is not None and self.lets_go and one.publishable and not one.confidential
+
+    @property
+    def is_supervised(self) -> bool:
+        """Whether it was ever put under supervision."""
+        events = self.ticket.events if self.ticket else ()
+        return any(event.action is Action.SUPERVISE for event in events)
+
+    def draft_notice(self) -> None:
+        """Draft a notice from this call."""
+        from screens.hotline.notice_form import NoticeFormPage
+
+        self.app.push_screen(NoticeFormPage((self.ticket_id,)))
+
+    def print_slip(self) -> None:
+        """Look at the supervision slip before it is printed."""
+        from screens.hotline.printing import print_slip
+
+        print_slip(self, self.ticket_id)
 
     def on_screen_suspend(self) -> None:
         """Leaving hides the caller."""

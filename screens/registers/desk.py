@@ -173,7 +173,7 @@ class RegistersDesk(Desk):
             lambda desk: desk.view.show_all(), when=_in_list(lambda view: view.narrowed),
         ),
         Command(
-            "registers.grid_buildings", ("ctrl+d",), N_("Its buildings"),
+            "registers.grid_buildings", ("ctrl+w",), N_("Its buildings"),
             N_("The buildings of the marked grid."),
             lambda desk: desk.show_buildings(),
             when=_in("grids", lambda view: view.marked and view.marked.level.numbered),
