@@ -9,7 +9,7 @@ from datetime import date
 from gridterm.cli import output
 from gridterm.cli.call import Call
 from gridterm.cli.errors import explained
-from gridterm.hotline import checks, documents, queries, similar
+from gridterm.hotline import checks, documents, queries, similar, suggesting
 from gridterm.hotline import service as hotline
 from gridterm.hotline.terms import Channel, Kind, State, TicketFilter, TicketRow
 from gridterm.i18n import _
@@ -159,7 +159,7 @@ def _one_call(store: Store) -> Iterator[Read]:
     yield "similar", lambda: _similar(store, newest, phones)
     yield (
         "suggest",
-        lambda: sum(len(similar.suggest_categories(store, one.subject)) for one in newest),
+        lambda: sum(len(suggesting.suggest_categories(store, one.subject)) for one in newest),
     )
 
 

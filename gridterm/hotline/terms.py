@@ -368,8 +368,12 @@ class SimilarTicket:
 
 @dataclass(frozen=True)
 class CategoryChoice:
-    """A category that fits what was typed, with the words that made it."""
+    """A category that fits what was typed, with the words that made it.
+
+    ``score`` says how likely it is, from 0 to 1.
+    """
 
     code: str
     name: str
     words: tuple[str, ...]
+    score: float = 0.0
