@@ -92,6 +92,7 @@ class Action(Term):
     CIRCULATE = "circulate", N_("Make public")
     REPLY = "reply", N_("Reply of the source")
     UPDATE = "update", N_("Update from the source")
+    CATEGORISE = "categorise", N_("Set the category")
 
 
 class Satisfaction(Term):
