@@ -24,7 +24,7 @@ from screens.widgets.table import Chunk, Column, Line, PagedTable
 
 if TYPE_CHECKING:
     from gridterm.hotline.categorising import Unsorted, Unsure
-    from gridterm.hotline.terms import CategoryChoice
+    from gridterm.hotline.terms import CategoryChoice, TicketDetail
     from gridterm.store.audit import Actor
     from gridterm.store.unit import Store
 
@@ -218,6 +218,19 @@ class CategoriesPage(Page):
         self.app.push_screen(LongWork(_("Categories to set"), work, _outcome))
 
 
+def ask_category(page: Page, ticket_id: int) -> None:
+    """Ask for any call's category and set it; the page is read again."""
+
+    def chosen(code: str) -> None:
+        work = partial(_correct, page.store, page.app.actor, ticket_id, code)
+        page.run_once(work, lambda _told: page.refresh_data())
+
+    def use(names: tuple[tuple[str, str], ...]) -> None:
+        page.ask(Choose(_("Category"), list(names)), chosen)
+
+    page.run_service(partial(_names_of, page.store), use, group="names")
+
+
 def _columns() -> tuple[Column, ...]:
     return (
         Column("number", _("Number"), 12),
@@ -289,6 +302,12 @@ def _set_one(store: Store, actor: Actor, ticket_id: int, code: str) -> int:
     from gridterm.hotline.categorising import set_categories
 
     return set_categories(store, actor, {ticket_id: code})
+
+
+def _correct(store: Store, actor: Actor, ticket_id: int, code: str) -> TicketDetail:
+    from gridterm.hotline.categorising import set_category
+
+    return set_category(store, actor, ticket_id, code)
 
 
 def _accept_sure(store: Store, actor: Actor, least: float, job: Job) -> Unsure:
