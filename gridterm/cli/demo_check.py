@@ -9,7 +9,7 @@ from datetime import date
 from gridterm.cli import output
 from gridterm.cli.call import Call
 from gridterm.cli.errors import explained
-from gridterm.hotline import checks, documents, queries, similar, suggesting
+from gridterm.hotline import categorising, checks, documents, queries, similar, suggesting
 from gridterm.hotline import service as hotline
 from gridterm.hotline.terms import Channel, Kind, State, TicketFilter, TicketRow
 from gridterm.i18n import _
@@ -161,6 +161,15 @@ def _one_call(store: Store) -> Iterator[Read]:
         "suggest",
         lambda: sum(len(suggesting.suggest_categories(store, one.subject)) for one in newest),
     )
+    yield "suggest.learnt", lambda: _learnt(store)
+    yield "suggest.list", lambda: len(categorising.unsorted(store)[0])
+
+
+def _learnt(store: Store) -> int:
+    """How many calls teach what a call is about."""
+    one = suggesting.suggester(store)
+    one.learn()
+    return one.examples
 
 
 def _form(store: Store, ticket_id: int) -> int:

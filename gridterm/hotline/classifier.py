@@ -73,8 +73,8 @@ class Model:
     """What was learnt. Holds single characters and pairs with their weights, no message.
 
     ``labels`` are in order, ``counts`` says how many examples each had; ``weights`` has an
-    array per label with an entry per feature, ``places`` gives a feature's entry; ``squares``
-    are the squared rarities by entry.
+    array per label with an entry per feature, ``means`` their mean over the labels; ``places``
+    gives a feature's entry; ``squares`` are the squared rarities by entry.
     """
 
     labels: tuple[str, ...]
@@ -82,6 +82,7 @@ class Model:
     places: dict[str, int]
     squares: array[float]
     weights: tuple[array[float], ...]
+    means: array[float]
     biases: tuple[float, ...]
 
     @property
@@ -112,8 +113,7 @@ class Model:
         for pair in {one + two for run in runs for one, two in pairwise(run)}:
             place = self.places.get(pair)
             if place is not None and _BINDING.isdisjoint(pair):
-                others = sum(weights[place] for weights in self.weights) / len(self.weights)
-                pulls[pair] = own[place] - others
+                pulls[pair] = own[place] - self.means[place]
         least = max(pulls.values(), default=0.0) * WORD_PART
         if least <= 0:
             return ()
@@ -154,6 +154,7 @@ def learn(
         features,
         array("f", squares),
         tuple(array("f", one) for one in learner.weights),
+        array("f", (sum(column) / len(labels) for column in zip(*learner.weights, strict=True))),
         tuple(learner.biases),
     )
 

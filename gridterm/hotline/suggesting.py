@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from threading import Lock, Thread
 from time import sleep
 from weakref import WeakKeyDictionary
@@ -68,7 +69,7 @@ def weigh(
         categories with a word are among them.
     """
     typed = fold(f"{title}\n{text}")
-    seeds = {one.code: [word for word in one.words if fold(word) in typed] for one in known}
+    seeds = {one.code: [word for word in one.words if _folded(word) in typed] for one in known}
     scores = _seed_scores(seeds, model)
     if model is not None and (title or text):
         trust = model.examples / (model.examples + TRUSTED) if scores else 1.0
@@ -123,6 +124,12 @@ def _words(learnt: Sequence[str], seeds: Sequence[str]) -> tuple[str, ...]:
         if not any(longer in one or one in longer for one in kept):
             kept.append(longer)
     return tuple(kept[:WORDS])
+
+
+@lru_cache(maxsize=4096)
+def _folded(word: str) -> str:
+    """A seed word as it is compared; there are hundreds, the same for every message."""
+    return fold(word)
 
 
 class Suggester:

@@ -45,7 +45,7 @@ def _take(place: int, key: str) -> Command:
         N_("Give the marked call this category, and go on to the next."),
         lambda page: page.take(place),
         when=lambda page: len(page.choices) > place,
-        weight=9 - place,
+        weight=(9, 6, 5)[place],
     )
 
 
@@ -67,12 +67,12 @@ class CategoriesPage(Page):
         Command(
             "categories.pick", ("f8",), N_("Another"),
             N_("Pick any category for the marked call."),
-            lambda page: page.pick(), when=lambda page: page.marked is not None, weight=6,
+            lambda page: page.pick(), when=lambda page: page.marked is not None, weight=8,
         ),
         Command(
             "categories.sure", ("f9",), N_("All that are sure"),
             N_("Take the first suggestion of every call where it is at least so sure."),
-            lambda page: page.ask_sure(), when=lambda page: page.marked is not None, weight=6,
+            lambda page: page.ask_sure(), when=lambda page: page.marked is not None, weight=8,
         ),
         Command(
             "categories.open", ("ctrl+t",), N_("Open"),

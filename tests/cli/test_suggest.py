@@ -112,4 +112,4 @@ def test_what_cannot_be_meant_is_refused(gridterm: Gridterm) -> None:
     assert gridterm("hotline", "categorise", "--accept", "many").refused()
     assert gridterm("hotline", "categorise", made, "no_such").refused()
     assert gridterm("hotline", "categorise", made, "noise").code == 0
-    assert gridterm("hotline", "categorise", made, "noise").refused(1)
+    assert gridterm("hotline", "categorise", made, "noise").refused()

@@ -1,7 +1,5 @@
 """What an office's suggester learns, and when it learns again."""
 
-from collections.abc import Iterator
-
 import pytest
 from sqlmodel import col, select
 
@@ -19,7 +17,7 @@ QUEER = ("门口石狮子被涂鸦了", "石狮子又被人画花", "石狮子�
 
 
 @pytest.fixture
-def taught(desk: Desk) -> Iterator[Store]:
+def taught(desk: Desk) -> Store:
     """The shipped categories, and calls whose words are no seed words of theirs."""
     with desk.store.write("test", SYSTEM) as tx:
         if tx.session.get(Category, "noise") is None:
@@ -29,7 +27,7 @@ def taught(desk: Desk) -> Iterator[Store]:
             desk.call(f"{words}{n}", category="culture_sports")
         desk.call(f"三楼装修噪音{n}", category="noise")
         desk.call(f"暖气不热{n}", category="utilities")
-    yield desk.store
+    return desk.store
 
 
 def test_it_learns_from_the_offices_own_calls(taught: Store) -> None:
