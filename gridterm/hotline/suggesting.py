@@ -30,7 +30,7 @@ MOST_CALLS = 12_000
 """The newest calls that are learnt from."""
 TRUSTED = 100.0
 """After so many calls what was learnt counts as much as the seed words."""
-UNUSED, HARDLY = 3, 0.2
+UNUSED, HARDLY = 10, 0.1
 """A category with less than this part of the usual number of calls is hardly used; so many
 are counted in its favour, so that a new one is not left out."""
 HINTS = 2
@@ -66,7 +66,8 @@ def weigh(
 
     Returns:
         The choices with the words of the message that speak for each. Without a model only
-        categories with a word are among them.
+        categories with a word are among them; with one, a category for which no word speaks
+        gives way to one whose seed words stand in the message.
     """
     typed = fold(f"{title}\n{text}")
     seeds = {one.code: [word for word in one.words if _folded(word) in typed] for one in known}
@@ -80,16 +81,25 @@ def weigh(
         }
         total = sum(scores.values())
         scores = {code: score / total for code, score in scores.items()} if total else {}
-    best = sorted(known, key=lambda one: -scores.get(one.code, 0.0))[:CHOICES]
+    ranked = sorted(
+        (one for one in known if scores.get(one.code)), key=lambda one: -scores[one.code]
+    )
+    words = {
+        one.code: _words(model.words(one.code, title, text) if model else (), seeds[one.code])
+        for one in ranked[:CHOICES]
+    }
+    spoken = [one for one in ranked[CHOICES:] if seeds[one.code]]
+    silent = [one for one in ranked[:CHOICES] if not words[one.code]]
+    best = [one for one in ranked[:CHOICES] if words[one.code]] + spoken + silent
+    best = sorted(best[:CHOICES], key=lambda one: -scores[one.code])
     return tuple(
         CategoryChoice(
             one.code,
             one.name,
-            _words(model.words(one.code, title, text) if model else (), seeds[one.code]),
+            words.get(one.code) or _words((), seeds[one.code]),
             round(scores[one.code], 4),
         )
         for one in best
-        if scores.get(one.code, 0.0) > 0
     )
 
 

@@ -53,6 +53,7 @@ class CategoriesPage(Page):
     """Walk through the calls without a category."""
 
     CSS_PATH = "../styles/hotline.tcss"
+    lets_go: ClassVar[bool] = False  # its function keys take categories
     title_id = N_("Categories to set")
     help_id = N_(
         "Calls without a category, most of them imported, the newest first. What is suggested "

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+import resource
+import subprocess
+import sys
+import tempfile
 import time
-import tracemalloc
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
+from pathlib import Path
 
 from gridterm.demo.calls import DemoCall, calls
 from gridterm.demo.people import make_office
 from gridterm.hotline.classifier import Example, Model, learn
 from gridterm.hotline.suggesting import Known, hints, weigh
-from gridterm.resources import resource
+from gridterm.resources import resource as shipped_file
 from tests.bench.measure import Figure
 from tests.bench.offices import Offices
 
@@ -55,7 +59,7 @@ def _calls() -> list[DemoCall]:
 
 
 def _known() -> tuple[Known, ...]:
-    shipped = json.loads(resource("rules/categories.json").read_text("utf-8"))["categories"]
+    shipped = json.loads(shipped_file("rules/categories.json").read_text("utf-8"))["categories"]
     return tuple(Known(one["code"], one["zh"], (*one["words"], one["zh"])) for one in shipped)
 
 
@@ -81,11 +85,22 @@ def _macro(answers: Sequence[tuple[str, tuple[str, ...]]]) -> float:
 
 
 def _memory() -> float:
-    """How much learning takes at its highest, with what is kept of it, in MiB."""
-    known, examples = _known(), _examples(_calls()[:LEARNT])
-    tracemalloc.start()
-    try:
-        learn(examples, hints(known))
-        return tracemalloc.get_traced_memory()[1] / (1 << 20)
-    finally:
-        tracemalloc.stop()
+    """How much a process grows by learning, at its highest, in MiB."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "examples.json"
+        path.write_text(json.dumps(_examples(_calls()[:LEARNT])), "utf-8")
+        words = f"from tests.bench.suggesting import probe; probe({str(path)!r})"
+        said = subprocess.run([sys.executable, "-c", words], check=True, capture_output=True)
+    return float(said.stdout)
+
+
+def probe(path: str) -> None:
+    """Learn from the examples in a file and print by how many MiB the process grew."""
+    known = _known()
+    examples = [Example(*one) for one in json.loads(Path(path).read_text("utf-8"))]
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    model = learn(examples, hints(known))
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    if model is None:
+        raise RuntimeError("nothing was learnt")
+    sys.stdout.write(str(grown / (1024 if sys.platform != "darwin" else 1024 * 1024)))
