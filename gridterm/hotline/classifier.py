@@ -23,9 +23,9 @@ from typing import NamedTuple
 
 LONGEST = 600
 """Characters of a message that are looked at: what it is about is said by then."""
-MOST_FEATURES = 60_000
-MOST_ENTRIES = 2_000_000
-MOST_COUNTED = 120_000
+MOST_FEATURES = 45_000
+MOST_ENTRIES = 1_700_000
+MOST_COUNTED = 90_000
 SMALL = 100
 WORK = 4_000_000
 FEWEST_PASSES, MOST_PASSES = 3, 8
