@@ -12,12 +12,14 @@ from gridterm.cli.errors import explained
 from gridterm.hotline import (
     allowances,
     board,
+    categorising,
     checks,
     documents,
     figures,
     lateness,
     queries,
     similar,
+    suggesting,
 )
 from gridterm.hotline import service as hotline
 from gridterm.hotline.letnots import LetNot
@@ -210,8 +212,17 @@ def _one_call(store: Store) -> Iterator[Read]:
     yield "similar", lambda: _similar(store, newest, phones)
     yield (
         "suggest",
-        lambda: sum(len(similar.suggest_categories(store, one.subject)) for one in newest),
+        lambda: sum(len(suggesting.suggest_categories(store, one.subject)) for one in newest),
     )
+    yield "suggest.learnt", lambda: _learnt(store)
+    yield "suggest.list", lambda: len(categorising.unsorted(store)[0])
+
+
+def _learnt(store: Store) -> int:
+    """How many calls teach what a call is about."""
+    one = suggesting.suggester(store)
+    one.learn()
+    return one.examples
 
 
 def _form(store: Store, ticket_id: int) -> int:

@@ -6,6 +6,7 @@ from gridterm.cli import (
     hotline_export,
     hotline_import,
     hotline_slip,
+    hotline_suggest,
     register_files,
 )
 from gridterm.cli.calendar import CALENDAR
@@ -22,7 +23,15 @@ from gridterm.cli.store import STORE
 from gridterm.cli.today import TODAY
 
 # Imported for the commands they add to the desks.
-FILES = (figures, handling, hotline_export, hotline_import, hotline_slip, register_files)
+FILES = (
+    figures,
+    handling,
+    hotline_export,
+    hotline_import,
+    hotline_slip,
+    hotline_suggest,
+    register_files,
+)
 
 ALONE = Desk("", "", [*TODAY.commands, *OFFICE.commands, *DEMO.commands, *STORE.commands])
 DESKS = (HOTLINE, NOTICES, STAFF, GRID, ROSTER, CALENDAR, CLOCKS, SETTINGS)

@@ -40,6 +40,7 @@ from gridterm.store.unit import Store, Tx
 from gridterm.text import bigrams
 
 CHUNK = 2_000
+UNSORTED = timedelta(days=150)
 MONTHS = 13
 MONTHS_A_YEAR = 12
 TEN_YEARS = 10
@@ -217,12 +218,15 @@ class _Calls:
     event_id: int = 0
     buildings: dict[tuple[str, str], int] = field(default_factory=dict)
     times: due.Timing = field(init=False)
+    sorted_to: datetime = field(init=False)
+    """What comes from above after this has no category yet: a clerk has yet to sort it."""
 
     def enter(self, size: Size, now: datetime, progress: Progress | None) -> None:
         """Write all calls of ``size`` that came before ``now``."""
         rows = self.tx.session.exec(select(Building.estate, Building.name, col(Building.id)))
         self.buildings = {(estate, name): key for estate, name, key in rows if key}
         self.times = due.timing(self.tx.session)
+        self.sorted_to = now - UNSORTED
         stream = heapq.merge(
             calls(self.told, months=size.months, total=size.total, stage="full", until=now),
             loose_ends(self.told, self.times.work, now),
@@ -304,8 +308,10 @@ class _Calls:
             *("channel", "kind", "category", "title", "content", "caller", "phone", "address"),
             *("place", "anonymous", "confidential", "publishable", "proactive"),
         )
+        unsorted = call.channel == "superior" and call.received_at >= self.sorted_to
         return {
             **{name: getattr(call, name) for name in same},
+            "category": "" if unsorted else call.category,
             "received_at": call.received_at.replace(microsecond=0),
             "number": rules.number(year, self.numbers[year]),
             "building_id": self.buildings.get((call.estate, call.building)),

@@ -144,7 +144,8 @@ def _steps(detail: TicketDetail) -> Block:
 def _handling(detail: TicketDetail) -> tuple[tuple[Field, ...], ...]:
     """Result and revisit as the steps tell them; what is still to come has lines to write on."""
     result = next((one.note for one in reversed(detail.events) if one.action in RESULTS), "")
-    last = detail.events[-1] if detail.events else None
+    told = [one for one in detail.events if one.action is not Action.CATEGORISE]
+    last = told[-1] if told else None
     visit = last.payload if last is not None and last.action is Action.REVISIT else None
     visited = revisit_words(visit) if visit is not None else ""
     return (

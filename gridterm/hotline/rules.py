@@ -175,6 +175,7 @@ def _climb(rung: int) -> Effect:
 
 TRIAGED_IN = WORKING_STATES
 IMPORTED_IN = (State.RECEIVED, State.ANSWERED, State.CLOSED)
+SORTED_IN = tuple(state for state in State if state is not State.VOID)
 _R, _A, _P = State.RECEIVED, State.ASSIGNED, State.IN_PROGRESS
 _S, _U, _W, _C = State.SUSPENDED, State.REPORTED_UP, State.ANSWERED, State.CLOSED
 _M = State.MERGED
@@ -206,10 +207,12 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(OPEN_STATES, Action.CIRCULATE, _same, guards.late_enough(2), _climb(3)),
     Transition(IMPORTED_IN, Action.REPLY, _same, guards.free, _nothing),
     Transition(IMPORTED_IN, Action.UPDATE, _same, guards.free, _nothing),
+    Transition(SORTED_IN, Action.CATEGORISE, _same, guards.free, _nothing),
 )
 _TABLE = {(source, row.action): row for row in TRANSITIONS for source in row.sources}
 LADDER = (Action.URGE, Action.SUPERVISE, Action.CIRCULATE)
-_BY_IMPORT = {Action.REGISTER, Action.REPLY, Action.UPDATE}
+_NO_STEP = {Action.REGISTER, Action.REPLY, Action.UPDATE, Action.CATEGORISE}
+"""Actions that take a ticket nowhere, or that nobody chooses from its list."""
 
 
 def allowed(state: State, level: str = "", ladder: int = 0) -> tuple[Action, ...]:
@@ -225,7 +228,7 @@ def allowed(state: State, level: str = "", ladder: int = 0) -> tuple[Action, ...
         for rung, action in enumerate(LADDER)
         if level in LATE_LEVELS[rung:] and ladder >= rung
     }
-    hidden = {*_BY_IMPORT, *LADDER} - climbing
+    hidden = {*_NO_STEP, *LADDER} - climbing
     return tuple(
         row.action for row in TRANSITIONS if state in row.sources and row.action not in hidden
     )

@@ -92,6 +92,7 @@ class Action(Term):
     CIRCULATE = "circulate", N_("Make public")
     REPLY = "reply", N_("Reply of the source")
     UPDATE = "update", N_("Update from the source")
+    CATEGORISE = "categorise", N_("Set the category")
 
 
 class Satisfaction(Term):
@@ -368,8 +369,12 @@ class SimilarTicket:
 
 @dataclass(frozen=True)
 class CategoryChoice:
-    """A category that fits what was typed, with the words that made it."""
+    """A category that fits what was typed, with the words that made it.
+
+    ``score`` says how likely it is, from 0 to 1.
+    """
 
     code: str
     name: str
     words: tuple[str, ...]
+    score: float = 0.0

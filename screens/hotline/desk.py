@@ -96,6 +96,11 @@ class HotlineDesk(Desk):
             lambda desk: desk.open_import(), footer=False,
         ),
         Command(
+            "hotline.categorise", ("ctrl+y",), N_("Categories to set"),
+            N_("Walk through the calls without a category and take or change what is suggested."),
+            lambda desk: desk.open_categorising(), footer=False,
+        ),
+        Command(
             "hotline.reload", ("ctrl+r",), N_("Reload"),
             N_("Read the list again; the cursor stays."),
             lambda desk: desk.refresh_data(), footer=False,
@@ -394,6 +399,12 @@ class HotlineDesk(Desk):
         from screens.hotline.importing import ImportPage
 
         self.app.push_screen(ImportPage())
+
+    def open_categorising(self) -> None:
+        """Walk through the calls without a category."""
+        from screens.hotline.categorising import CategoriesPage
+
+        self.app.push_screen(CategoriesPage())
 
 
 def _lists(store: Store) -> tuple[MonthCounts, DueCounts, Choices]:

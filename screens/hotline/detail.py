@@ -13,11 +13,12 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Button, OptionList, Static
 from textual.widgets.option_list import Option
 
-from gridterm.hotline.terms import Action, Revealed, TicketDetail, TicketRow
+from gridterm.hotline.terms import Action, Revealed, State, TicketDetail, TicketRow
 from gridterm.i18n import N_, _
 from gridterm.text import clip, pad, width
 from screens.commands import Command, perform
 from screens.hotline import steps
+from screens.hotline.categorising import ask_category
 from screens.hotline.handling import HandlingPage, step_commands
 from screens.hotline.words import brief_time, due_words, event_lines, facts, stages
 from screens.widgets.bars import Hint
@@ -101,6 +102,13 @@ class DetailPage(HandlingPage):
             "ticket.slip", ("ctrl+e",), N_("Supervision slip"),
             N_("Look at the slip of its supervision, then print it or save it."),
             lambda page: page.print_slip(), when=lambda page: page.is_supervised, weight=4,
+        ),
+        Command(
+            "ticket.category", ("ctrl+y",), N_("Category"),
+            N_("Set or correct the call's category."),
+            lambda page: ask_category(page, page.ticket_id),
+            when=lambda page: page.ticket is not None and page.ticket.state is not State.VOID,
+            footer=False,
         ),
         Command(
             "ticket.reload", ("ctrl+r",), N_("Reload"),

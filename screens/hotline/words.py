@@ -263,6 +263,8 @@ def _told(payload: Mapping[str, Any]) -> list[str]:
     if isinstance(source, Mapping):
         words = _("From the file {file}, row {row}")
         lines.append(words.format(file=source.get("file", ""), row=source.get("row", "")))
+    if payload.get("category_name"):
+        lines.append(str(payload["category_name"]))
     if payload.get("undated"):
         lines.append(_("The source gives no time for this reply"))
     changed = payload.get("changed")

@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import board, hotline, importing, startup
+from tests.bench import board, hotline, importing, startup, suggesting
 from tests.bench.measure import Figure
 from tests.bench.offices import Offices
 
@@ -21,6 +21,7 @@ PARTS: Mapping[str, Callable[[Offices], Iterator[Figure]]] = {
     "hotline": hotline.figures,
     "board": board.figures,
     "import": importing.figures,
+    "suggest": suggesting.figures,
 }
 
 

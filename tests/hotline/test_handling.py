@@ -6,7 +6,16 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from gridterm.errors import GridtermError, InputError, NotFoundError, RefusedError
-from gridterm.hotline import checks, due, handling, queries, service, supervising
+from gridterm.hotline import (
+    categories,
+    categorising,
+    checks,
+    due,
+    handling,
+    queries,
+    service,
+    supervising,
+)
 from gridterm.hotline.events import derive
 from gridterm.hotline.handling import Told
 from gridterm.hotline.steps import read_steps
@@ -428,6 +437,8 @@ WALKS = {
     Action.MERGE: lambda d, who, one, rng: handling.merge(d.store, who, one, rng.randint(1, 8)),
     Action.SPLIT: lambda d, who, one, _rng: handling.split(d.store, who, one, "另一事"),
     Action.VOID: lambda d, who, one, _rng: service.void(d.store, who, one, "误登记"),
+    Action.CATEGORISE: lambda d, who, one, rng: categorising.set_category(
+        d.store, who, one, rng.choice(["sanitation", "noise"])),
     Action.URGE: lambda d, who, one, _rng: supervising.urge(d.store, who, one),
     Action.SUPERVISE: lambda d, who, one, _rng: supervising.supervise(d.store, who, one),
     Action.CIRCULATE: lambda d, who, one, _rng: supervising.circulate(d.store, who, one),
@@ -440,6 +451,8 @@ def test_the_walks_know_every_action_of_a_person() -> None:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_after_any_walk_the_office_is_whole(desk: Desk, seed: int) -> None:
+    with desk.store.write("test", SYSTEM) as tx:
+        categories.seed(tx)
     rng = random.Random(seed)
     calls = [desk.call(kind=rng.choice(["complaint", "inquiry"])) for _n in range(8)]
     done: set[Action] = set()

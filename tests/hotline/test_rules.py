@@ -66,6 +66,7 @@ ROWS = [
     (State.RECEIVED, Action.UPDATE, {}, State.RECEIVED),
     (State.ANSWERED, Action.UPDATE, {}, State.ANSWERED),
     (State.CLOSED, Action.UPDATE, {}, State.CLOSED),
+    *((state, Action.CATEGORISE, {}, state) for state in State if state is not State.VOID),
     *((state, Action.URGE, {"level": "overdue"}, state) for state in OPEN_STATES),
     *((state, Action.SUPERVISE, {"level": "supervised"}, state) for state in OPEN_STATES),
     *((state, Action.CIRCULATE, {"level": "circulated"}, state) for state in OPEN_STATES),
@@ -101,9 +102,10 @@ def test_what_is_not_in_the_table_is_refused_with_what_can_be_done(
             assert choice.label in refused.value.message
 
 
-def test_the_source_alone_replies_and_updates() -> None:
+def test_what_is_no_step_of_the_way_is_never_offered() -> None:
+    hidden = {Action.REGISTER, Action.REPLY, Action.UPDATE, Action.CATEGORISE}
     for state in State:
-        assert not {Action.REGISTER, Action.REPLY, Action.UPDATE} & set(allowed(state))
+        assert not hidden & set(allowed(state))
     assert allowed(State.ANSWERED) == (Action.REVISIT,)
     assert allowed(State.CLOSED) == (Action.REOPEN,)
     assert allowed(State.VOID) == ()
