@@ -136,6 +136,12 @@ SETTINGS: tuple[Setting, ...] = (
         low=1, high=10,
     ),
     Setting(
+        "hotline.revisit_days", HOTLINE, Shape.NUMBER, 2,
+        N_("Different days the missed revisits must lie on"),
+        N_("Who is out all day today may answer tomorrow; calls within an hour are one try."),
+        low=1, high=10,
+    ),
+    Setting(
         "grid.households_low", REGISTERS, Shape.NUMBER, 30,
         N_("Fewest households of a grid before a warning"),
         N_("The smallest grids seen have 30 to 50 households."),

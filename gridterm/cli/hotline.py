@@ -332,6 +332,10 @@ def revisit(
     waived: Annotated[
         bool, Option("--waived", help=N_("None is made: anonymous, or not wanted."))
     ] = False,
+    true: Annotated[bool, Option("--true", help=N_("What is recorded as done is true."))] = False,
+    untrue: Annotated[
+        bool, Option("--untrue", help=N_("What is recorded as done is not true."))
+    ] = False,
     solved: Annotated[bool, Option("--solved", help=N_("The matter is solved."))] = False,
     unsolved: Annotated[bool, Option("--unsolved", help=N_("The matter is not solved."))] = False,
     satisfaction: Annotated[
@@ -342,13 +346,16 @@ def revisit(
     """Note a revisit."""
     from gridterm.hotline import service
 
-    if (missed or waived) and (solved or unsolved or satisfaction):
+    if (missed or waived) and (true or untrue or solved or unsolved or satisfaction):
         raise InputError(_("Who was not asked cannot have answered: leave the answers out."))
     if solved and unsolved:
         raise InputError(_("Solved or unsolved: say one of the two."))
+    if true and untrue:
+        raise InputError(_("True or not true: say one of the two."))
     visit = Visit(
         reached=not (missed or waived),
-        solved=True if solved else (False if unsolved else None),
+        true=_either(true, untrue),
+        solved=_either(solved, unsolved),
         satisfaction=(
             values.code(Satisfaction, satisfaction, "--satisfaction") if satisfaction else None
         ),
@@ -356,6 +363,10 @@ def revisit(
         waived=waived,
     )
     act_on(call, number, lambda store, actor, one: service.revisit(store, actor, one, visit))
+
+
+def _either(yes: bool, no: bool) -> bool | None:
+    return True if yes else (False if no else None)
 
 
 @HOTLINE.command("void", N_("Void what is no call; its number stays used."), changes=True)

@@ -81,6 +81,7 @@ def detail(session: Session, record: Ticket | None, now: datetime) -> TicketDeta
         dates=dates,
         waits_for=_waits_for(facts, times.work),
         superior_minutes=_superior_minutes(facts, times.work, now),
+        missed_on=facts.missed_on,
         follows=str(step_of(rows[0]).payload.get("follows", "")) if rows else "",
     )
 

@@ -28,12 +28,13 @@ class Facts:
     was reopened; ``told_at`` is the first contact with the resident; ``extended_to`` the due
     date after the one extension; ``rounds`` holds when each round began; ``aloft`` are the
     stretches it lay with a superior unit; ``ladder`` how far the lateness was confirmed:
-    urged 1, supervised 2, made public 3.
+    urged 1, supervised 2, made public 3. ``missed_on`` are the days of this round's revisits
+    that reached nobody.
     """
 
     state: State | None = None
     round: int = 1
-    misses: int = 0
+    missed_on: tuple[date, ...] = ()
     answered_at: datetime | None = None
     closed_at: datetime | None = None
     tier: Tier | None = None
@@ -59,6 +60,11 @@ class Facts:
     up_at: datetime | None = None
     aloft: tuple[Span, ...] = ()
     ladder: int = 0
+
+    @property
+    def misses(self) -> int:
+        """How often a revisit of this round reached nobody."""
+        return len(self.missed_on)
 
 
 Payload = Mapping[str, Any]

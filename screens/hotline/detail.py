@@ -68,7 +68,7 @@ class DetailPage(HandlingPage):
         ),
         Command(
             "ticket.revisit", ("ctrl+d",), N_("Revisit"),
-            N_("Note what calling back found out: solved, satisfied, or not reached."),
+            N_("Note what calling back found out: reached, true, solved, satisfied."),
             lambda page: page.ask_visit(), when=_can(Action.REVISIT), weight=7,
         ),
         Command(

@@ -174,7 +174,9 @@ class HandlingPage(Page):
     def ask_visit(self, wrong: str = "") -> None:
         """Ask what a revisit found, then save it."""
         title = f"{self.ticket.number if self.ticket else ''} {Action.REVISIT.label}"
-        self.ask(AskVisit(title, self._visit, wrong=wrong), self._save_visit)
+        missed = self.ticket.missed_on if self.ticket else ()
+        dialog = AskVisit(title, self._visit, missed_on=missed, wrong=wrong)
+        self.ask(dialog, self._save_visit)
 
     def _save_visit(self, visit: Visit) -> None:
         from gridterm.hotline import service

@@ -53,7 +53,7 @@ def test_the_whole_way_of_a_call(gridterm: Gridterm) -> None:
         (("assign", number, "--to", CLERK), "assigned"),
         (("accept",), "in_progress"),
         (("resolve", number, "修好了", *BY_PHONE, "--told-by", LEADER), "answered"),
-        (("revisit", number, "--solved", "--satisfaction", "fair"), "closed"),
+        (("revisit", number, "--true", "--solved", "--satisfaction", "fair"), "closed"),
         (("log-again", number, "又漏了"), "received"),
         (("reopen", number, "--reason", "又漏了"), "in_progress"),
     )  # fmt: skip

@@ -57,7 +57,7 @@ def test_the_whole_way_of_a_general_matter(desk: Desk) -> None:
             approver="陈静", told=PHONE)),
         ("ticket.resolve", lambda: handling.resolve(desk.store, lead, one, "修好了", PHONE)),
         ("ticket.revisit", lambda: service.revisit(
-            desk.store, clerk, one, Visit(solved=True, satisfaction="satisfied"))),
+            desk.store, clerk, one, Visit(true=True, solved=True, satisfaction="satisfied"))),
         ("ticket.reopen", lambda: handling.reopen(desk.store, clerk, one, "又漏了")),
     )  # fmt: skip
     for action, use_case in ways:
@@ -192,7 +192,9 @@ def test_merged_chains_are_flat_with_one_entry_in_all(desk: Desk) -> None:
 
 def test_what_is_merged_never_comes_round_to_itself(desk: Desk) -> None:
     first, second, closed = desk.call(), desk.call(), desk.resolved()
-    service.revisit(desk.store, desk.clerk, closed, Visit(solved=True, satisfaction="satisfied"))
+    service.revisit(
+        desk.store, desk.clerk, closed, Visit(true=True, solved=True, satisfaction="satisfied")
+    )
     handling.merge(desk.store, desk.clerk, first, second)
     for one, master in ((second, second), (second, first), (second, closed)):
         with pytest.raises(RefusedError):
@@ -205,7 +207,7 @@ def test_what_is_merged_never_comes_round_to_itself(desk: Desk) -> None:
 def test_a_merged_caller_is_told_and_revisited_after_the_master(desk: Desk) -> None:
     master, child = desk.working(), desk.call()
     handling.merge(desk.store, desk.clerk, child, master)
-    visit = Visit(solved=True, satisfaction="fair")
+    visit = Visit(true=True, solved=True, satisfaction="fair")
     with pytest.raises(RefusedError, match="RX-2026-0001"):
         service.revisit(desk.store, desk.clerk, child, visit)
     told = handling.progress(desk.store, desk.clerk, child, "并案办理", told=True)
@@ -307,7 +309,7 @@ def test_a_closed_call_is_opened_again_within_thirty_days(
     desk: Desk, days: int, opens: bool
 ) -> None:
     one = desk.resolved()
-    service.revisit(desk.store, desk.clerk, one, Visit(solved=True, satisfaction="fair"))
+    service.revisit(desk.store, desk.clerk, one, Visit(true=True, solved=True, satisfaction="fair"))
     assert queries.ticket(desk.store, one).due_at is None
     desk.clock.advance(timedelta(days=days))
     if opens:
@@ -422,7 +424,8 @@ WALKS = {
     Action.RESOLVE: lambda d, who, one, _rng: handling.resolve(
         d.store, who, one, "好了", Told(by_id=LEAD)),
     Action.REVISIT: lambda d, who, one, rng: service.revisit(
-        d.store, who, one, Visit(reached=rng.random() < 0.7, solved=rng.random() < 0.5,
+        d.store, who, one, Visit(reached=rng.random() < 0.7, true=rng.random() < 0.8,
+                                 solved=rng.random() < 0.5,
                                  satisfaction=rng.choice(["satisfied", "dissatisfied"]))),
     Action.REOPEN: lambda d, who, one, _rng: handling.reopen(d.store, who, one, "又漏"),
     Action.MERGE: lambda d, who, one, rng: handling.merge(d.store, who, one, rng.randint(1, 8)),

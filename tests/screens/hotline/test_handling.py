@@ -71,6 +71,7 @@ async def test_from_triage_to_the_end(run: Run, office: Store, call: TicketDetai
         await at_rest(pilot)
         await pilot.press("ctrl+d")
         await until(pilot, lambda: pilot.app.screen.query(Segments))
+        pilot.app.screen.query_one("#true", Segments).value = "yes"
         pilot.app.screen.query_one("#solved", Segments).value = "yes"
         pilot.app.screen.query_one("#satisfaction", Segments).value = "satisfied"
         await pilot.press("f9")
@@ -132,7 +133,7 @@ def brought_to(office: Store, actor: Actor, one: int, action: Action) -> None:
     elif action is Action.REOPEN:
         by = handling.Told(clerk.staff_id)
         handling.resolve(office, clerk, one, "好了", by)
-        service.revisit(office, clerk, one, Visit(solved=True, satisfaction="satisfied"))
+        service.revisit(office, clerk, one, Visit(true=True, solved=True, satisfaction="satisfied"))
 
 
 @pytest.mark.parametrize("action", WRONG)
