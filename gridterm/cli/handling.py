@@ -97,9 +97,9 @@ def assign(call: Call, number: Number, *, to: To = "", note: Note = "") -> None:
 def _handler(store: Store, ticket_id: int, typed: str) -> int:
     if typed:
         return values.staff_of(store, typed).id
-    from gridterm.hotline import handling
+    from gridterm.hotline import posts
 
-    suggested = handling.suggest_handler(store, ticket_id)
+    suggested = posts.suggest_handler(store, ticket_id)
     if suggested is None:
         raise InputError(_("No grid lead can be suggested for this call; say who: --to WHO."))
     return suggested[0]

@@ -12,10 +12,19 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from gridterm.hotline.terms import LATE_LEVELS, Mechanism, State, Tier
-from gridterm.i18n import _
+from gridterm.i18n import N_, Term, _
 
 SUSPENSION_DAYS = 30
 REOPEN_DAYS = 30
+
+
+class Rung(Term):
+    """The step of the ladder a late call waits for; a person confirms it (催办, 督办, 通报)."""
+
+    URGE = "to_urge", N_("To urge")
+    SUPERVISE = "to_supervise", N_("To supervise")
+    CIRCULATE = "to_circulate", N_("To circulate")
+
 
 Span = tuple[datetime, datetime]
 
@@ -127,9 +136,17 @@ def recent(facts: Facts, at: datetime, _payload: Payload) -> str:
     """It was closed at most 30 days ago."""
     if facts.closed_at is not None and at - facts.closed_at > timedelta(days=REOPEN_DAYS):
         return _(
-            "It was closed more than {days} days ago. Log a new call that names this one."
+            "It was closed more than {days} days ago and stays closed. Log it again as a linked "
+            "new call (Log again)."
         ).format(days=REOPEN_DAYS)
     return ""
+
+
+def names_the_new(_facts: Facts, _at: datetime, payload: Payload) -> str:
+    """What is split off a call that is not merged becomes a call with a number of its own."""
+    if payload.get("into"):
+        return ""
+    return _("It is not merged into another call. Say which words go to a new call.")
 
 
 def not_by_the_accused(facts: Facts, _at: datetime, payload: Payload) -> str:

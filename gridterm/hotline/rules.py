@@ -214,6 +214,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition((_C,), Action.REOPEN, _to(_P), guards.recent, _reopened),
     Transition((_R, _A, _P), Action.MERGE, _to(_M), guards.free, _join),
     Transition((_M,), Action.SPLIT, _to(_R), guards.free, _part),
+    Transition((_R, _A, _P), Action.SPLIT, _same, guards.names_the_new, _nothing),
     Transition((_R,), Action.VOID, _to(State.VOID), guards.free, _nothing),
     Transition(OPEN_STATES, Action.URGE, _same, guards.late_enough(0), _climb(1)),
     Transition(OPEN_STATES, Action.SUPERVISE, _same, guards.late_enough(1), _climb(2)),

@@ -10,13 +10,13 @@ from sqlmodel import Session, col, select
 
 from gridterm import settings
 from gridterm.errors import InputError, RefusedError
-from gridterm.hotline import rules
+from gridterm.hotline import orders, rules
+from gridterm.hotline.acting import done
 from gridterm.hotline.events import facts_of, intake_payload
 from gridterm.hotline.queries import ticket
 from gridterm.hotline.stepping import (
     LONGEST_TEXT,
-    act,
-    children,
+    Order,
     get,
     id_of,
     make_step,
@@ -118,8 +118,7 @@ def _finish(store: Store, actor: Actor, ticket_id: int, action: Action, text: st
     def payload(tx: Tx, record: Ticket) -> dict[str, Any]:
         return {"closes": _closes(settings.load(tx.session), record.kind)}
 
-    act(store, actor, ticket_id, action, note=words, payload_of=payload)
-    return ticket(store, ticket_id)
+    return done(store, actor, ticket_id, Order(action, words, payload))
 
 
 def revisit(store: Store, actor: Actor, ticket_id: int, visit: Visit) -> TicketDetail:
@@ -147,8 +146,7 @@ def revisit(store: Store, actor: Actor, ticket_id: int, visit: Visit) -> TicketD
             return {**told, **facts, "true": str(truth), "rework": True}
         return {**told, "last_miss": _is_last_miss(tx, ticket_id)}
 
-    act(store, actor, ticket_id, Action.REVISIT, note=clean(visit.note), payload_of=payload)
-    return ticket(store, ticket_id)
+    return done(store, actor, ticket_id, Order(Action.REVISIT, clean(visit.note), payload))
 
 
 def _master_is_done(master: Ticket) -> None:
@@ -174,22 +172,10 @@ def void(store: Store, actor: Actor, ticket_id: int, reason: str) -> TicketDetai
     """Void a ticket that is no call (作废); its number stays used.
 
     Raises:
-        InputError: no reason. RefusedError: it is no longer just received.
+        InputError: no reason. RefusedError: it is no longer just received, or a clerk or a
+            leader has to do it (``powers.WHO``).
     """
-    sentence = _("Say why this call is void; its number stays used.")
-    words = required(reason, sentence, "reason")
-
-    def payload(tx: Tx, record: Ticket) -> dict[str, Any]:
-        if children(tx.session, id_of(record)):
-            raise RefusedError(
-                _("Other calls are merged into {number}; split them off first.").format(
-                    number=record.number
-                )
-            )
-        return {}
-
-    act(store, actor, ticket_id, Action.VOID, note=words, payload_of=payload)
-    return ticket(store, ticket_id)
+    return done(store, actor, ticket_id, orders.void(reason))
 
 
 def reveal(store: Store, actor: Actor, ticket_id: int) -> Revealed:

@@ -184,7 +184,7 @@ class TicketFilter:
     """Which tickets a list shows. Empty values do not filter; dates are inclusive days.
 
     ``states`` holds state codes; ``text`` is searched in everything but confidential tickets;
-    ``level`` is ``overdue`` (whatever is past its date) or ``near``.
+    ``level`` is ``overdue`` (whatever is past its date), ``near``, or a code of ``guards.Rung``.
     """
 
     states: tuple[str, ...] = ()
@@ -291,7 +291,9 @@ class TicketDetail:
     has all of the present round. ``handler`` has it now, ``stands_in_for`` whom a deputy
     accepted for; ``waits_for`` is the meeting a regional matter waits for, ``superior_minutes``
     the working time it lay with a superior unit, ``follows`` the closed call it goes on from,
-    ``missed_on`` the days of this round's revisits that reached nobody.
+    ``missed_on`` the days of this round's revisits that reached nobody; ``split_from`` and
+    ``split_into`` name what it was split off from and into; ``reopens`` says whether a closed
+    call can still be opened again.
     """
 
     id: int
@@ -343,6 +345,9 @@ class TicketDetail:
     superior_minutes: int = 0
     follows: str = ""
     missed_on: tuple[date, ...] = ()
+    split_from: str = ""
+    split_into: tuple[str, ...] = ()
+    reopens: bool = False
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ class Known:
 
 def read_known(store: Store, ticket_id: int, action: Action, me: int | None) -> Known:
     """Read what the form of a step offers. For a thread."""
-    from gridterm.hotline.handling import suggest_handler
+    from gridterm.hotline.posts import suggest_handler
     from gridterm.hotline.queries import ticket
     from gridterm.hotline.similar import similar_to
     from gridterm.registers.service import list_staff
