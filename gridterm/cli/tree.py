@@ -1,10 +1,19 @@
 """The commands as they are listed: those that stand alone, then the desks with theirs."""
 
-from gridterm.cli import handling, hotline_export, hotline_import, register_files
+from gridterm.cli import (
+    answering,
+    handling,
+    hotline,
+    hotline_export,
+    hotline_import,
+    joining,
+    ladder,
+    register_files,
+)
 from gridterm.cli.calendar import CALENDAR
 from gridterm.cli.demo import DEMO
 from gridterm.cli.frame import Desk
-from gridterm.cli.hotline import HOTLINE
+from gridterm.cli.hotline_acts import HOTLINE
 from gridterm.cli.office import OFFICE
 from gridterm.cli.registers import GRID, STAFF
 from gridterm.cli.roster import ROSTER
@@ -13,7 +22,16 @@ from gridterm.cli.store import STORE
 from gridterm.cli.today import TODAY
 
 # Imported for the commands they add to the desks.
-FILES = (handling, hotline_export, hotline_import, register_files)
+MORE = (
+    hotline,
+    handling,
+    joining,
+    ladder,
+    answering,
+    hotline_import,
+    hotline_export,
+    register_files,
+)
 
 ALONE = Desk("", "", [*TODAY.commands, *OFFICE.commands, *DEMO.commands, *STORE.commands])
 DESKS = (HOTLINE, STAFF, GRID, ROSTER, CALENDAR, SETTINGS)
