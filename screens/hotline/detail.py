@@ -74,7 +74,7 @@ class DetailPage(HandlingPage):
         Command(
             "ticket.void", ("delete",), N_("Void"),
             N_("Mark as not a call, with the reason; the number stays used."),
-            lambda page: page.ask_words(Action.VOID), when=_can(Action.VOID), weight=4,
+            lambda page: page.ask_step(Action.VOID), when=_can(Action.VOID), weight=4,
         ),
         Command(
             "ticket.reveal", ("space",), N_("Show caller"),

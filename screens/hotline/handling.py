@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gridterm.errors import GridtermError, InputError, RefusedError
+from gridterm.hotline import powers
 from gridterm.hotline.terms import Action, TicketDetail, Visit
 from gridterm.i18n import N_, _
 from screens.commands import Command
@@ -14,6 +15,10 @@ from screens.desk import Page
 from screens.hotline import steps
 from screens.hotline.questions import AskStep, AskVisit, AskWords, VisitDraft
 from screens.widgets.dialogs import Choose, Confirm
+
+if TYPE_CHECKING:
+    from gridterm.store.audit import Actor
+    from gridterm.store.unit import Store
 
 HANDLED: dict[Action, tuple[str, str]] = {
     Action.TRIAGE: (N_("Triage"), N_("Say who decides and how it is dealt with.")),
@@ -36,10 +41,16 @@ HANDLED: dict[Action, tuple[str, str]] = {
     Action.RESOLVE: (N_("Resolve"), N_("Note the result and who told the resident.")),
     Action.REOPEN: (N_("Reopen"), N_("Open a closed call again within 30 days.")),
     Action.MERGE: (N_("Merge"), N_("Put it to another call about the same matter.")),
-    Action.SPLIT: (N_("Split off"), N_("Take a merged call out again.")),
+    Action.SPLIT: (
+        N_("Split off"),
+        N_("Take a merged call out again, or a second matter into a call of its own."),
+    ),
     Action.URGE: (N_("Urge"), N_("Urge whoever has a call that is overdue.")),
     Action.SUPERVISE: (N_("Supervise"), N_("Put an overdue call under supervision.")),
-    Action.CIRCULATE: (N_("Make public"), N_("Make public that a call is late.")),
+    Action.CIRCULATE: (
+        N_("Make public"),
+        N_("Make public that a call is late; the principal leader confirms it."),
+    ),
 }
 
 
@@ -89,7 +100,21 @@ class HandlingPage(Page):
         return f"{self.ticket.number if self.ticket else ''} {words}".strip()
 
     def ask_step(self, action: Action) -> None:
-        """Ask what a step needs."""
+        """Ask what a step needs; what somebody else has to do is only said."""
+        if action not in powers.WHO:
+            self._ask_now(action)
+            return
+        barred = partial(_barred, self.store, self.app.actor, action)
+
+        def go_on(said: str) -> None:
+            if said:
+                self.app.show_error(RefusedError(said))
+            else:
+                self._ask_now(action)
+
+        self.run_service(barred, go_on, group="step")
+
+    def _ask_now(self, action: Action) -> None:
         if action in steps.BY_WORDS:
             self.ask_words(action)
         elif action is Action.REVISIT:
@@ -113,7 +138,8 @@ class HandlingPage(Page):
         """Ask, with what was wrong the last time; what cannot be done any more is only said."""
         if self.app.screen is not self:  # another question was opened meanwhile
             return
-        if wrong is not None and action not in known.ticket.actions:
+        ticket = known.ticket
+        if wrong is not None and (ticket is None or action not in ticket.actions):
             self.app.show_error(wrong)
             self.refresh_data()
             return
@@ -125,9 +151,15 @@ class HandlingPage(Page):
         self.ask(dialog, partial(self._save_step, action))
 
     def _save_step(self, action: Action, values: dict[str, str]) -> None:
-        actor = self.app.actor
+        store, actor, ticket_id = self.store, self.app.actor, self.ticket_id
+
+        def work() -> TicketDetail:
+            from screens.hotline.carrying import carry_out
+
+            return carry_out(action, store, actor, ticket_id, values)
+
         self.run_once(
-            partial(steps.carry_out, action, self.store, actor, self.ticket_id, values),
+            work,
             partial(self._saved, action),
             failed=partial(self._step_refused, action),
         )
@@ -202,3 +234,9 @@ class HandlingPage(Page):
             self.refresh_data()
         else:
             again(error.message)
+
+
+def _barred(store: Store, actor: Actor, action: Action) -> str:
+    from gridterm.hotline.posts import barred_from
+
+    return barred_from(store, actor, action)

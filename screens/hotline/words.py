@@ -196,6 +196,8 @@ def _handling(ticket: TicketDetail) -> list[tuple[str, str]]:
         (_("Merged into"), ticket.master),
         (_("Merged calls"), _(", ").join(ticket.merged)),
         (_("Goes on from"), ticket.follows),
+        (_("Split off from"), ticket.split_from),
+        (_("Split into"), _(", ").join(ticket.split_into)),
     ]
 
 
@@ -263,6 +265,9 @@ def _told(payload: Mapping[str, Any]) -> list[str]:
         lines.append(words.format(file=source.get("file", ""), row=source.get("row", "")))
     if payload.get("undated"):
         lines.append(_("The source gives no time for this reply"))
+    if "into" in payload:
+        words = _("Into {number}: {words}")
+        lines.append(words.format(number=payload["into"], words=clean_line(str(payload["part"]))))
     changed = payload.get("changed")
     if isinstance(changed, Mapping):
         lines += [f"{name} = {value}" for name, value in changed.items()]

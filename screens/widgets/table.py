@@ -370,8 +370,7 @@ class PagedTable(DataTable[Text]):
         """Measure no cell: every column's width is given, and every row is one line high."""
         super()._update_dimensions(())
 
-    @staticmethod
-    def _cells(line: Line, shares: Sequence[tuple[Column, int]]) -> list[Text]:
+    def _cells(self, line: Line, shares: Sequence[tuple[Column, int]]) -> list[Text]:
         cells = []
         for column, room in shares:
             value = line.cells.get(column.id, "")
