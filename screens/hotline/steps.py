@@ -90,15 +90,31 @@ def offered(ticket: TicketDetail) -> tuple[Action, ...]:
         forbidden.add(Action.ASSIGN)
     if ticket.tier not in UP:
         forbidden.add(Action.REPORT_UP)
-    if any(event.action is Action.EXTEND for event in ticket.events):
+    if _extended(ticket):
         forbidden.add(Action.EXTEND)
+    if not ticket.reopens:
+        forbidden.add(Action.REOPEN)
     return tuple(one for one in ticket.actions if one not in forbidden)
+
+
+def _extended(ticket: TicketDetail) -> bool:
+    """Whether the present round was extended already."""
+    extended = False
+    for event in ticket.events:
+        if event.action is Action.EXTEND:
+            extended = True
+        elif event.action is Action.REOPEN or (
+            event.action is Action.REVISIT and event.state is State.IN_PROGRESS
+        ):
+            extended = False
+    return extended
 
 
 def next_steps(ticket: TicketDetail, most: int) -> tuple[Action, ...]:
     """The steps that usually come next, for buttons of their own."""
     now = offered(ticket)
     again = {Action.TRIAGE} if ticket.tier is not None else set()
+    again |= {Action.SPLIT} if ticket.state is not State.MERGED else set()
     return tuple(one for one in FIRST if one in now and one not in again)[:most]
 
 
@@ -238,10 +254,11 @@ def _resolve(known: Known) -> list[Field]:
 
 
 def _merge(known: Known) -> list[Field]:
-    options = [("", _("none of those found"))]
+    options = []
     for one in known.like:
         head = f"{one.row.number} {brief_time(one.row.received_at, known.now)}"
         options.append((one.row.number, f"{head} {clip(one.row.subject, LIKE_CELLS)}"))
+    options.append(("", _("none of those found")))
     like = Choice(options, title=_("Similar calls"))
     return [
         Field("like", _("Similar calls"), like, label_cells=LABEL),
