@@ -60,7 +60,7 @@ class HotlineDesk(SeveralDesk):
         "Every call with its state, the newest first. Who took the call is its first responder "
         "and stays so (首问责任人); a call runs from received over answered and revisited to "
         "closed (办结回访). Names and phones are masked here. Type to search while the list has "
-        "the keys or with Ctrl+F; Tab goes to the filters. Ins or Space ticks calls, Ctrl+A all "
+        "the keys or with Ctrl+F; Tab goes to the filters. Space ticks calls, Ctrl+A all "
         "that are shown; Ctrl+G does one step to the ticked ones."
     )
     commands: ClassVar[tuple[Command, ...]] = (
