@@ -63,7 +63,7 @@ def possible(row: TicketRow) -> tuple[Action, ...]:
     return tuple(
         one
         for one in rules.allowed(row.state, str(row.level), len(LATE_LEVELS))
-        if one in ACTIONS and not row.history
+        if one in ACTIONS and not row.history and not (one is Action.ASSIGN and row.tier is None)
     )
 
 
