@@ -150,9 +150,10 @@ def _handling(detail: TicketDetail) -> tuple[tuple[Field, ...], ...]:
     reached, true, solved, satisfied = (
         Field(*one) for one in four_answers(visits[-1] if visits else None)
     )
+    result = done.note if done else ""
     note = _("No revisit: anonymous or not wanted") if _waived(visits) else _tries(visits)
     return (
-        (Field(_("Result"), done.note if done else "", span=2, lines=RESULT_LINES),),
+        (Field(_("Result"), result, span=2, lines=1 if result else RESULT_LINES),),
         (reached, true),
         (solved, satisfied),
         *(((Field(_("Revisit"), note, span=2),),) if note else ()),
