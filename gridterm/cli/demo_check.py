@@ -11,6 +11,7 @@ from gridterm.cli.call import Call
 from gridterm.cli.errors import explained
 from gridterm.hotline import checks, documents, queries, similar
 from gridterm.hotline import service as hotline
+from gridterm.hotline.guards import Rung
 from gridterm.hotline.terms import Channel, Kind, State, TicketFilter, TicketRow
 from gridterm.i18n import _
 from gridterm.printing import pdf, word
@@ -26,7 +27,7 @@ WORDS = ("漏水", "噪音", "水", "停车 占用", "RX")
 Read = tuple[str, Callable[[], int]]
 
 
-MAY_BE_EMPTY = {f"tickets.{state}" for state in State if state is not State.CLOSED}
+MAY_BE_EMPTY = {f"tickets.{one}" for one in (*State, *Rung) if one is not State.CLOSED}
 """Calls pass through their states: on some days none stands in one of them."""
 
 
@@ -123,6 +124,8 @@ def _lists(store: Store) -> Iterator[Read]:
             f"tickets.{channel}",
             lambda channel=channel: _counted(store, TicketFilter(channel=channel)),  # type: ignore[misc]
         )
+    for rung in Rung:
+        yield f"tickets.{rung}", lambda rung=rung: _counted(store, TicketFilter(level=rung))  # type: ignore[misc]
     yield "search", lambda: sum(_counted(store, TicketFilter(text=words)) for words in WORDS)
     yield "waiting", lambda: len(queries.waiting(store, State.ANSWERED, PAGES))
 

@@ -18,13 +18,21 @@ from gridterm.hotline.guards import Rung
 from gridterm.hotline.rules import LADDER
 from gridterm.hotline.tables import Ticket, TicketEvent
 from gridterm.hotline.terms import Action, State
+from gridterm.registers import workdays
 from gridterm.store.unit import Store
+from gridterm.worktime import WorkTime
 
 AFRESH = (Action.ANSWER, Action.GUIDE, Action.RESOLVE, Action.REOPEN)
 _DAYS = {Rung.URGE: 0, Rung.SUPERVISE: SUPERVISE_DAYS, Rung.CIRCULATE: CIRCULAR_DAYS}
 
 
-def waiting_for(session: Session, statement: Select[Any], rung: Rung, now: datetime) -> Select[Any]:
+def waiting_for(
+    session: Session,
+    statement: Select[Any],
+    rung: Rung,
+    now: datetime,
+    work: WorkTime | None = None,
+) -> Select[Any]:
     """Narrow a statement over tickets to those whose next step of the ladder is ``rung``.
 
     Args:
@@ -32,9 +40,9 @@ def waiting_for(session: Session, statement: Select[Any], rung: Rung, now: datet
         statement: over ``Ticket``.
         rung: the step that is due: late enough for it, the step below confirmed, it not yet.
         now: the office's time.
+        work: the office's working time where it is at hand.
     """
-    work = due.timing(session).work
-    late = dues_before(now, _DAYS[rung], work)
+    late = dues_before(now, _DAYS[rung], work or workdays.work_time(session))
     return statement.where(
         col(Ticket.state).in_(due.OPEN),
         ~col(Ticket.history),
@@ -74,11 +82,12 @@ def ladder_counts(store: Store) -> dict[Rung, int]:
     """How many calls wait for each step of the ladder."""
     now = store.clock.now()
     with store.read() as session:
+        work = workdays.work_time(session)
         return {
             rung: int(
                 session.execute(
                     select(func.count()).select_from(
-                        waiting_for(session, select(col(Ticket.id)), rung, now).subquery()
+                        waiting_for(session, select(col(Ticket.id)), rung, now, work).subquery()
                     )
                 ).scalar_one()
             )
