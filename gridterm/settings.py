@@ -155,6 +155,12 @@ SETTINGS: tuple[Setting, ...] = (
         low=1, high=10,
     ),
     Setting(
+        "hotline.revisit_days", HOTLINE, Shape.NUMBER, 2,
+        N_("Different days the missed revisits must lie on"),
+        N_("Who is out all day today may answer tomorrow; calls within an hour are one try."),
+        low=1, high=10,
+    ),
+    Setting(
         "hotline.notice_days", HOTLINE, Shape.NUMBER, 14,
         N_("Days a notice hangs on the board"),
         N_("Within two weeks nearly everybody passes the board; older news hides the new."),

@@ -22,6 +22,7 @@ from gridterm.hotline import (
     suggesting,
 )
 from gridterm.hotline import service as hotline
+from gridterm.hotline.guards import Rung
 from gridterm.hotline.letnots import LetNot
 from gridterm.hotline.notices import checks as notices
 from gridterm.hotline.notices import documents as sheets
@@ -46,7 +47,7 @@ Read = tuple[str, Callable[[], int]]
 
 
 MAY_BE_EMPTY = {
-    *(f"tickets.{state}" for state in State if state is not State.CLOSED),
+    *(f"tickets.{one}" for one in (*State, *Rung) if one is not State.CLOSED),
     *(f"notices.{standing}" for standing in Standing),
 }
 """Calls and notices pass through their states: on some days none stands in one of them."""
@@ -150,6 +151,8 @@ def _lists(store: Store) -> Iterator[Read]:
             f"tickets.{channel}",
             lambda channel=channel: _counted(store, TicketFilter(channel=channel)),  # type: ignore[misc]
         )
+    for rung in Rung:
+        yield f"tickets.{rung}", lambda rung=rung: _counted(store, TicketFilter(level=rung))  # type: ignore[misc]
     yield "search", lambda: sum(_counted(store, TicketFilter(text=words)) for words in WORDS)
     yield "waiting", lambda: len(queries.waiting(store, State.ANSWERED, PAGES))
 

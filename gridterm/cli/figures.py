@@ -10,7 +10,7 @@ from typer import Option
 from gridterm import moments
 from gridterm.cli import output, values
 from gridterm.cli.call import Call
-from gridterm.cli.hotline import HOTLINE
+from gridterm.cli.hotline_acts import HOTLINE
 from gridterm.i18n import N_, _
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from gridterm.cli import output
 from gridterm.cli.call import Call
-from gridterm.cli.hotline import HOTLINE, Number
+from gridterm.cli.hotline_acts import HOTLINE, Number
 from gridterm.cli.printing import Paper, Wanted, produce
 from gridterm.i18n import N_, _
 

@@ -8,7 +8,8 @@ from typer import Argument, Option
 
 from gridterm.cli import output, values
 from gridterm.cli.call import Call
-from gridterm.cli.hotline import DEFAULT_LIMIT, HOTLINE, MOST, act_on
+from gridterm.cli.hotline import DEFAULT_LIMIT, MOST
+from gridterm.cli.hotline_acts import HOTLINE, act_on
 from gridterm.cli.hotline_choice import category_of
 from gridterm.cli.long_work import meter, stoppable
 from gridterm.errors import InputError

@@ -1,19 +1,23 @@
 """The commands as they are listed: those that stand alone, then the desks with theirs."""
 
 from gridterm.cli import (
+    answering,
     figures,
     handling,
+    hotline,
     hotline_export,
     hotline_import,
     hotline_slip,
     hotline_suggest,
+    joining,
+    ladder,
     register_files,
 )
 from gridterm.cli.calendar import CALENDAR
 from gridterm.cli.clocks import CLOCKS
 from gridterm.cli.demo import DEMO
 from gridterm.cli.frame import Desk
-from gridterm.cli.hotline import HOTLINE
+from gridterm.cli.hotline_acts import HOTLINE
 from gridterm.cli.notices import NOTICES
 from gridterm.cli.office import OFFICE
 from gridterm.cli.registers import GRID, STAFF
@@ -23,13 +27,17 @@ from gridterm.cli.store import STORE
 from gridterm.cli.today import TODAY
 
 # Imported for the commands they add to the desks.
-FILES = (
-    figures,
+MORE = (
+    hotline,
     handling,
-    hotline_export,
-    hotline_import,
+    joining,
+    ladder,
+    answering,
+    figures,
     hotline_slip,
     hotline_suggest,
+    hotline_import,
+    hotline_export,
     register_files,
 )
 

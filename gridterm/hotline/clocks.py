@@ -339,6 +339,23 @@ def level(clock: Clock, work: WorkTime, now: datetime, limits: Limits = OURS) ->
     return level_by(clock.due, near_from(clock, work, limits), work, now, limits)
 
 
+def dues_before(now: datetime, days: int, work: WorkTime) -> datetime:
+    """The moment before which a date lies that is ``days`` working days past at ``now``.
+
+    With 0 days it is ``now``: whatever lies before it is overdue. The other way round than
+    ``level_by``, so that a list can be found by index.
+    """
+    if days <= 0:
+        return now
+    day = now.date()
+    for _n in range(FAR):
+        days -= work.is_workday(day)
+        if not days:
+            return datetime.combine(day, time())
+        day -= ONE_DAY
+    return datetime.combine(day, time())
+
+
 def level_by(
     due: datetime | None,
     near: datetime | None,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from gridterm.hotline import queries, service
-from gridterm.hotline.terms import Action, EventView, Revealed, Satisfaction, TicketDetail
-from gridterm.i18n import _
+from gridterm.hotline.answers import four_answers, revisit_words
+from gridterm.hotline.terms import Action, EventView, Revealed, TicketDetail
+from gridterm.i18n import _, ngettext
 from gridterm.printing.document import (
     Align,
     Block,
@@ -26,9 +27,9 @@ from gridterm.settings import load
 from gridterm.store.audit import Actor
 from gridterm.store.unit import Store
 
-CONTENT_LINES = 4
+CONTENT_LINES = 3
 RESULT_LINES = 2
-RESULTS = (Action.ANSWER, Action.GUIDE, Action.REPLY, Action.RESOLVE)
+RESULTS = (Action.ANSWER, Action.GUIDE, Action.RESOLVE, Action.REPLY)
 
 
 def form_of(
@@ -143,16 +144,33 @@ def _steps(detail: TicketDetail) -> Block:
 
 def _handling(detail: TicketDetail) -> tuple[tuple[Field, ...], ...]:
     """Result and revisit as the steps tell them; what is still to come has lines to write on."""
-    result = next((one.note for one in reversed(detail.events) if one.action in RESULTS), "")
-    told = [one for one in detail.events if one.action is not Action.CATEGORISE]
-    last = told[-1] if told else None
-    visit = last.payload if last is not None and last.action is Action.REVISIT else None
-    visited = revisit_words(visit) if visit is not None else ""
+    done = next((one for one in reversed(detail.events) if one.action in RESULTS), None)
+    since = [one for one in detail.events if done is None or one.seq > done.seq]
+    visits = [one.payload for one in since if one.action is Action.REVISIT]
+    reached, true, solved, satisfied = (
+        Field(*one) for one in four_answers(visits[-1] if visits else None)
+    )
+    result = done.note if done else ""
+    note = _("No revisit: anonymous or not wanted") if _waived(visits) else _tries(visits)
     return (
-        (Field(_("Result"), result, span=2, lines=RESULT_LINES),),
-        (Field(_("Revisit result"), visited, span=2, lines=1 if visited else 2),),
+        (Field(_("Result"), result, span=2, lines=1 if result else RESULT_LINES),),
+        (reached, true),
+        (solved, satisfied),
+        *(((Field(_("Revisit"), note, span=2),),) if note else ()),
         (Field(_("Leader's opinion"), span=2, lines=RESULT_LINES),),
     )
+
+
+def _waived(visits: Sequence[Mapping[str, Any]]) -> bool:
+    return bool(visits) and bool(visits[-1].get("waived"))
+
+
+def _tries(visits: Sequence[Mapping[str, Any]]) -> str:
+    missed = sum(not one.get("reached") for one in visits)
+    if not missed:
+        return ""
+    words = ngettext("Not reached {count} time", "Not reached {count} times", missed)
+    return words.format(count=missed)
 
 
 def _signatures() -> SignatureBlock:
@@ -167,19 +185,6 @@ def _told(event: EventView) -> str:
     if event.at != event.recorded_at:
         late = _("(written down {time})").format(time=moment_words(event.recorded_at))
     return "\n".join(filter(None, (event.note, found, late)))
-
-
-def revisit_words(payload: Mapping[str, Any]) -> str:
-    """What a revisit found, in a few words (RULEBOOK §2)."""
-    if payload.get("waived"):
-        return _("No revisit: anonymous or not wanted")
-    if not payload.get("reached"):
-        return _("Not reached")
-    words = [_("Reached"), _("solved") if payload.get("solved") else _("not solved")]
-    satisfaction = payload.get("satisfaction")
-    if satisfaction in set(Satisfaction):
-        words.append(Satisfaction(satisfaction).label)
-    return _(", ").join(words)
 
 
 def moment_words(moment: datetime) -> str:

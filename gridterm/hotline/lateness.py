@@ -13,8 +13,9 @@ from typing import Any
 from sqlalchemy import Select, func
 from sqlmodel import Session, col, select
 
-from gridterm.hotline import due
+from gridterm.hotline import due, ladder
 from gridterm.hotline.events import Step, facts_of
+from gridterm.hotline.guards import Rung
 from gridterm.hotline.queries import rows, told
 from gridterm.hotline.steps import steps_of
 from gridterm.hotline.tables import Ticket
@@ -77,6 +78,15 @@ def near(store: Store, limit: int = MOST) -> tuple[TicketRow, ...]:
     """The tickets in the last fifth or the last working day of their time, the nearest first."""
     now = store.clock.now()
     return _listed(store, now, limit, col(Ticket.due_at) >= now, col(Ticket.near_at) <= now)
+
+
+def waiting_for(store: Store, rung: Rung, limit: int = MOST) -> tuple[TicketRow, ...]:
+    """The tickets that wait for a step of the ladder, the longest overdue first."""
+    now = store.clock.now()
+    with store.read() as session:
+        statement = ladder.waiting_for(session, rows(), rung, now)
+        statement = statement.order_by(col(Ticket.due_at), col(Ticket.id)).limit(limit)
+        return told(session, session.execute(statement), now)
 
 
 def running_out(store: Store, limit: int = MOST) -> tuple[Running, ...]:

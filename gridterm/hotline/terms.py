@@ -103,6 +103,13 @@ class Satisfaction(Term):
     DISSATISFIED = "dissatisfied", N_("Dissatisfied")
 
 
+class Truth(Term):
+    """Whether the resident says that what was recorded as done is true (属实)."""
+
+    YES = "yes", N_("True")
+    NO = "no", N_("Not true")
+
+
 class ClockName(Term):
     """Which clock; a suspended call waits for its review instead."""
 
@@ -159,13 +166,14 @@ class Intake:
 
 @dataclass(frozen=True)
 class Visit:
-    """What a revisit found.
+    """What a revisit found: four answers (RULEBOOK §2).
 
-    ``reached`` False leaves the rest empty; ``waived`` says that none is made (anonymous
-    caller, or not wanted).
+    ``true`` is whether what was recorded as done is so (属实). ``reached`` False leaves the
+    rest empty; ``waived`` says that none is made (anonymous caller, or not wanted).
     """
 
     reached: bool = True
+    true: bool | None = None
     solved: bool | None = None
     satisfaction: str | None = None
     note: str = ""
@@ -177,7 +185,7 @@ class TicketFilter:
     """Which tickets a list shows. Empty values do not filter; dates are inclusive days.
 
     ``states`` holds state codes; ``text`` is searched in everything but confidential tickets;
-    ``level`` is ``overdue`` (whatever is past its date) or ``near``.
+    ``level`` is ``overdue`` (whatever is past its date), ``near``, or a code of ``guards.Rung``.
     """
 
     states: tuple[str, ...] = ()
@@ -283,7 +291,10 @@ class TicketDetail:
     ``due_at``, ``due_clock``, ``due_why`` and ``level`` are those of the next date; ``dates``
     has all of the present round. ``handler`` has it now, ``stands_in_for`` whom a deputy
     accepted for; ``waits_for`` is the meeting a regional matter waits for, ``superior_minutes``
-    the working time it lay with a superior unit, ``follows`` the closed call it goes on from.
+    the working time it lay with a superior unit, ``follows`` the closed call it goes on from,
+    ``missed_on`` the days of this round's revisits that reached nobody; ``split_from`` and
+    ``split_into`` name what it was split off from and into; ``reopens`` says whether a closed
+    call can still be opened again.
     """
 
     id: int
@@ -334,6 +345,10 @@ class TicketDetail:
     waits_for: date | None = None
     superior_minutes: int = 0
     follows: str = ""
+    missed_on: tuple[date, ...] = ()
+    split_from: str = ""
+    split_into: tuple[str, ...] = ()
+    reopens: bool = False
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from gridterm.registers.grids import get_grid
 from gridterm.registers.posts import ONE_DAY, end
 from gridterm.registers.tables import Building, BuildingGrid, Grid
 from gridterm.registers.terms import BuildingForm, BuildingView, GridLevel
+from gridterm.store import drafts
 from gridterm.store.audit import Actor
 from gridterm.store.unit import Store, Tx
 from gridterm.text import clean_line
@@ -72,17 +73,19 @@ def building(store: Store, building_id: int, on: date | None = None) -> Building
         return _one(session, building_id, on or store.clock.today())
 
 
-def save_building(
+def save_building(  # noqa: PLR0913 - a form, its record, and the draft it came from
     store: Store,
     actor: Actor,
     form: BuildingForm,
     building_id: int | None = None,
     *,
     since: date | None = None,
+    draft_id: int | None = None,
 ) -> BuildingView:
     """Enter a new building, or change the one with ``building_id``.
 
-    It belongs to its grid from ``since`` (default: today) on.
+    It belongs to its grid from ``since`` (default: today) on. The draft ``draft_id`` goes
+    exactly when the record is saved.
 
     Raises:
         NotFoundError: there is no building with this id.
@@ -91,6 +94,7 @@ def save_building(
     with store.write("building.change" if building_id else "building.enter", actor) as tx:
         row = put_building(tx, form, building_id, since)
         tx.subject = f"building:{row.id}"
+        drafts.forget(tx.session, draft_id)
         tx.session.flush()
         return _one(tx.session, row.id or 0, tx.now.date())
 

@@ -106,16 +106,16 @@ class NoticeFormPage(FormPage[_Found]):
             row("down_on", _("Comes down"), LineInput(down_on)),
         )  # fmt: skip
 
-    def save_values(self, values: Mapping[str, str]) -> str:
+    def save_values(self, values: Mapping[str, str], draft_id: int | None) -> str:
         """Save the notice as a draft."""
         from gridterm.hotline.notices import service
 
         form = self._typed(values)
         actor = self.app.actor
         if self.record_id:
-            saved = service.edit(self.store, actor, self.record_id, form)
+            saved = service.edit(self.store, actor, self.record_id, form, draft_id=draft_id)
         else:
-            saved = service.draft(self.store, actor, form)
+            saved = service.draft(self.store, actor, form, draft_id=draft_id)
         return _("{number} is saved: {state}.").format(
             number=saved.number, state=saved.standing.label
         )

@@ -94,8 +94,8 @@ class FormPage(Page, Generic[F]):
         return ""
 
     @abstractmethod
-    def save_values(self, values: Mapping[str, str]) -> str:
-        """Save, in a thread; returns the sentence that says what was saved."""
+    def save_values(self, values: Mapping[str, str], draft_id: int | None) -> str:
+        """Save, in a thread, and drop the draft with it; the sentence that says what was saved."""
 
     # ── the page ────────────────────────────────────────────────────────────
     @property

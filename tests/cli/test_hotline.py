@@ -34,7 +34,7 @@ def test_a_call_is_logged_found_answered_revisited(gridterm: Gridterm) -> None:
     assert gridterm("hotline", "answer", number, "已派人查看").code == 0
     assert gridterm("hotline", "list", "--state", "open", "--json").json["count"] == 1
     told = gridterm(
-        "hotline", "revisit", number, "--solved", "--satisfaction", "satisfied", "--json"
+        "hotline", "revisit", number, "--true", "--solved", "--satisfaction", "satisfied", "--json"
     )
     assert told.json["state"] == "closed"
     assert gridterm("hotline", "list", "--state", "open", "--json").json["count"] == 0
@@ -100,8 +100,11 @@ def test_a_missed_and_a_waived_revisit(gridterm: Gridterm) -> None:
     [
         ["--missed", "--solved"],
         ["--solved", "--unsolved"],
+        ["--true", "--untrue"],
+        ["--missed", "--true"],
         ["--solved"],
-        ["--solved", "--satisfaction", "great"],
+        ["--solved", "--satisfaction", "fair"],
+        ["--true", "--solved", "--satisfaction", "great"],
     ],
 )
 def test_revisits_that_make_no_sense(gridterm: Gridterm, words: list[str]) -> None:

@@ -14,7 +14,7 @@ from tests.hotline.conftest import CLERK, DEPUTY, LEAD, MONDAY, OTHER, Desk
 
 DAY = MONDAY.date()
 LATER = datetime(2026, 12, 24, 12)
-SATISFIED = Visit(solved=True, satisfaction="satisfied")
+SATISFIED = Visit(true=True, solved=True, satisfaction="satisfied")
 
 
 def shares(desk: Desk, staff_id: int | None) -> dict[str, tuple[int, int]]:
@@ -94,7 +94,7 @@ def test_told_falls_to_the_first_acceptor_and_resolved_to_who_has_it(desk: Desk)
 
 def test_a_second_round_counts_and_the_first_stays_as_it_was(desk: Desk) -> None:
     one = desk.resolved()
-    bad = Visit(solved=False, satisfaction="dissatisfied")
+    bad = Visit(true=True, solved=False, satisfaction="dissatisfied")
     service.revisit(desk.store, desk.clerk, one, bad)
     desk.clock.moment = LATER
     handling.resolve(desk.store, desk.by(LEAD), one, "再修", Told())

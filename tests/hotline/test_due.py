@@ -46,7 +46,9 @@ def test_each_step_keeps_the_date_that_comes_first(desk: Desk) -> None:
     assert (told.due_clock, told.due_at) == (ClockName.RESOLUTION, datetime(2026, 11, 30, 17, 30))
     told = handling.resolve(desk.store, desk.by(LEAD), one, "好了", Told())
     assert (told.due_clock, told.due_at) == (ClockName.REVISIT, datetime(2026, 11, 25, 17, 30))
-    told = service.revisit(desk.store, desk.clerk, one, Visit(solved=True, satisfaction="fair"))
+    told = service.revisit(
+        desk.store, desk.clerk, one, Visit(true=True, solved=True, satisfaction="fair")
+    )
     assert (told.due_clock, told.due_at, told.level) == (None, None, Level.DONE)
     assert all(view.level is Level.DONE for view in told.dates)
 
@@ -101,7 +103,9 @@ def test_a_major_matter_without_a_date_says_so_and_by_the_wall_once_it_has(desk:
 
 def test_an_edited_day_renews_the_dates_of_open_calls_only(desk: Desk) -> None:
     one, done = desk.call(), desk.resolved()
-    service.revisit(desk.store, desk.clerk, done, Visit(solved=True, satisfaction="fair"))
+    service.revisit(
+        desk.store, desk.clerk, done, Visit(true=True, solved=True, satisfaction="fair")
+    )
     looked = calendar_change.set_day(
         desk.store, desk.clerk, date(2026, 11, 24), working=False, note="防汛停工"
     )
@@ -236,7 +240,9 @@ def test_lists_and_numbers_of_what_is_late(desk: Desk) -> None:
     given, mine, calm = desk.assigned(to=OTHER), desk.working(), desk.triaged("regional")
     handling.progress(desk.store, desk.by(LEAD), mine, "说了", told=True)
     done = desk.resolved()
-    service.revisit(desk.store, desk.clerk, done, Visit(solved=True, satisfaction="fair"))
+    service.revisit(
+        desk.store, desk.clerk, done, Visit(true=True, solved=True, satisfaction="fair")
+    )
     counts = lateness.due_counts(desk.store)
     assert (counts.overdue, counts.near, counts.unaccepted, counts.major) == (1, 0, 1, 0)
     (row,) = lateness.overdue(desk.store)

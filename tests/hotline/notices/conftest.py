@@ -44,7 +44,9 @@ def closed(desk: Desk, **more: Any) -> int:  # noqa: ANN401 - fields of an intak
     handling.accept(desk.store, desk.by(LEAD), one)
     handling.progress(desk.store, desk.by(LEAD), one, "已约师傅上楼顶查看", told=True)
     handling.resolve(desk.store, desk.by(LEAD), one, "落水口已疏通", Told(how="phone"))
-    service.revisit(desk.store, desk.clerk, one, Visit(solved=True, satisfaction="satisfied"))
+    service.revisit(
+        desk.store, desk.clerk, one, Visit(true=True, solved=True, satisfaction="satisfied")
+    )
     return one
 
 

@@ -189,7 +189,9 @@ def test_a_call_that_stays_unsolved_supersedes_too(desk: Desk) -> None:
     one = desk.call("3栋楼顶积水", publishable=True)
     service.answer(desk.store, desk.clerk, one, "已疏通")
     told = hung(desk, one)
-    service.revisit(desk.store, desk.clerk, one, Visit(solved=False, satisfaction="fair"))
+    service.revisit(
+        desk.store, desk.clerk, one, Visit(true=True, solved=False, satisfaction="fair")
+    )
     assert queries.notice(desk.store, told.id).standing is Standing.SUPERSEDED
 
 

@@ -185,7 +185,7 @@ async def test_a_superseded_notice_is_drafted_anew(
 ) -> None:
     source = service.register(office, actor, Intake("楼顶积水", **{**CALL, "kind": "complaint"})).id
     one = drafted(office, clerk, source)
-    service.revisit(office, actor, source, Visit(solved=False, satisfaction="fair"))
+    service.revisit(office, actor, source, Visit(true=True, solved=False, satisfaction="fair"))
     async with run(language=ENGLISH) as pilot:
         pilot.app.push_screen(NoticePage(one.id))
         await at_rest(pilot)
