@@ -47,7 +47,7 @@ async def test_a_call_is_merged_into_a_similar_one_in_two_keys(
         page = await opened(pilot, newer.id)
         await until(pilot, lambda: page.can_merge)
         await until(pilot, lambda: older.number in text(pilot.app))
-        await pilot.press("ctrl+y")
+        await pilot.press("ctrl+f")
         await until(pilot, lambda: isinstance(pilot.app.screen, Choose))
         await pilot.press("enter")
         await until(pilot, lambda: page.ticket.state is State.MERGED)
@@ -68,7 +68,7 @@ async def test_another_number_can_be_typed(
     async with run() as pilot:
         page = await opened(pilot, newer.id)
         await until(pilot, lambda: page.can_merge)
-        await pilot.press("ctrl+y")
+        await pilot.press("ctrl+f")
         await until(pilot, lambda: isinstance(pilot.app.screen, Choose))
         await pilot.press("end", "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, AskStep))
