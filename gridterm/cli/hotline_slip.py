@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from gridterm.cli import output
 from gridterm.cli.call import Call
 from gridterm.cli.hotline_acts import HOTLINE, Number
-from gridterm.cli.printing import Paper, Wanted, produce
+from gridterm.cli.printing import Wanted, produce
 from gridterm.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -18,17 +18,11 @@ if TYPE_CHECKING:
 def slip(
     call: Call,
     number: Number,
-    *,
-    pdf: Paper.Pdf = "",
-    docx: Paper.Docx = "",
-    text: Paper.Text = "",
-    print_: Paper.Print = False,
-    printer: Paper.Printer = "",
+    wanted: Wanted,
 ) -> None:
     """Show a slip, or make its sheet."""
     from gridterm.hotline import queries, slips
 
-    wanted = Wanted(pdf, docx, text, print_, printer)
     with call.office() as store:
         ticket = queries.ticket_by_number(store, number)
         told = slips.slip(store, ticket.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
@@ -10,14 +10,14 @@ from typer import Argument, Option
 from gridterm import moments
 from gridterm.cli import output, values
 from gridterm.cli.call import Call
-from gridterm.cli.frame import Desk
-from gridterm.cli.printing import Paper, Wanted, produce
+from gridterm.cli.frame import Desk, Options
+from gridterm.cli.printing import Wanted, produce
 from gridterm.errors import InputError
 from gridterm.hotline.notices.terms import NoticeDetail, NoticeForm, NoticeRow, Standing
 from gridterm.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from gridterm.store.audit import Actor
     from gridterm.store.unit import Store
@@ -30,24 +30,27 @@ Number = Annotated[str, Argument(metavar=N_("NOTICE"), help=N_("The notice's num
 Reason = Annotated[str, Option(metavar=N_("TEXT"), help=N_("Why."))]
 
 
-class Words:
-    """The options that say what stands on a notice."""
+@dataclass(frozen=True)
+class Said(Options):
+    """What stands on a notice, as typed; what is empty was not said."""
 
-    Title = Annotated[str, Option(metavar=N_("TEXT"), help=N_("The title of the notice."))]
-    Matter = Annotated[
+    title: Annotated[str, Option(metavar=N_("TEXT"), help=N_("The title of the notice."))] = ""
+    matter: Annotated[
         str, Option(metavar=N_("TEXT"), help=N_("What the matter was, without naming anybody."))
-    ]
-    Handling = Annotated[str, Option(metavar=N_("TEXT"), help=N_("What the office did."))]
-    Result = Annotated[str, Option(metavar=N_("TEXT"), help=N_("What came of it."))]
-    Expected = Annotated[
+    ] = ""
+    handling: Annotated[str, Option(metavar=N_("TEXT"), help=N_("What the office did."))] = ""
+    result: Annotated[str, Option(metavar=N_("TEXT"), help=N_("What came of it."))] = ""
+    expected: Annotated[
         str, Option(metavar=N_("DAY"), help=N_("The day the result is expected, if there is none."))
-    ]
-    Grid = Annotated[str, Option(metavar=N_("GRID"), help=N_("The grid it is about."))]
-    Phone = Annotated[
+    ] = ""
+    grid: Annotated[str, Option(metavar=N_("GRID"), help=N_("The grid it is about."))] = ""
+    phone: Annotated[
         str, Option(metavar=N_("PHONE"), help=N_("The office's phone; else the hotline's."))
-    ]
-    Up = Annotated[str, Option("--up", metavar=N_("DAY"), help=N_("Its first day on the board."))]
-    Down = Annotated[str, Option("--down", metavar=N_("DAY"), help=N_("Its last day there."))]
+    ] = ""
+    up: Annotated[
+        str, Option("--up", metavar=N_("DAY"), help=N_("Its first day on the board."))
+    ] = ""
+    down: Annotated[str, Option("--down", metavar=N_("DAY"), help=N_("Its last day there."))] = ""
 
 
 @NOTICES.command("list", N_("List notices, newest first."))
@@ -104,17 +107,11 @@ def _print_rows(rows: Sequence[NoticeRow]) -> None:
 def show(
     call: Call,
     number: Number,
-    *,
-    pdf: Paper.Pdf = "",
-    docx: Paper.Docx = "",
-    text: Paper.Text = "",
-    print_: Paper.Print = False,
-    printer: Paper.Printer = "",
+    wanted: Wanted,
 ) -> None:
     """Show a notice, or make its sheet."""
     from gridterm.hotline.notices import documents, queries
 
-    wanted = Wanted(pdf, docx, text, print_, printer)
     with call.office() as store:
         told = queries.notice_by_number(store, number)
         printout = documents.notice_of(store, told.id) if wanted else None
@@ -155,17 +152,11 @@ def _print_detail(told: NoticeDetail) -> None:
 @NOTICES.command("board", N_("Show the board as it hangs, or print it on one sheet."))
 def board(
     call: Call,
-    *,
-    pdf: Paper.Pdf = "",
-    docx: Paper.Docx = "",
-    text: Paper.Text = "",
-    print_: Paper.Print = False,
-    printer: Paper.Printer = "",
+    wanted: Wanted,
 ) -> None:
     """Show what hangs."""
     from gridterm.hotline.notices import documents, queries
 
-    wanted = Wanted(pdf, docx, text, print_, printer)
     with call.office() as store:
         hanging = queries.board(store)
         printout = documents.board_of(store) if wanted or not call.json else None
@@ -182,15 +173,7 @@ def draft(
     call: Call,
     calls: Annotated[list[str], Argument(metavar=N_("CALL"), help=N_("The calls it comes from."))],
     *,
-    title: Words.Title = "",
-    matter: Words.Matter = "",
-    handling: Words.Handling = "",
-    result: Words.Result = "",
-    expected: Words.Expected = "",
-    grid: Words.Grid = "",
-    phone: Words.Phone = "",
-    up: Words.Up = "",
-    down: Words.Down = "",
+    said: Said,
     submit: Annotated[
         bool, Option("--submit", help=N_("Hand it in for approval at once."))
     ] = False,
@@ -199,17 +182,6 @@ def draft(
     from gridterm.hotline import queries
     from gridterm.hotline.notices import proposing, service
 
-    said = {
-        "title": title,
-        "matter": matter,
-        "handling": handling,
-        "result": result,
-        "expected": expected,
-        "grid": grid,
-        "phone": phone,
-        "up": up,
-        "down": down,
-    }
     with call.office() as store:
         ids = [queries.ticket_by_number(store, one).id for one in calls]
         start = proposing.proposal(store, list(dict.fromkeys(ids)))
@@ -226,31 +198,12 @@ def edit(
     call: Call,
     number: Number,
     *,
-    title: Words.Title = "",
-    matter: Words.Matter = "",
-    handling: Words.Handling = "",
-    result: Words.Result = "",
-    expected: Words.Expected = "",
-    grid: Words.Grid = "",
-    phone: Words.Phone = "",
-    up: Words.Up = "",
-    down: Words.Down = "",
+    said: Said,
 ) -> None:
     """Change a notice."""
     from gridterm.hotline.notices import proposing, queries, service
 
-    said = {
-        "title": title,
-        "matter": matter,
-        "handling": handling,
-        "result": result,
-        "expected": expected,
-        "grid": grid,
-        "phone": phone,
-        "up": up,
-        "down": down,
-    }
-    if not any(said.values()):
+    if said == Said():
         raise InputError(_("Say what is to be changed, like --title or --result."))
     with call.office() as store:
         old = queries.notice_by_number(store, number)
@@ -259,20 +212,20 @@ def edit(
     _done(call, told)
 
 
-def _written(store: Store, start: NoticeForm, said: Mapping[str, str]) -> NoticeForm:
+def _written(store: Store, start: NoticeForm, said: Said) -> NoticeForm:
     """A form with what was typed in place of what it said before."""
     now = store.clock.now()
-    expected, up, down = (moments.day(said[name], now) for name in ("expected", "up", "down"))
+    expected, up, down = (moments.day(typed, now) for typed in (said.expected, said.up, said.down))
     moved = up is not None and up != start.up_on
     return NoticeForm(
         source_ids=start.source_ids,
-        title=values.words(said["title"]) or start.title,
-        matter=values.words(said["matter"]) or start.matter,
-        handling=values.words(said["handling"]) or start.handling,
-        result=values.words(said["result"]) or start.result,
+        title=values.words(said.title) or start.title,
+        matter=values.words(said.matter) or start.matter,
+        handling=values.words(said.handling) or start.handling,
+        result=values.words(said.result) or start.result,
         expected_on=expected or start.expected_on,
-        grid_id=values.grid_of(store, said["grid"]).id if said["grid"] else start.grid_id,
-        office_phone=said["phone"] or start.office_phone,
+        grid_id=values.grid_of(store, said.grid).id if said.grid else start.grid_id,
+        office_phone=said.phone or start.office_phone,
         up_on=up or start.up_on,
         down_on=down or (None if moved else start.down_on),
     )
