@@ -11,7 +11,7 @@ from gridterm.errors import NotFoundError
 from gridterm.hotline import due, guards, rules
 from gridterm.hotline.events import facts_of
 from gridterm.hotline.guards import Facts
-from gridterm.hotline.steps import category_name, event_rows, shown_caller, step_of, view_of
+from gridterm.hotline.steps import category_name, event_rows, shown_caller, step_of, views_of
 from gridterm.hotline.tables import Category, Ticket, TicketEvent
 from gridterm.hotline.terms import (
     Action,
@@ -66,7 +66,7 @@ def detail(session: Session, record: Ticket | None, now: datetime) -> TicketDeta
         category_name=category_name(category) if category else record.category,
         first_responder=_name(session, record.first_responder_id),
         state=state,
-        events=tuple(view_of(row) for row in rows),
+        events=views_of(session, rows),
         actions=rules.allowed(state, shown.level if shown else "", facts.ladder),
         tier=Tier(record.tier) if record.tier else None,
         mechanism=Mechanism(record.mechanism) if record.mechanism else None,

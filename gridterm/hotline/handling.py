@@ -17,6 +17,7 @@ from sqlmodel import Session
 from gridterm.errors import InputError, RefusedError
 from gridterm.hotline import due, orders, rules
 from gridterm.hotline.acting import done
+from gridterm.hotline.answers import WAYS
 from gridterm.hotline.events import facts_of, intake_payload
 from gridterm.hotline.posts import approval, principal_leader
 from gridterm.hotline.queries import ticket
@@ -52,7 +53,6 @@ TAKEN_OVER = (
     *("category", "title", "place", "confidential", "publishable"),
 )
 OF_THE_CALL = ("received_at", "first_responder_id")
-TOLD_BY = ("phone", "in_person", "wechat", "letter")
 
 
 @dataclass(frozen=True)
@@ -198,9 +198,12 @@ def extend(  # noqa: PLR0913 - a date, its reason and its approval
         facts = facts_of(read_steps(tx.session, ticket_id))
         matter = due.matter_of(record.model_dump(), facts)
         running = due.timing(tx.session).clocks(matter, facts, tx.now).resolution
-        old = running.due if running and running.due else tx.now
+        if running is None or running.due is None:
+            raise RefusedError(
+                _("This major matter has no date yet. Set it first: triage it with its date.")
+            )
         return {
-            "old_due": old.isoformat(),
+            "old_due": running.due.isoformat(),
             "new_due": new_due.isoformat(),
             **approval(tx, name),
             **_telling(told, tx, record),
@@ -331,7 +334,7 @@ def _told_by_lead(session: Session, record: Ticket, told_by: int | None) -> None
 
 
 def _telling(told: Told, tx: Tx, record: Ticket) -> Mapping[str, Any]:
-    if told.how not in TOLD_BY:
+    if told.how not in WAYS:
         sentence = _("Choose how the resident was told: phone, in person, WeChat or letter.")
         raise InputError(sentence, {"how": sentence})
     at = told.at or tx.now

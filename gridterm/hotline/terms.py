@@ -254,7 +254,7 @@ class TicketPage:
 
 @dataclass(frozen=True)
 class EventView:
-    """One step of a ticket as it is shown."""
+    """One step of a ticket as it is shown; ``told_by`` is who told the resident, where said."""
 
     seq: int
     at: datetime
@@ -264,6 +264,7 @@ class EventView:
     state: State
     note: str
     payload: Mapping[str, Any] = field(default_factory=dict)
+    told_by: str = ""
 
 
 @dataclass(frozen=True)

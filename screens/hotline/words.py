@@ -8,7 +8,7 @@ from typing import Any
 
 from rich.text import Text
 
-from gridterm.hotline.answers import revisit_words
+from gridterm.hotline.answers import step_lines
 from gridterm.hotline.terms import (
     LATE_LEVELS,
     Action,
@@ -248,14 +248,12 @@ def event_lines(event: EventView) -> list[str]:
     head = f"{event.at:%Y-%m-%d %H:%M}{late}  {event.action.label}  {event.actor}"
     lines = [f"{head}  -> {event.state.label}"]
     lines += event.note.split("\n") if event.note else []
-    return lines + _told(event.payload)
+    return [*lines, *step_lines(event), *_told(event.payload)]
 
 
 def _told(payload: Mapping[str, Any]) -> list[str]:
     """The facts of a step that are not in the ticket's own fields."""
     lines = []
-    if "waived" in payload or "reached" in payload or "round" in payload:
-        lines.append(revisit_words(payload))
     extras = payload.get("extra")
     if isinstance(extras, Mapping):
         lines += [f"{name}: {value}" for name, value in extras.items()]
@@ -267,9 +265,6 @@ def _told(payload: Mapping[str, Any]) -> list[str]:
         lines.append(str(payload["category_name"]))
     if payload.get("undated"):
         lines.append(_("The source gives no time for this reply"))
-    if "into" in payload:
-        words = _("Into {number}: {words}")
-        lines.append(words.format(number=payload["into"], words=clean_line(str(payload["part"]))))
     changed = payload.get("changed")
     if isinstance(changed, Mapping):
         lines += [f"{name} = {value}" for name, value in changed.items()]
