@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from gridterm.hotline import queries, service
-from gridterm.hotline.answers import four_answers, revisit_words
+from gridterm.hotline.answers import four_answers
+from gridterm.hotline.telling import step_words
 from gridterm.hotline.terms import Action, EventView, Revealed, TicketDetail
 from gridterm.i18n import _, ngettext
 from gridterm.printing.document import (
@@ -179,12 +180,11 @@ def _signatures() -> SignatureBlock:
 
 
 def _told(event: EventView) -> str:
-    """A step's note, and what a revisit found."""
-    found = revisit_words(event.payload) if event.action is Action.REVISIT else ""
+    """What a step says beside its note, the note, and when it was written down if later."""
     late = ""
     if event.at != event.recorded_at:
         late = _("(written down {time})").format(time=moment_words(event.recorded_at))
-    return "\n".join(filter(None, (event.note, found, late)))
+    return "\n".join(filter(None, (*step_words(event), event.note, late)))
 
 
 def moment_words(moment: datetime) -> str:

@@ -33,6 +33,7 @@ from gridterm.hotline.stepping import (
 )
 from gridterm.hotline.steps import read_steps
 from gridterm.hotline.tables import Ticket
+from gridterm.hotline.telling import WAYS
 from gridterm.hotline.terms import (
     OPEN_STATES,
     Action,
@@ -52,7 +53,6 @@ TAKEN_OVER = (
     *("category", "title", "place", "confidential", "publishable"),
 )
 OF_THE_CALL = ("received_at", "first_responder_id")
-TOLD_BY = ("phone", "in_person", "wechat", "letter")
 
 
 @dataclass(frozen=True)
@@ -331,7 +331,7 @@ def _told_by_lead(session: Session, record: Ticket, told_by: int | None) -> None
 
 
 def _telling(told: Told, tx: Tx, record: Ticket) -> Mapping[str, Any]:
-    if told.how not in TOLD_BY:
+    if told.how not in WAYS:
         sentence = _("Choose how the resident was told: phone, in person, WeChat or letter.")
         raise InputError(sentence, {"how": sentence})
     at = told.at or tx.now

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlmodel import Session, col, select
 
@@ -11,9 +11,12 @@ from gridterm.hotline.events import Step
 from gridterm.hotline.tables import Category, TicketEvent
 from gridterm.hotline.terms import Action, EventView, State
 from gridterm.i18n import CHINESE, _, language
+from gridterm.registers.tables import Staff
 from gridterm.text import mask_name
 
 CHUNK = 500
+PEOPLE = ("told_by", "for_id", "leader_id")
+"""The facts of a step that are staff ids without the name beside them."""
 
 
 def event_rows(session: Session, ticket_id: int) -> Sequence[TicketEvent]:
@@ -59,18 +62,27 @@ def step_of(row: TicketEvent) -> Step:
     )
 
 
-def view_of(row: TicketEvent) -> EventView:
-    """An event's row as it is shown."""
-    one = step_of(row)
+def views_of(session: Session, rows: Sequence[TicketEvent]) -> tuple[EventView, ...]:
+    """The steps of a ticket as they are shown, with the names of those they know by id."""
+    steps = [step_of(row) for row in rows]
+    ids = {one.payload[name] for one in steps for name in PEOPLE if one.payload.get(name)}
+    wanted = select(Staff.id, Staff.name).where(col(Staff.id).in_(ids))
+    names = {row.id: row.name for row in session.execute(wanted)} if ids else {}
+    return tuple(_view(one, row.state, names) for one, row in zip(steps, rows, strict=True))
+
+
+def _view(one: Step, state: str, names: Mapping[int | None, str]) -> EventView:
+    told = {name: names.get(one.payload[name], "") for name in PEOPLE if name in one.payload}
     return EventView(
         seq=one.seq,
         at=one.at,
         recorded_at=one.recorded_at,
         actor=one.actor,
         action=one.action,
-        state=State(row.state),
+        state=State(state),
         note=one.note,
         payload=one.payload,
+        people=told,
     )
 
 
