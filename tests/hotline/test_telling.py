@@ -57,7 +57,7 @@ def test_every_step_tells_its_facts(desk: Desk) -> None:
     assert words[Action.RESOLVE] == (
         "The resident was told in person on 2026-11-23 10:00 by 王芳.",
     )
-    assert words[Action.REVISIT] == ("Reached, true, solved, satisfied",)
+    assert words[Action.REVISIT] == ("Reached, True, solved, Satisfied",)
     accepted = [one for one in queries.ticket(store, one).events if one.action is Action.ACCEPT]
     assert [step_words(one) for one in accepted] == [("陈思雨 for 王芳",), ()]
 
