@@ -59,7 +59,7 @@ def test_every_step_tells_its_facts(desk: Desk) -> None:
     )
     assert words[Action.REVISIT] == ("Reached, True, solved, Satisfied",)
     accepted = [one for one in queries.ticket(store, one).events if one.action is Action.ACCEPT]
-    assert [step_words(one) for one in accepted] == [("陈思雨 for 王芳",), ()]
+    assert [step_words(one) for one in accepted] == [("赵强 for 王芳",), ()]
 
 
 def test_the_third_return_names_the_leader(desk: Desk) -> None:
