@@ -410,7 +410,7 @@ class GridtermApp(ShellApp):
         minute = f"{self.clock.now():%Y%m%d%H%M}"
         if minute != self._minute:
             self._minute = minute
-            self._redraw_header()
+            self.refresh_shell()  # dates pass, and another window saves
             self._lock_if_idle()
             if self.is_open:
                 start(self, self._warn, "warn", exclusive=True)

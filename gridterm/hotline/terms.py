@@ -254,7 +254,10 @@ class TicketPage:
 
 @dataclass(frozen=True)
 class EventView:
-    """One step of a ticket as it is shown; ``told_by`` is who told the resident, where said."""
+    """One step of a ticket as it is shown.
+
+    ``people`` has the names of those whom a fact of ``payload`` knows only by staff id.
+    """
 
     seq: int
     at: datetime
@@ -264,7 +267,7 @@ class EventView:
     state: State
     note: str
     payload: Mapping[str, Any] = field(default_factory=dict)
-    told_by: str = ""
+    people: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -315,7 +315,10 @@ class HandlingPage(Page):
         self._memory.pop(str(action), None)
         self._typed.pop(str(action), None)
         self._visit = VisitDraft()
-        self.app.say(f"{ticket.number}: {ticket.state.label}")
+        words = _("{number}: {action} is saved; now {state}.")
+        self.app.say(
+            words.format(number=ticket.number, action=action.label, state=ticket.state.label)
+        )
         self.app.data_changed()
         self.refresh_data()  # a reading that began before the save must not have the last word
 

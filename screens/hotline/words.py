@@ -8,10 +8,11 @@ from typing import Any
 
 from rich.text import Text
 
-from gridterm.hotline.answers import step_lines
+from gridterm.hotline.telling import step_words
 from gridterm.hotline.terms import (
     LATE_LEVELS,
     Action,
+    DueView,
     EventView,
     Kind,
     Level,
@@ -176,6 +177,7 @@ def facts(ticket: TicketDetail, caller: str, phone: str) -> list[tuple[str, str]
         (_("Written down"), f"{ticket.registered_at:%Y-%m-%d %H:%M}"),
         (_("First responder"), ticket.first_responder),
         *_handling(ticket),
+        *_dates(ticket),
         (_("Round"), str(ticket.round) if ticket.round > 1 else ""),
         (_("Marks"), _(", ").join(marks)),
     ]
@@ -199,6 +201,29 @@ def _handling(ticket: TicketDetail) -> list[tuple[str, str]]:
         (_("Split off from"), ticket.split_from),
         (_("Split into"), _(", ").join(ticket.split_into)),
     ]
+
+
+def _dates(ticket: TicketDetail) -> list[tuple[str, str]]:
+    """Every date of the present round, and when it was met; then when the resident was told."""
+    lines = [(_("{clock} by").format(clock=one.clock.label), _date(one)) for one in ticket.dates]
+    told = f"{ticket.told_at:%Y-%m-%d %H:%M}" if ticket.told_at else ""
+    return [*lines, (_("Resident told"), told)]
+
+
+def _date(one: DueView) -> str:
+    """A date: by when, when it was met, that it was not, and while it runs why by then."""
+    words = [f"{one.due:%m-%d %H:%M}" if one.due else _("no date set yet")]
+    if one.done_at is not None:
+        met = _("{due}; done {time}")
+        words = [met.format(due=words[0], time=f"{one.done_at:%m-%d %H:%M}")]
+    late = one.done_at is not None and one.due is not None and one.done_at > one.due
+    if late or one.level in LATE_LEVELS:
+        words.append(Level.OVERDUE.label)
+    if one.paused:
+        words.append(_("paused"))
+    if one.done_at is None:
+        words.append(one.why)
+    return " ".join(words)
 
 
 def due_words(ticket: TicketDetail) -> Text:
@@ -243,16 +268,17 @@ def left_words(row: TicketRow, now: datetime) -> str:
 
 
 def event_lines(event: EventView) -> list[str]:
-    """A step in lines: when, what, who, the state after it; then its note and its facts."""
+    """A step in lines: when, what, who, the state after it; then its facts and its note."""
     late = "" if event.at == event.recorded_at else f" ({event.recorded_at:%m-%d %H:%M})"
     head = f"{event.at:%Y-%m-%d %H:%M}{late}  {event.action.label}  {event.actor}"
     lines = [f"{head}  -> {event.state.label}"]
+    lines += step_words(event)
     lines += event.note.split("\n") if event.note else []
-    return [*lines, *step_lines(event), *_told(event.payload)]
+    return lines + _told(event.payload)
 
 
 def _told(payload: Mapping[str, Any]) -> list[str]:
-    """The facts of a step that are not in the ticket's own fields."""
+    """What an import or a correction left in a step."""
     lines = []
     extras = payload.get("extra")
     if isinstance(extras, Mapping):

@@ -11,6 +11,8 @@ from textual.widgets import Input, OptionList
 from gridterm import i18n, settings
 from gridterm.clock import FixedClock
 from gridterm.errors import InputError
+from gridterm.hotline.service import register
+from gridterm.hotline.terms import Intake
 from gridterm.registers.roster import put
 from gridterm.registers.service import list_staff
 from gridterm.store.audit import SYSTEM
@@ -67,6 +69,20 @@ async def test_the_clock_in_the_header_follows_the_office(
         clock.advance(timedelta(minutes=3))
         pilot.app._tick()  # type: ignore[attr-defined]
         await until(pilot, lambda: "09:17" in rows(pilot.app)[0])
+
+
+async def test_the_counters_follow_the_time_and_the_other_window(
+    opened: Opened, office_path: Path, clock: FixedClock
+) -> None:
+    async with opened() as pilot:
+        await at_rest(pilot)
+        assert "to answer" not in rows(pilot.app)[0]
+        other = open_store(office_path, clock)
+        register(other, SYSTEM, Intake("楼顶漏水"))
+        other.close()
+        clock.advance(timedelta(minutes=1))
+        pilot.app._tick()  # type: ignore[attr-defined]
+        await until(pilot, lambda: "1 to answer" in rows(pilot.app)[0])
 
 
 async def test_f1_explains_the_screen_with_its_keys(opened: Opened) -> None:
