@@ -67,7 +67,7 @@ def set_(
         list[str],
         Argument(
             metavar=N_("NAME=NUMBER"),
-            help=N_("The allowances with their numbers; see: gridterm clocks show"),
+            help=N_("The allowances with their numbers, named as in gridterm clocks show."),
         ),
     ],
     *,
@@ -76,7 +76,10 @@ def set_(
     """Set allowances."""
     from gridterm.hotline import allowances
 
-    given = dict(_pair(one) for one in changes)
+    pairs = [_pair(one) for one in changes]
+    given = dict(pairs)
+    if len(given) < len(pairs):
+        raise InputError(_("Give each allowance once."))
     with call.office() as store:
         since = moments.needed_day(day, store.clock.now())
         policy = allowances.save(store, call.keeper(store), since, given, reason=reason)

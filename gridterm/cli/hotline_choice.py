@@ -51,6 +51,9 @@ class Choice(Options):
             InputError: one of them means nothing.
         """
         now = store.clock.now()
+        since, until = moments.day(self.since, now), moments.day(self.until, now)
+        if since is not None and until is not None and until < since:
+            raise InputError(_("The span ends before it begins: give the earlier day first."))
         return TicketFilter(
             states=_states(self.state),
             kind=values.code(Kind, self.kind, "--kind") if self.kind else "",
@@ -58,8 +61,8 @@ class Choice(Options):
             category=category_of(store, self.category),
             grid_id=values.grid_of(store, self.grid).id if self.grid else None,
             phone=self.phone,
-            since=moments.day(self.since, now),
-            until=moments.day(self.until, now),
+            since=since,
+            until=until,
             text=self.text,
             history=True if self.history else (False if self.live else None),
         )

@@ -255,19 +255,31 @@ def _undecided(at: Marks) -> Condition:
     )
 
 
-def _has_step(*actions: Action, holding: str = "$") -> Condition:
+def _has_step(*actions: Action, holding: str = "$", more: Condition | None = None) -> Condition:
     return exists().where(
         col(TicketEvent.ticket_id) == col(Ticket.id),
         col(TicketEvent.action).in_(tuple(map(str, actions))),
         func.json_extract(TicketEvent.payload, holding).is_not(None),
+        *(() if more is None else (more,)),
     )
 
 
 def _is_dated() -> Condition:
-    """Whether somebody set the date of a major matter by hand."""
+    """Whether somebody set the date of a major matter by hand, in its present round."""
+    other = aliased(TicketEvent)
+    ended = (
+        select(func.max(other.seq))
+        .where(
+            col(other.ticket_id) == col(Ticket.id),
+            col(other.state).in_((str(State.ANSWERED), str(State.CLOSED))),
+        )
+        .correlate(Ticket)
+        .scalar_subquery()
+    )
+    now = col(TicketEvent.seq) > func.coalesce(ended, 0)
     return or_(
-        _has_step(Action.TRIAGE, holding="$.major_due"),
-        _has_step(Action.EXTEND, holding="$.new_due"),
+        _has_step(Action.TRIAGE, holding="$.major_due", more=now),
+        _has_step(Action.EXTEND, holding="$.new_due", more=now),
     )
 
 

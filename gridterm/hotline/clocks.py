@@ -8,13 +8,13 @@ did not cover a close; clocks by minutes are paused by the minute.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from gridterm.hotline.guards import Facts, Span
 from gridterm.hotline.terms import ClockName, Kind, Level, State, Tier
-from gridterm.i18n import _
+from gridterm.i18n import _, ngettext
 from gridterm.worktime import (
     MINUTE,
     ONE_DAY,
@@ -26,6 +26,10 @@ from gridterm.worktime import (
     workdays_between,
 )
 
+Date = tuple[datetime, str]
+"""A due time, and the reason for it in words."""
+Counting = Callable[[Tier | None, datetime], Date]
+NEVER = datetime(9999, 12, 31)
 FAR = 60
 """Days looked over for some working days: longer than any holiday."""
 
@@ -150,48 +154,56 @@ def clocks(
 
 
 def _acceptance(facts: Facts, policy: ClockPolicy, work: WorkTime) -> Clock | None:
-    start = facts.assigned_at
-    if start is None:
+    assigned = facts.assigned_at
+    if assigned is None:
         return None
-    if facts.tier is Tier.MAJOR:
-        minutes = policy.major_acceptance_minutes
-        due = start + timedelta(minutes=minutes)
-        why = _("{minutes} minutes by the wall clock from {start}, because it is a major matter")
-    else:
-        minutes = policy.acceptance_minutes
-        due = add_minutes(start, minutes, work)
-        why = _("{minutes} minutes of office hours from {start}")
-    return Clock(
-        ClockName.ACCEPTANCE,
-        start,
-        due,
-        facts.accepted_at,
-        paused=False,
-        why=why.format(minutes=minutes, start=_said(start)),
-        by_minutes=True,
-    )
+
+    def count(tier: Tier | None, start: datetime) -> Date:
+        if tier is Tier.MAJOR:
+            minutes = policy.major_acceptance_minutes
+            words = _(
+                "{minutes} minutes by the wall clock from {start}, because it is a major matter"
+            )
+            due = start + timedelta(minutes=minutes)
+        else:
+            minutes = policy.acceptance_minutes
+            words = _("{minutes} minutes of office hours from {start}")
+            due = add_minutes(start, minutes, work)
+        return due, words.format(minutes=minutes, start=_said(start))
+
+    done = facts.accepted_at
+    due, why = _of_tier(facts, assigned, done, count, _from_change(count))
+    return Clock(ClockName.ACCEPTANCE, assigned, due, done, paused=False, why=why, by_minutes=True)
 
 
 def _feedback(
     matter: Matter, facts: Facts, pauses: Sequence[Span], policy: ClockPolicy, work: WorkTime
 ) -> Clock:
-    start = matter.registered_at
     gaps = _before(sorted((*pauses, *facts.rests)), facts.told_at)
-    major = facts.tier is Tier.MAJOR
-    minutes = policy.major_feedback_minutes if major else policy.feedback_minutes
-    if minutes:
-        due, lost = _by_minutes(start, minutes, gaps, None if major else work)
+
+    def minutes_of(tier: Tier | None) -> int:
+        major = tier is Tier.MAJOR
+        return policy.major_feedback_minutes if major else policy.feedback_minutes
+
+    def count(tier: Tier | None, start: datetime) -> Date:
+        minutes = minutes_of(tier)
+        if not minutes:
+            due, lost = _by_days(start, policy.feedback_days, gaps, work)
+            return due, _days_why(policy.feedback_days, start, lost)
+        by_wall = tier is Tier.MAJOR
+        due, lost = _by_minutes(start, minutes, gaps, None if by_wall else work)
         words = (
             _("{minutes} minutes by the wall clock from {start}")
-            if major
+            if by_wall
             else _("{minutes} minutes of office hours from {start}")
         )
-        why = words.format(minutes=minutes, start=_said(start)) + _lost_minutes(lost)
-    else:
-        due, lost = _by_days(start, policy.feedback_days, gaps, work)
-        why = _days_why(policy.feedback_days, start, lost)
+        return due, words.format(minutes=minutes, start=_said(start)) + _lost_minutes(lost)
+
+    start = matter.registered_at
+    due, why = _of_tier(facts, start, facts.told_at, count, _from_change(count))
     paused = facts.suspended_at is not None
-    return Clock(ClockName.FEEDBACK, start, due, facts.told_at, paused, why, bool(minutes))
+    by_minutes = bool(minutes_of(facts.tier))
+    return Clock(ClockName.FEEDBACK, start, due, facts.told_at, paused, why, by_minutes)
 
 
 def _resolution(
@@ -202,25 +214,64 @@ def _resolution(
     paused = facts.suspended_at is not None
     gaps = _before([span for span in pauses if span[0] >= start], done)
     if facts.tier is Tier.MAJOR:
-        due = facts.extended_to or matter.major_due
-        why = (
-            _("set by hand, because it is a major matter")
-            if due
-            else _("a major matter: its date is set by hand and has not been set yet")
-        )
+        due = matter.major_due or facts.extended_to
+        why = _("a major matter: its date is set by hand and has not been set yet")
+        if due is not None and due == facts.extended_to:
+            why = _("extended once to {date}").format(date=_said(due))
+        elif due is not None:
+            why = _("set by hand, because it is a major matter")
         return Clock(ClockName.RESOLUTION, start, due, done, paused, why, by_minutes=True)
+
+    def count(tier: Tier | None, begin: datetime) -> Date:
+        if tier is Tier.MAJOR:
+            by_hand = matter.major_due or NEVER
+            return by_hand, _("set by hand, because it was a major matter")
+        days = _allowed_days(matter.kind, tier, policy)
+        due, lost = _by_days(begin, days, gaps, work)
+        return due, _days_why(days, begin, lost)
+
+    def anew(tier: Tier | None, changed: datetime) -> Date:
+        words = _("; at the earliest the working day after the tier was changed")
+        return _by_days(changed, 1, gaps, work)[0], count(tier, start)[1] + words
+
+    due, why = _of_tier(facts, start, done, count, anew)
     if facts.extended_to is not None:
-        why = _("extended once to {date}").format(date=_said(facts.extended_to))
         since = [span for span in gaps if span[0] >= (facts.extended_at or start)]
-        due, lost = _moved_on(facts.extended_to, since, work)
-        return Clock(ClockName.RESOLUTION, start, due, done, paused, why + _lost_days(lost))
-    days = _allowed_days(matter.kind, facts.tier, policy)
-    due, lost = _by_days(start, days, gaps, work)
-    why = _days_why(days, start, lost)
-    if facts.tier_at is not None and due < facts.tier_at:
-        due = close_after(facts.tier_at, 1, work)
-        why += _("; at the earliest the working day after the tier was changed")
+        later, lost = _moved_on(facts.extended_to, since, work)
+        if later >= due:
+            words = _("extended once to {date}").format(date=_said(facts.extended_to))
+            due, why = later, words + _lost_days(lost)
     return Clock(ClockName.RESOLUTION, start, due, done, paused, why)
+
+
+def _of_tier(
+    facts: Facts, start: datetime, done: datetime | None, count: Counting, anew: Counting
+) -> Date:
+    """A clock's date by the tier it ran under (RULEBOOK §2: a new tier is never late in the past).
+
+    The tier is the one the ticket had when the clock was done, else has now. It counts from the
+    clock's own start; where that date lay before the tier was changed, ``anew`` counts from the
+    change. What was late before the change stays late: another tier mends no missed date.
+    """
+    ran = [one for one in facts.former if done is None or one[0] < done or one[0] <= start]
+    tiers = [*(tier for _until, tier in facts.former), facts.tier]
+    tier, found = tiers[len(ran)], count(tiers[len(ran)], start)
+    if not ran or found[0] >= ran[-1][0]:
+        return found
+    changed, before = ran[-1][0], count(ran[-1][1], start)
+    if before[0] < changed:
+        return max(found, before)
+    return anew(tier, changed)
+
+
+def _from_change(count: Counting) -> Counting:
+    """As ``count``, with the words that say why it does not count from the clock's start."""
+
+    def anew(tier: Tier | None, changed: datetime) -> Date:
+        due, why = count(tier, changed)
+        return due, why + _("; counted from when the tier was changed")
+
+    return anew
 
 
 def _revisit(facts: Facts, policy: ClockPolicy, work: WorkTime) -> Clock | None:
@@ -295,14 +346,17 @@ def _moved_on(due: datetime, gaps: Sequence[Span], work: WorkTime) -> tuple[date
 
 
 def _days_why(days: int, start: datetime, lost: int) -> str:
-    words = _("{days} working days after {start}, to close of business").format(
-        days=days, start=_said(start)
+    words = ngettext(
+        "{days} working day after {start}, to close of business",
+        "{days} working days after {start}, to close of business",
+        days,
     )
-    return words + _lost_days(lost)
+    return words.format(days=days, start=_said(start)) + _lost_days(lost)
 
 
 def _lost_days(lost: int) -> str:
-    return _("; suspended {days} working days").format(days=lost) if lost else ""
+    words = ngettext("; suspended {days} working day", "; suspended {days} working days", lost)
+    return words.format(days=lost) if lost else ""
 
 
 def _lost_minutes(lost: int) -> str:

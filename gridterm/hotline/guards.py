@@ -36,7 +36,8 @@ class Facts(NamedTuple):
     date after the one extension; ``rounds`` holds when each round began; ``aloft`` are the
     stretches it lay with a superior unit; ``ladder`` how far the lateness was confirmed:
     urged 1, supervised 2, made public 3. ``missed_on`` are the days of this round's revisits
-    that reached nobody.
+    that reached nobody. ``former`` holds each tier it had before, and until when;
+    ``major_due`` is the date set by hand in this round.
     """
 
     state: State | None = None
@@ -46,6 +47,7 @@ class Facts(NamedTuple):
     closed_at: datetime | None = None
     tier: Tier | None = None
     tier_at: datetime | None = None
+    former: tuple[tuple[datetime, Tier | None], ...] = ()
     mechanism: Mechanism | None = None
     major_due: datetime | None = None
     accused_id: int | None = None

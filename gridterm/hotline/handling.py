@@ -17,6 +17,7 @@ from sqlmodel import Session
 from gridterm.errors import InputError, RefusedError
 from gridterm.hotline import due, orders, rules
 from gridterm.hotline.acting import done
+from gridterm.hotline.answers import WAYS
 from gridterm.hotline.events import facts_of, intake_payload
 from gridterm.hotline.posts import approval, principal_leader
 from gridterm.hotline.queries import ticket
@@ -33,7 +34,6 @@ from gridterm.hotline.stepping import (
 )
 from gridterm.hotline.steps import read_steps
 from gridterm.hotline.tables import Ticket
-from gridterm.hotline.telling import WAYS
 from gridterm.hotline.terms import (
     OPEN_STATES,
     Action,
@@ -198,9 +198,12 @@ def extend(  # noqa: PLR0913 - a date, its reason and its approval
         facts = facts_of(read_steps(tx.session, ticket_id))
         matter = due.matter_of(record.model_dump(), facts)
         running = due.timing(tx.session).clocks(matter, facts, tx.now).resolution
-        old = running.due if running and running.due else tx.now
+        if running is None or running.due is None:
+            raise RefusedError(
+                _("This major matter has no date yet. Set it first: triage it with its date.")
+            )
         return {
-            "old_due": old.isoformat(),
+            "old_due": running.due.isoformat(),
             "new_due": new_due.isoformat(),
             **approval(tx, name),
             **_telling(told, tx, record),

@@ -33,7 +33,7 @@ def triage(
     """Say who decides and how it is dealt with (分级); arguments as ``handling.triage``.
 
     Raises:
-        InputError: no reason, or an unknown code.
+        InputError: no reason, an unknown code, or a date where none is set by hand.
     """
     words = required(reason, _("Say why it is of this tier."), "reason")
     payload = {
@@ -43,7 +43,14 @@ def triage(
         "accused_id": accused_id,
     }
 
+    if major_due is not None and tier != Tier.MAJOR:
+        sentence = _("Only a major matter has a date set by hand; leave the date out.")
+        raise InputError(sentence, {"major_due": sentence})
+
     def checked(tx: Tx, _record: Ticket) -> dict[str, Any]:
+        if major_due is not None and major_due <= tx.now:
+            sentence = _("The date of a major matter must lie ahead; check it.")
+            raise InputError(sentence, {"major_due": sentence})
         if accused_id is not None and tx.session.get(Staff, accused_id) is None:
             sentence = _("Nobody on the staff has this number.")
             raise InputError(sentence, {"accused": sentence})

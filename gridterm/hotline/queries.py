@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Row, Select, and_, column, func, or_, table, text, tuple_
 from sqlmodel import Session, col, select
 
+from gridterm.errors import NotFoundError
 from gridterm.hotline import due, ladder, rules
 from gridterm.hotline.detail import detail
 from gridterm.hotline.guards import Rung
@@ -34,7 +35,7 @@ from gridterm.i18n import _
 from gridterm.registers.tables import Grid, Staff
 from gridterm.store import search
 from gridterm.store.unit import Store
-from gridterm.text import clean_line, mask_phone, normalize_phone
+from gridterm.text import clean_line, fold, mask_phone, normalize_phone
 
 PAGE = 50
 SUBJECT = 120
@@ -241,7 +242,7 @@ def ticket_by_number(store: Store, typed: str) -> TicketDetail:
         NotFoundError: no ticket has it.
     """
     line = clean_line(typed) or "-"
-    parts = line.upper().split("-")
+    parts = fold(line).upper().split("-")
     with store.read() as session:
         if len(parts) == 3 and parts[0] == "RX" and parts[1].isdecimal() and parts[2].isdecimal():  # noqa: PLR2004 - the parts of a number
             line = rules.number(int(parts[1]), int(parts[2]))
@@ -250,7 +251,14 @@ def ticket_by_number(store: Store, typed: str) -> TicketDetail:
             .where(or_(col(Ticket.number) == line, col(Ticket.external_id) == line))
             .limit(1)
         )
-        return detail(session, session.exec(statement).first(), store.clock.now())
+        record = session.exec(statement).first()
+        if record is None:
+            raise NotFoundError(
+                _("There is no call {typed}. A number looks like {example}.").format(
+                    typed=clean_line(typed), example=rules.number(store.clock.today().year, 1)
+                )
+            )
+        return detail(session, record, store.clock.now())
 
 
 def categories(store: Store) -> tuple[tuple[str, str], ...]:

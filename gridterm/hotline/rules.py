@@ -119,10 +119,12 @@ def _told(facts: Facts, at: datetime, payload: Payload) -> Facts:
 
 
 def _set_tier(facts: Facts, at: datetime, payload: Payload) -> Facts:
-    due = payload.get("major_due")
+    due, tier = payload.get("major_due"), Tier(payload["tier"])
+    former = facts.former if tier is facts.tier else (*facts.former, (at, facts.tier))
     return facts._replace(
-        tier=Tier(payload["tier"]),
+        tier=tier,
         tier_at=at,
+        former=former,
         mechanism=Mechanism(payload["mechanism"]),
         major_due=datetime.fromisoformat(due) if due else facts.major_due,
         accused_id=payload.get("accused_id") or facts.accused_id,
@@ -161,7 +163,9 @@ def _go_on(facts: Facts, at: datetime, _payload: Payload) -> Facts:
 
 def _prolong(facts: Facts, at: datetime, payload: Payload) -> Facts:
     later = datetime.fromisoformat(payload["new_due"])
-    return _tell(facts._replace(extended_to=later, extended_at=at), at, payload)
+    by_hand = later if facts.tier is Tier.MAJOR else facts.major_due
+    longer = facts._replace(extended_to=later, extended_at=at, major_due=by_hand)
+    return _tell(longer, at, payload)
 
 
 def _count_miss(facts: Facts, at: datetime, payload: Payload) -> Facts:
@@ -294,6 +298,7 @@ def _moved(source: State | None, facts: Facts, at: datetime) -> Facts:
             closed_at=None,
             extended_to=None,
             extended_at=None,
+            major_due=None,
             missed_on=(),
             ladder=0,
         )

@@ -44,6 +44,7 @@ def test_a_version_begins_on_its_day(gridterm: Gridterm) -> None:
         ("set", "2099-01-05", "feedback_days"),
         ("set", "2099-01-05", "feedback_days=x"),
         ("set", "2099-01-05", "feedback_days=400"),
+        ("set", "2099-01-05", "feedback_days=2", "feedback_days=3"),
         ("set", "someday", "feedback_days=2"),
         ("set", "2099-01-05"),
     ],

@@ -203,3 +203,18 @@ def test_an_operator_with_a_pin(
     assert gridterm("hotline", "add", "y").code == 0
     contents = {one["subject"] for one in gridterm("hotline", "list", "--json").json["tickets"]}
     assert contents == {"漏水", "y"}
+
+
+def test_a_number_is_found_as_it_is_typed_and_a_wrong_one_is_named(gridterm: Gridterm) -> None:
+    number = gridterm("hotline", "add", "漏水", "--json").json["number"]
+    wide = number.translate({ord(sign): ord(sign) + 0xFEE0 for sign in number})
+    for typed in (number.lower(), wide, f" {number} "):
+        assert gridterm("hotline", "show", typed, "--json").json["number"] == number
+    assert "RX-2020-0009" in gridterm("hotline", "accept", number, "RX-2020-0009").refused()
+    assert "GS-2020-0009" in gridterm("notices", "show", "GS-2020-0009").refused()
+
+
+def test_a_list_of_days_that_end_before_they_begin_is_refused(gridterm: Gridterm) -> None:
+    days = ("--since", "2026-03-12", "--until", "2026-03-11")
+    gridterm("hotline", "list", *days).refused()
+    assert gridterm("hotline", "list", "--since", "2026-03-11", "--until", "2026-03-11").code == 0

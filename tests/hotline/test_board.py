@@ -394,4 +394,6 @@ class World:
             went_up = facts.up_at is not None or bool(facts.aloft)
             late = close_after(since[-1], 3, work) < self.now
             return (nobody or not went_up) and late
-        return facts.tier is Tier.MAJOR and (nobody or facts.major_due is None)
+        return facts.tier is Tier.MAJOR and (
+            nobody or (facts.major_due or facts.extended_to) is None
+        )

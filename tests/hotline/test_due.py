@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from gridterm.errors import InputError, RefusedError
 from gridterm.hotline import (
     allowances,
+    board,
     calendar_change,
     checks,
     due,
@@ -19,6 +20,7 @@ from gridterm.hotline import (
     supervising,
 )
 from gridterm.hotline.handling import Told
+from gridterm.hotline.letnots import LetNot
 from gridterm.hotline.tables import Ticket
 from gridterm.hotline.terms import ClockName, Level, TicketFilter, Visit
 from gridterm.store.tables import AuditEntry
@@ -284,3 +286,50 @@ def test_a_deputy_is_named_by_id_in_no_list_of_the_handler(desk: Desk) -> None:
     one = desk.assigned()
     handling.accept(desk.store, desk.by(DEPUTY), one)
     assert lateness.of_handler(desk.store, DEPUTY) == ()
+
+
+def test_the_date_of_a_major_matter_is_the_last_one_set_by_hand(desk: Desk) -> None:
+    def due_of(ticket_id: int) -> datetime | None:
+        dates = queries.ticket(desk.store, ticket_id).dates
+        return next(one.due for one in dates if one.clock is ClockName.RESOLUTION)
+
+    def triage(by_hand: datetime | None) -> None:
+        handling.triage(
+            desk.store, desk.clerk, one, "major", "emergency", reason="重大", major_due=by_hand
+        )
+
+    one = desk.working("major")
+    later, told = MONDAY + timedelta(days=9), Told(how="phone")
+
+    def extend() -> None:
+        handling.extend(
+            desk.store, desk.clerk, one, new_due=later, reason="雨天", approver="陈静", told=told
+        )
+
+    with pytest.raises(RefusedError):
+        extend()
+    triage(MONDAY + timedelta(hours=6))
+    extend()
+    assert due_of(one) == later
+    triage(None)
+    assert due_of(one) == later
+    triage(MONDAY + timedelta(days=2))
+    assert due_of(one) == MONDAY + timedelta(days=2)
+
+
+def test_a_major_matter_opened_again_waits_for_a_new_date(desk: Desk) -> None:
+    one = desk.working("major")
+    handling.triage(
+        desk.store, desk.clerk, one, "major", "emergency", reason="重大",
+        major_due=MONDAY + timedelta(hours=6),
+    )  # fmt: skip
+    assert board.count(desk.store, LetNot.UNDECIDED) == 0
+    desk.clock.advance(timedelta(days=3))
+    handling.resolve(desk.store, desk.clerk, one, "好了", Told(how="phone"))
+    service.revisit(
+        desk.store, desk.clerk, one, Visit(true=True, solved=False, satisfaction="fair")
+    )
+    told = queries.ticket(desk.store, one)
+    view = next(one for one in told.dates if one.clock is ClockName.RESOLUTION)
+    assert (told.round, view.due, view.level) == (2, None, Level.CALM)
+    assert board.count(desk.store, LetNot.UNDECIDED) == 1

@@ -112,6 +112,10 @@ def test_what_is_wrong_is_refused_and_nothing_is_written(desk: Desk) -> None:
         (InputError, lambda: handling.triage(store, clerk, fresh, "major", "approval", reason=" ")),
         (InputError, lambda: handling.triage(
             store, clerk, fresh, "major", "approval", reason="x", accused_id=77)),
+        (InputError, lambda: handling.triage(
+            store, clerk, fresh, "major", "approval", reason="x", major_due=MONDAY)),
+        (InputError, lambda: handling.triage(
+            store, clerk, fresh, "overall", "approval", reason="x", major_due=later)),
         (RefusedError, lambda: handling.assign(store, clerk, fresh, LEAD)),
         (RefusedError, lambda: handling.accept(store, lead, fresh)),
         (InputError, lambda: handling.transfer(store, lead, busy, 77, "换人")),
@@ -457,8 +461,9 @@ WALKS = {
     Action.ANSWER: lambda d, who, one, _rng: service.answer(d.store, who, one, "已答复"),
     Action.GUIDE: lambda d, who, one, _rng: service.guide(d.store, who, one, "去街道"),
     Action.TRIAGE: lambda d, who, one, rng: handling.triage(
-        d.store, who, one, rng.choice(list(Tier)), "coordination", reason="看范围",
-        major_due=d.clock.now() + timedelta(days=3), accused_id=rng.choice([None, None, OTHER])),
+        d.store, who, one, (tier := rng.choice(list(Tier))), "coordination", reason="看范围",
+        major_due=d.clock.now() + timedelta(days=3) if tier is Tier.MAJOR else None,
+        accused_id=rng.choice([None, None, OTHER])),
     Action.ASSIGN: lambda d, who, one, rng: handling.assign(
         d.store, who, one, rng.randint(1, 5)),
     Action.ACCEPT: lambda d, who, one, _rng: handling.accept(d.store, who, one),

@@ -28,7 +28,7 @@ from gridterm.i18n import _
 from gridterm.registers.tables import Grid
 from gridterm.store import search
 from gridterm.store.unit import Store
-from gridterm.text import clean_line
+from gridterm.text import clean_line, fold
 
 PAGE = 50
 MOST_HANGING = 100
@@ -113,11 +113,17 @@ def notice_by_number(store: Store, typed: str) -> NoticeDetail:
         NotFoundError: there is none.
     """
     today = store.clock.today()
-    line = clean_line(typed).upper()
+    line = fold(clean_line(typed)).upper()
     if line.isdecimal() and len(line) <= SHORT:
         line = rules.number(today.year, int(line))
     with store.read() as session:
         found = session.exec(select(Notice).where(Notice.number == line)).first()
+        if found is None:
+            raise NotFoundError(
+                _("There is no notice {typed}. A number looks like {example}.").format(
+                    typed=clean_line(typed), example=rules.number(today.year, 1)
+                )
+            )
         return _detail(session, found, today)
 
 
