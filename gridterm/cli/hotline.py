@@ -12,7 +12,7 @@ from gridterm.cli.call import Call
 from gridterm.cli.hotline_acts import HOTLINE, Number, Words, act_on, show_done
 from gridterm.cli.hotline_choice import Choice, category_of
 from gridterm.cli.printing import Wanted, produce
-from gridterm.hotline.telling import step_words
+from gridterm.hotline.answers import step_lines
 from gridterm.hotline.terms import (
     Channel,
     Intake,
@@ -251,7 +251,8 @@ def _print_detail(told: TicketDetail, caller: str, phone: str) -> None:
             (
                 (
                     f"{output.shown(event.at)}  {event.action.label}  {event.actor}",
-                    "\n".join(filter(None, (*step_words(event), event.note))) or event.state.label,
+                    _(", ").join(filter(None, (event.note, *step_lines(event))))
+                    or event.state.label,
                 ),
             )
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
@@ -11,8 +12,9 @@ from gridterm.hotline import due, guards, rules
 from gridterm.hotline.events import facts_of
 from gridterm.hotline.guards import Facts
 from gridterm.hotline.steps import category_name, event_rows, shown_caller, step_of, views_of
-from gridterm.hotline.tables import Category, Ticket
+from gridterm.hotline.tables import Category, Ticket, TicketEvent
 from gridterm.hotline.terms import (
+    Action,
     Channel,
     ClockName,
     DueView,
@@ -45,8 +47,7 @@ def detail(session: Session, record: Ticket | None, now: datetime) -> TicketDeta
     if record is None or record.id is None:
         raise NotFoundError(_("There is no call with this number."))
     rows = event_rows(session, record.id)
-    steps = [step_of(row) for row in rows]
-    facts = facts_of(steps)
+    facts = facts_of([step_of(row) for row in rows])
     times = due.timing(session)
     dates = times.dates(due.matter_of(record.model_dump(), facts), facts, now)
     shown = _next(record, dates)
@@ -83,11 +84,16 @@ def detail(session: Session, record: Ticket | None, now: datetime) -> TicketDeta
         waits_for=_waits_for(facts, times.work),
         superior_minutes=_superior_minutes(facts, times.work, now),
         missed_on=facts.missed_on,
-        split_from=str(steps[0].payload.get("split_from", "")) if steps else "",
-        split_into=tuple(str(one.payload["into"]) for one in steps if "into" in one.payload),
+        split_from=str(step_of(rows[0]).payload.get("split_from", "")) if rows else "",
+        split_into=_split_into(rows),
         reopens=state is State.CLOSED and not guards.recent(facts, now, {}),
-        follows=str(steps[0].payload.get("follows", "")) if steps else "",
+        follows=str(step_of(rows[0]).payload.get("follows", "")) if rows else "",
     )
+
+
+def _split_into(rows: Sequence[TicketEvent]) -> tuple[str, ...]:
+    told = [step_of(row).payload for row in rows if row.action == Action.SPLIT]
+    return tuple(str(one["into"]) for one in told if "into" in one)
 
 
 def _next(record: Ticket, dates: tuple[DueView, ...]) -> DueView | None:

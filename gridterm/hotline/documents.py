@@ -7,8 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from gridterm.hotline import queries, service
-from gridterm.hotline.answers import four_answers
-from gridterm.hotline.telling import step_words
+from gridterm.hotline.answers import four_answers, step_lines
 from gridterm.hotline.terms import Action, EventView, Revealed, TicketDetail
 from gridterm.i18n import _, ngettext
 from gridterm.printing.document import (
@@ -180,11 +179,11 @@ def _signatures() -> SignatureBlock:
 
 
 def _told(event: EventView) -> str:
-    """What a step says beside its note, the note, and when it was written down if later."""
+    """A step's note, what else it says, and when it was written down if later."""
     late = ""
     if event.at != event.recorded_at:
         late = _("(written down {time})").format(time=moment_words(event.recorded_at))
-    return "\n".join(filter(None, (*step_words(event), event.note, late)))
+    return "\n".join(filter(None, (event.note, *step_lines(event), late)))
 
 
 def moment_words(moment: datetime) -> str:

@@ -17,6 +17,7 @@ from sqlmodel import Session
 from gridterm.errors import InputError, RefusedError
 from gridterm.hotline import due, orders, rules
 from gridterm.hotline.acting import done
+from gridterm.hotline.answers import WAYS
 from gridterm.hotline.events import facts_of, intake_payload
 from gridterm.hotline.posts import approval, principal_leader
 from gridterm.hotline.queries import ticket
@@ -33,7 +34,6 @@ from gridterm.hotline.stepping import (
 )
 from gridterm.hotline.steps import read_steps
 from gridterm.hotline.tables import Ticket
-from gridterm.hotline.telling import WAYS
 from gridterm.hotline.terms import (
     OPEN_STATES,
     Action,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from sqlmodel import Session, col, select
 
@@ -15,8 +15,6 @@ from gridterm.registers.tables import Staff
 from gridterm.text import mask_name
 
 CHUNK = 500
-PEOPLE = ("told_by", "for_id", "leader_id")
-"""The facts of a step that are staff ids without the name beside them."""
 
 
 def event_rows(session: Session, ticket_id: int) -> Sequence[TicketEvent]:
@@ -63,26 +61,26 @@ def step_of(row: TicketEvent) -> Step:
 
 
 def views_of(session: Session, rows: Sequence[TicketEvent]) -> tuple[EventView, ...]:
-    """The steps of a ticket as they are shown, with the names of those they know by id."""
+    """The rows of events as they are shown, with the names of who told the resident."""
     steps = [step_of(row) for row in rows]
-    ids = {one.payload[name] for one in steps for name in PEOPLE if one.payload.get(name)}
-    wanted = select(Staff.id, Staff.name).where(col(Staff.id).in_(ids))
-    names = {row.id: row.name for row in session.execute(wanted)} if ids else {}
-    return tuple(_view(one, row.state, names) for one, row in zip(steps, rows, strict=True))
-
-
-def _view(one: Step, state: str, names: Mapping[int | None, str]) -> EventView:
-    told = {name: names.get(one.payload[name], "") for name in PEOPLE if name in one.payload}
-    return EventView(
-        seq=one.seq,
-        at=one.at,
-        recorded_at=one.recorded_at,
-        actor=one.actor,
-        action=one.action,
-        state=State(state),
-        note=one.note,
-        payload=one.payload,
-        people=told,
+    tellers = {one.payload.get("told_by") for one in steps} - {None}
+    names: dict[int | None, str] = {}
+    if tellers:
+        found = session.exec(select(Staff.id, Staff.name).where(col(Staff.id).in_(tellers)))
+        names = dict(found.all())
+    return tuple(
+        EventView(
+            seq=one.seq,
+            at=one.at,
+            recorded_at=one.recorded_at,
+            actor=one.actor,
+            action=one.action,
+            state=State(row.state),
+            note=one.note,
+            payload=one.payload,
+            told_by=names.get(one.payload.get("told_by"), ""),
+        )
+        for one, row in zip(steps, rows, strict=True)
     )
 
 

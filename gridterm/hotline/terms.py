@@ -254,10 +254,7 @@ class TicketPage:
 
 @dataclass(frozen=True)
 class EventView:
-    """One step of a ticket as it is shown.
-
-    ``people`` has the names of those whom a fact of ``payload`` knows only by staff id.
-    """
+    """One step of a ticket as it is shown; ``told_by`` is who told the resident, where said."""
 
     seq: int
     at: datetime
@@ -267,7 +264,7 @@ class EventView:
     state: State
     note: str
     payload: Mapping[str, Any] = field(default_factory=dict)
-    people: Mapping[str, str] = field(default_factory=dict)
+    told_by: str = ""
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,8 @@ from screens.commands import Command, perform
 from screens.hotline import steps
 from screens.hotline.categorising import ask_category
 from screens.hotline.handling import HandlingPage, step_commands
-from screens.hotline.words import brief_time, due_words, event_lines, facts, stages
+from screens.hotline.sheet import facts_words, matter_words, stage_bar, steps_words
+from screens.hotline.words import brief_time, due_words
 from screens.widgets.bars import Hint
 from screens.widgets.plain import plain
 from screens.widgets.rows import HintRow
@@ -35,10 +36,7 @@ from screens.widgets.rows import HintRow
 if TYPE_CHECKING:
     from gridterm.store.unit import Store
 
-STAGE_CELLS = 19
-SIDES = 2
 FACT_CELLS = 38
-NAME_CELLS = 16
 WIDE = 110
 EARLIER = 5
 NEXT_STEPS = 2
@@ -173,12 +171,12 @@ class DetailPage(HandlingPage):
         if new:
             self._show_others(earlier, similar)
         self._show_head()
-        self.query_one("#stages", Static).update(self._stage_bar())
+        self.query_one("#stages", Static).update(stage_bar(ticket, self.size.width))
         due = due_words(ticket)
         self.query_one("#due", Static).update(due)
         self.query_one("#due").display = bool(due)
-        self.query_one("#words", Static).update(self._words())
-        self.query_one("#events", Static).update(self._steps())
+        self.query_one("#words", Static).update(matter_words(ticket))
+        self.query_one("#events", Static).update(steps_words(ticket))
         self._show_facts()
         if before is None or before.actions != ticket.actions or before.tier != ticket.tier or new:
             self.run_worker(self._show_actions(), group="actions", exclusive=True)
@@ -203,54 +201,9 @@ class DetailPage(HandlingPage):
             right.append(Hint(clip(words, FACT_CELLS), weight=6))
         self.query_one("#ticket-head", HintRow).show(left, right)
 
-    def _stage_bar(self) -> Text:
-        """Two rows: the stages, and under each when and by whom."""
-        above, below = Text(end="", no_wrap=True), Text(end="", no_wrap=True)
-        bar = stages(self.ticket) if self.ticket else []
-        cells = min(STAGE_CELLS, (self.size.width - SIDES) // max(1, len(bar)))
-        for name, stamp, reached in bar:
-            mark = f"[{'x' if reached else ' '}] {name}"
-            above.append(pad(clip(mark, cells - 1), cells), "bold" if reached else "dim")
-            below.append(pad(_fitting(stamp, cells - 1), cells), "" if reached else "dim")
-        return Text("\n", end="").join([above, below])
-
-    def _words(self) -> Text:
-        ticket = self.ticket
-        if ticket is None:
-            return plain("")
-        words = Text(end="")
-        if ticket.title:
-            words.append(f"{ticket.title}\n", "bold")
-        words.append(ticket.content)
-        return words
-
-    def _steps(self) -> Text:
-        words = Text(_("Steps"), style="bold", end="")
-        for event in self.ticket.events if self.ticket else ():
-            head, *rest = event_lines(event)
-            words.append(f"\n{head}", "not bold")
-            for line in rest:
-                words.append(f"\n  {line}", "not bold")
-        return words
-
     def _show_facts(self) -> None:
-        ticket = self.ticket
-        if ticket is None:
-            return
-        caller = self.shown.caller if self.shown else ticket.caller
-        if self.shown and not caller:
-            caller = ticket.caller
-        phone = self.shown.phone if self.shown else ticket.phone
-        words = Text(end="")
-        lines = facts(ticket, caller, phone)
-        cells = min(NAME_CELLS, max(width(name) for name, _value in lines)) + 1
-        for name, value in lines:
-            if words:
-                words.append("\n")
-            words.append(f"{pad(name, cells - 1)} ", "dim")
-            style = "bold" if self.shown and name == _("Caller") else ""
-            words.append(value, style)
-        self.query_one("#facts", Static).update(words)
+        if self.ticket is not None:
+            self.query_one("#facts", Static).update(facts_words(self.ticket, self.shown))
 
     def _show_others(
         self, earlier: tuple[TicketRow, ...], similar: tuple[SimilarTicket, ...]
@@ -428,14 +381,6 @@ class DetailOverForm(DetailPage):
             weight=8,
         ),
     )
-
-
-def _fitting(stamp: str, cells: int) -> str:
-    """As many words of a stamp as fit: day, time, who."""
-    words = stamp.split(" ")
-    while len(words) > 1 and width(" ".join(words)) > cells:
-        words.pop()
-    return clip(" ".join(words), cells)
 
 
 def _read(store: Store, ticket_id: int) -> Found:

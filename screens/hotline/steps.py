@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from gridterm.hotline import powers
-from gridterm.hotline.telling import WAYS, way_words
+from gridterm.hotline.answers import WAYS, way_words
 from gridterm.hotline.terms import (
     OPEN_STATES,
     Action,
@@ -223,7 +223,10 @@ def _superior_reply(_known: Known) -> list[Field]:
 
 
 def _telling(known: Known) -> list[Field]:
-    ways = [("", _("not told yet")), *((code, way_words(code)) for code in WAYS)]
+    ways = [
+        ("", _("not told yet")),
+        *((how, way_words(how)) for how in WAYS),
+    ]
     regional = known.ticket is not None and known.ticket.tier is Tier.REGIONAL
     lead = known.suggested if regional else None
     return [

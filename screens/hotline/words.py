@@ -8,7 +8,7 @@ from typing import Any
 
 from rich.text import Text
 
-from gridterm.hotline.telling import step_words
+from gridterm.hotline.answers import step_lines
 from gridterm.hotline.terms import (
     LATE_LEVELS,
     Action,
@@ -268,13 +268,12 @@ def left_words(row: TicketRow, now: datetime) -> str:
 
 
 def event_lines(event: EventView) -> list[str]:
-    """A step in lines: when, what, who, the state after it; then its facts and its note."""
+    """A step in lines: when, what, who, the state after it; then its note and its facts."""
     late = "" if event.at == event.recorded_at else f" ({event.recorded_at:%m-%d %H:%M})"
     head = f"{event.at:%Y-%m-%d %H:%M}{late}  {event.action.label}  {event.actor}"
     lines = [f"{head}  -> {event.state.label}"]
-    lines += step_words(event)
     lines += event.note.split("\n") if event.note else []
-    return lines + _told(event.payload)
+    return [*lines, *step_lines(event), *_told(event.payload)]
 
 
 def _told(payload: Mapping[str, Any]) -> list[str]:

@@ -3,9 +3,9 @@
 import re
 import unicodedata
 
+from gridterm.hotline.answers import WAYS
 from gridterm.hotline.appraisal import Figure
 from gridterm.hotline.letnots import LetNot
-from gridterm.hotline.telling import WAYS
 from gridterm.hotline.terms import Channel, Kind, Mechanism, Satisfaction, State, Tier
 from gridterm.registers.terms import GridKind, Role
 
