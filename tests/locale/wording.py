@@ -3,8 +3,8 @@
 import re
 import unicodedata
 
+from gridterm.hotline.answers import WAYS
 from gridterm.hotline.appraisal import Figure
-from gridterm.hotline.handling import TOLD_BY
 from gridterm.hotline.letnots import LetNot
 from gridterm.hotline.terms import Channel, Kind, Mechanism, Satisfaction, State, Tier
 from gridterm.registers.terms import GridKind, Role
@@ -28,7 +28,7 @@ CODES = {
         *(LetNot, Figure),
     )
     for word in term
-} | {"open", "next", *TOLD_BY}  # fmt: skip
+} | {"open", "next", *WAYS}  # fmt: skip
 
 
 def place_holders(text: str) -> set[str]:
