@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from gridterm.store.instances import Instance
     from gridterm.store.unit import Store
     from gridterm.today.briefing import Briefing
+    from gridterm.today.first import FirstLook
 
 STYLES = Path(__file__).with_name("styles")
 OPENING = "opening"
@@ -93,6 +94,7 @@ class GridtermApp(ShellApp):
         self._keys = KeyOrder(self)
         self._call_waits = False
         self._shown = asyncio.Event()
+        self.first_painted = asyncio.Event()
         self.first_briefing: Briefing | None = None
         for place in self.places:
             self.add_mode(place.id, place.load_screen)
@@ -108,6 +110,12 @@ class GridtermApp(ShellApp):
         self.stylesheet.read(STYLES / "rooms.tcss")
         self.stylesheet.reparse()
         self.stylesheet.update(self)
+
+    def look_first(self, found: FirstLook) -> None:
+        """Show how Today begins while what it takes to work is still being loaded."""
+        self.use_settings(found.settings)
+        self.first_briefing = found.briefing
+        self.switch_mode(self.places[0].id)
 
     def office_opened(self, store: Store, settings: Settings, shift: Shift | None = None) -> None:
         """Go on with the office that was opened or made: show Today, ask who is here.
@@ -125,6 +133,10 @@ class GridtermApp(ShellApp):
         else:
             self.choose_operator(first=True)
         start(self, self._settle_in, "settle-in")
+
+    def first_shown(self) -> None:
+        """How Today begins is on the screen."""
+        self.first_painted.set()
 
     def data_shown(self) -> None:
         """The first desk shows what it read: now comes what can wait."""
@@ -186,7 +198,7 @@ class GridtermApp(ShellApp):
         self._touched = self.clock.now()
         if self._shown.is_set():
             self.refresh_shell()
-        if isinstance(self.screen, Desk) and self.screen.is_mounted:
+        if isinstance(self.screen, Desk) and self.screen.is_on_top:
             self.screen.refresh_data()
         if self.newly_made:
             self.newly_made = False
@@ -209,13 +221,18 @@ class GridtermApp(ShellApp):
         self.office.settings = settings
         self.theme = settings.text("screen.theme")
         before = i18n.language()
-        i18n.use(self.asked_language or i18n.choose(chosen or self._language))
+        self.speak(settings)
         if i18n.language() != before and self.is_open:
             start(self, self._speak_anew, "language")
         if self._shown.is_set():
             self.refresh_shell()
         else:
             self._redraw_header()
+
+    def speak(self, settings: Settings) -> None:
+        """Use the language the settings name, or the one that was asked for in this sitting."""
+        chosen = settings.text("screen.language")
+        i18n.use(self.asked_language or i18n.choose(chosen or self._language))
 
     async def _speak_anew(self) -> None:
         """Make every desk anew, in the language chosen just now."""

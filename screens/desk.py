@@ -25,6 +25,8 @@ class Page(Acting[None]):
     """
 
     lets_go: ClassVar[bool] = True
+    is_on_top = False
+    """Whether it was shown and nothing has covered it since."""
 
     def compose(self) -> ComposeResult:
         """The shell around the body."""
@@ -41,8 +43,14 @@ class Page(Acting[None]):
         yield from ()
 
     def on_screen_resume(self) -> None:
-        """Come back to it: show what is so now."""
-        self.refresh_data()
+        """Come back to it: show what is so now. Textual says so twice when a desk first opens."""
+        if not self.is_on_top:
+            self.is_on_top = True
+            self.refresh_data()
+
+    def on_screen_suspend(self) -> None:
+        """Something covers it."""
+        self.is_on_top = False
 
     def refresh_data(self) -> None:
         """Load what is shown, with ``run_service``. Nothing here loads nothing."""

@@ -32,10 +32,10 @@ async def test_what_waits_stands_on_the_left_and_the_office_on_the_right(
     office_with_calls(office_path, clock)
     async with opened() as pilot:
         await until(pilot, lambda: "Clocks running out  3" in text(pilot.app))
+        await until(pilot, lambda: "Unfinished calls  1" in text(pilot.app))
         shown = rows(pilot.app)
         assert "Six let-nots" in shown[2]
         assert "Hotline duty" in text(pilot.app)
-        assert "Unfinished calls  1" in text(pilot.app)
         assert "[/关闭]" in text(pilot.app)
         await until(pilot, lambda: "3 to answer" in rows(pilot.app)[0])
 
