@@ -94,13 +94,26 @@ class GridtermApp(ShellApp):
         self._keys = KeyOrder(self)
         self._call_waits = False
         self._shown = asyncio.Event()
-        self.first_painted = asyncio.Event()
+        self._after_paint: list[Callable[[], object]] = []
         self.first_briefing: Briefing | None = None
+        self.first_shown: Callable[[], object] | None = None
         for place in self.places:
             self.add_mode(place.id, place.load_screen)
         themes.install(self)
 
     # ── start and end ───────────────────────────────────────────────────────
+    def when_painted(self, call: Callable[[], object]) -> None:
+        """Call once after the next painting; Textual's refreshes come before it."""
+        self._after_paint.append(call)
+
+    def post_display_hook(self) -> None:
+        """Go on with what waited for the painting; while Textual gathers changes there is none."""
+        if self._batch_count:
+            return
+        waiting, self._after_paint = self._after_paint, []
+        for call in waiting:
+            self.call_later(call)
+
     def on_mount(self) -> None:
         """Keep the clock in the header going."""
         self.set_interval(TICK_SECONDS, self._tick)
@@ -111,10 +124,10 @@ class GridtermApp(ShellApp):
         self.stylesheet.reparse()
         self.stylesheet.update(self)
 
-    def look_first(self, found: FirstLook) -> None:
-        """Show how Today begins while what it takes to work is still being loaded."""
+    def look_first(self, found: FirstLook, then: Callable[[], object]) -> None:
+        """Show how Today begins; ``then`` is called when it is painted, to load all the rest."""
         self.use_settings(found.settings)
-        self.first_briefing = found.briefing
+        self.first_briefing, self.first_shown = found.briefing, then
         self.switch_mode(self.places[0].id)
 
     def office_opened(self, store: Store, settings: Settings, shift: Shift | None = None) -> None:
@@ -133,10 +146,6 @@ class GridtermApp(ShellApp):
         else:
             self.choose_operator(first=True)
         start(self, self._settle_in, "settle-in")
-
-    def first_shown(self) -> None:
-        """How Today begins is on the screen."""
-        self.first_painted.set()
 
     def data_shown(self) -> None:
         """The first desk shows what it read: now comes what can wait."""

@@ -105,7 +105,8 @@ def known(store: Store) -> Known:
     with store.read() as session:
         current = settings.load(session)
         times = running.times(plain(session), current)
-    return Known(current, times, list_grids(store), list_buildings(store))
+    grids = list_grids(store, current=current)
+    return Known(current, times, grids, list_buildings(store))
 
 
 def board(store: Store, shared: Known | None = None) -> Board:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
 from collections.abc import Callable
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
@@ -13,8 +11,7 @@ from textual.widgets import Static
 
 from gridterm.errors import GridtermError, StoreMissingError
 from gridterm.i18n import N_, _
-from screens.acting import start
-from screens.desk import Page
+from screens.desk import Page, keep_styles
 from screens.widgets.plain import plain
 
 if TYPE_CHECKING:
@@ -24,8 +21,6 @@ if TYPE_CHECKING:
     from screens.acting import Acting
     from screens.state import Shift
 
-PAINTED_SECONDS = 1.0
-
 
 class OpeningPage(Page):
     """Header, desks and one sentence; then Today, the first-start questions, or what is wrong."""
@@ -33,13 +28,17 @@ class OpeningPage(Page):
     help_id = N_("The office file is being opened. This takes a moment.")
     lets_go: ClassVar[bool] = False
 
+    def __init__(self) -> None:
+        super().__init__()
+        keep_styles(self)
+
     def compose_body(self) -> ComposeResult:
         """One sentence."""
         yield Static(plain(_("Opening the office ..")), id="opening")
 
     def on_mount(self) -> None:
         """Open the office once this is painted."""
-        self.call_after_refresh(self._open)
+        self.app.when_painted(self._open)
 
     def _open(self) -> None:
         self.app.furnish()
@@ -59,14 +58,8 @@ class OpeningPage(Page):
         """Show what was seen at once, and load what it takes to work when it is painted."""
         if found is None:
             self._load()
-            return
-        self.app.look_first(found)
-        start(self, self._load_when_painted, "load")
-
-    async def _load_when_painted(self) -> None:
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self.app.first_painted.wait(), PAINTED_SECONDS)
-        self._load()
+        else:
+            self.app.look_first(found, self._load)
 
     def _load(self) -> None:
         open_in_thread(self, self.refuse)

@@ -211,9 +211,7 @@ class TodayDesk(Desk):
     def refresh_data(self) -> None:
         """Read the briefing; before the office is open, show how it begins."""
         if self.app.office.store is None:
-            if self.app.first_briefing is not None:
-                self._lay_out(self.app.first_briefing)
-                self.app.call_after_refresh(self.app.first_shown)
+            self._show_beginning()
             return
         store, instance = self.store, self.app.instance
 
@@ -223,6 +221,12 @@ class TodayDesk(Desk):
             return briefing(store, instance.living() if instance else ())
 
         self.run_service(work, self._show, group="briefing")
+
+    def _show_beginning(self) -> None:
+        begun, then = self.app.first_briefing, self.app.first_shown
+        if begun is not None and then is not None:
+            self._lay_out(begun)
+            self.app.when_painted(then)
 
     def _show(self, found: Briefing) -> None:
         self._lay_out(found)
