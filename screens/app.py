@@ -94,7 +94,6 @@ class GridtermApp(ShellApp):
         self._keys = KeyOrder(self)
         self._call_waits = False
         self._shown = asyncio.Event()
-        self._after_paint: list[Callable[[], object]] = []
         self.first_briefing: Briefing | None = None
         self.first_shown: Callable[[], object] | None = None
         for place in self.places:
@@ -102,18 +101,6 @@ class GridtermApp(ShellApp):
         themes.install(self)
 
     # ── start and end ───────────────────────────────────────────────────────
-    def when_painted(self, call: Callable[[], object]) -> None:
-        """Call once after the next painting; Textual's refreshes come before it."""
-        self._after_paint.append(call)
-
-    def post_display_hook(self) -> None:
-        """Go on with what waited for the painting; while Textual gathers changes there is none."""
-        if self._batch_count:
-            return
-        waiting, self._after_paint = self._after_paint, []
-        for call in waiting:
-            self.call_later(call)
-
     def on_mount(self) -> None:
         """Keep the clock in the header going."""
         self.set_interval(TICK_SECONDS, self._tick)
