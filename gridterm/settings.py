@@ -392,8 +392,12 @@ def load(session: Session) -> Settings:
 
     from gridterm.store.tables import SettingRow
 
-    rows = session.exec(select(SettingRow)).all()
-    return Settings({row.key: _stored(row.value) for row in rows if row.key in BY_KEY})
+    return saved(session.exec(select(SettingRow.key, SettingRow.value)))
+
+
+def saved(rows: Iterable[tuple[str, str]]) -> Settings:
+    """The settings from their saved (key, value); keys of another version are left out."""
+    return Settings({key: _stored(value) for key, value in rows if key in BY_KEY})
 
 
 def _stored(value: str) -> Value:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from gridterm.store.instances import Instance
     from gridterm.store.unit import Store
     from gridterm.today.briefing import Briefing
+    from gridterm.today.first import FirstLook
 
 STYLES = Path(__file__).with_name("styles")
 OPENING = "opening"
@@ -94,6 +95,7 @@ class GridtermApp(ShellApp):
         self._call_waits = False
         self._shown = asyncio.Event()
         self.first_briefing: Briefing | None = None
+        self.first_shown: Callable[[], object] | None = None
         for place in self.places:
             self.add_mode(place.id, place.load_screen)
         themes.install(self)
@@ -108,6 +110,12 @@ class GridtermApp(ShellApp):
         self.stylesheet.read(STYLES / "rooms.tcss")
         self.stylesheet.reparse()
         self.stylesheet.update(self)
+
+    def look_first(self, found: FirstLook, then: Callable[[], object]) -> None:
+        """Show how Today begins; ``then`` is called when it is painted, to load all the rest."""
+        self.use_settings(found.settings)
+        self.first_briefing, self.first_shown = found.briefing, then
+        self.switch_mode(self.places[0].id)
 
     def office_opened(self, store: Store, settings: Settings, shift: Shift | None = None) -> None:
         """Go on with the office that was opened or made: show Today, ask who is here.
@@ -186,7 +194,7 @@ class GridtermApp(ShellApp):
         self._touched = self.clock.now()
         if self._shown.is_set():
             self.refresh_shell()
-        if isinstance(self.screen, Desk) and self.screen.is_mounted:
+        if isinstance(self.screen, Desk) and self.screen.is_on_top:
             self.screen.refresh_data()
         if self.newly_made:
             self.newly_made = False
@@ -209,13 +217,18 @@ class GridtermApp(ShellApp):
         self.office.settings = settings
         self.theme = settings.text("screen.theme")
         before = i18n.language()
-        i18n.use(self.asked_language or i18n.choose(chosen or self._language))
+        self.speak(settings)
         if i18n.language() != before and self.is_open:
             start(self, self._speak_anew, "language")
         if self._shown.is_set():
             self.refresh_shell()
         else:
             self._redraw_header()
+
+    def speak(self, settings: Settings) -> None:
+        """Use the language the settings name, or the one that was asked for in this sitting."""
+        chosen = settings.text("screen.language")
+        i18n.use(self.asked_language or i18n.choose(chosen or self._language))
 
     async def _speak_anew(self) -> None:
         """Make every desk anew, in the language chosen just now."""

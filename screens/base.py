@@ -5,6 +5,7 @@ Nothing here imports SQLModel or SQLAlchemy: what needs them is imported where i
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -51,10 +52,23 @@ class ShellApp(App[int]):
         self.clock = clock
         self.office = Office()
         self.places: tuple[Place, ...] = desks.PLACES
+        self._after_paint: list[Callable[[], object]] = []
         self._bindings.key_to_bindings.pop("ctrl+q", None)
         for command in self.shell_commands:
             if command.keys:
                 bind(self, command)
+
+    def when_painted(self, call: Callable[[], object]) -> None:
+        """Call once after the next painting; Textual's refreshes come before it."""
+        self._after_paint.append(call)
+
+    def post_display_hook(self) -> None:
+        """Go on with what waited for the painting; while Textual gathers changes there is none."""
+        if self._batch_count:
+            return
+        waiting, self._after_paint = self._after_paint, []
+        for call in waiting:
+            self.call_later(call)
 
     # ── the office ──────────────────────────────────────────────────────────
     @property

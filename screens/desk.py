@@ -25,6 +25,8 @@ class Page(Acting[None]):
     """
 
     lets_go: ClassVar[bool] = True
+    is_on_top = False
+    """Whether it was shown and nothing has covered it since."""
 
     def compose(self) -> ComposeResult:
         """The shell around the body."""
@@ -41,8 +43,14 @@ class Page(Acting[None]):
         yield from ()
 
     def on_screen_resume(self) -> None:
-        """Come back to it: show what is so now."""
-        self.refresh_data()
+        """Come back to it: show what is so now. Textual says so twice when a desk first opens."""
+        if not self.is_on_top:
+            self.is_on_top = True
+            self.refresh_data()
+
+    def on_screen_suspend(self) -> None:
+        """Something covers it."""
+        self.is_on_top = False
 
     def refresh_data(self) -> None:
         """Load what is shown, with ``run_service``. Nothing here loads nothing."""
@@ -67,11 +75,7 @@ class Desk(Page):
 
     def __init__(self) -> None:
         super().__init__()
-        app = active_app.get(None)
-        if app is not None:
-            # Textual believes that the styles of a mode's first screen are out of date, and
-            # reads every style of the program anew, twice. They were read when it was made.
-            self._css_update_count = app._css_update_count  # noqa: SLF001
+        keep_styles(self)
 
     def on_mount(self) -> None:
         """Once it stands, what it brought along is there to stay."""
@@ -90,3 +94,13 @@ class Desk(Page):
     def desk_title(self) -> str:
         """The desk's name in the user's language."""
         return _(self.title_id)
+
+
+def keep_styles(screen: Page) -> None:
+    """Save a mode's first screen from reading every style of the program anew, twice.
+
+    Textual believes that its styles are out of date. They were read when it was made.
+    """
+    app = active_app.get(None)
+    if app is not None:
+        screen._css_update_count = app._css_update_count  # noqa: SLF001 - no public one

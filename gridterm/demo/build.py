@@ -25,6 +25,7 @@ from gridterm.hotline.clocks import Matter
 from gridterm.hotline.events import NO_DUE, Step, derive, event_row, intake_payload, search_words
 from gridterm.hotline.tables import Ticket, TicketEvent
 from gridterm.hotline.terms import Action, Kind
+from gridterm.hotline.timing import Timing
 from gridterm.i18n import _
 from gridterm.registers import office as founding
 from gridterm.registers.buildings import put_building
@@ -217,7 +218,7 @@ class _Calls:
     ticket_id: int = 0
     event_id: int = 0
     buildings: dict[tuple[str, str], int] = field(default_factory=dict)
-    times: due.Timing = field(init=False)
+    times: Timing = field(init=False)
     sorted_to: datetime = field(init=False)
     """What comes from above after this has no category yet: a clerk has yet to sort it."""
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from gridterm.demo.script import DemoStep
 from gridterm.hotline.clocks import Matter
-from gridterm.hotline.due import Timing
 from gridterm.hotline.events import Step, facts_of
+from gridterm.hotline.timing import Timing
 from gridterm.registers.tables import Staff
 
 MAJOR_DAYS = 3

@@ -17,9 +17,8 @@ from gridterm.hotline.notices.terms import NoticeAction
 from gridterm.hotline.notices.writing import checked
 from gridterm.hotline.tables import Ticket, TicketEvent
 from gridterm.hotline.terms import Action, Kind, State
-from gridterm.registers.posts import split_roles
 from gridterm.registers.tables import Staff
-from gridterm.registers.terms import Role
+from gridterm.registers.terms import Role, split_roles
 from gridterm.store.unit import Tx
 
 MORNING = time(10, 20)

@@ -41,6 +41,7 @@ from gridterm.hotline.terms import (
     TicketPage,
     Tier,
 )
+from gridterm.hotline.timing import Timing, matter_of
 from gridterm.registers.tables import Staff
 from gridterm.store.unit import Store
 
@@ -62,14 +63,21 @@ class Charge:
     count: int
 
 
-def charges(store: Store) -> tuple[Charge, ...]:
+def charges(
+    store: Store, current: settings.Settings | None = None, times: Timing | None = None
+) -> tuple[Charge, ...]:
     """Every check's calls by the person they fall to; a check without any has no line.
 
     Who answers for the process and the result (办理第一责任人) answers for what was not told,
     who took the call for what its record lacks, who has it now for the rest.
+
+    Args:
+        store: the office.
+        current: its settings where they are at hand.
+        times: what its due times are made from, likewise.
     """
     with store.read() as session:
-        at, times = _marks(session, store)
+        at, times = _marks(session, store, current, times)
         found = [
             (check, staff_id, count)
             for check in LetNot
@@ -115,9 +123,15 @@ def count(store: Store, check: LetNot, staff_id: int | None = None) -> int:
         return len(_ids(session, store, check, staff_id))
 
 
-def _marks(session: Session, store: Store) -> tuple[Marks, due.Timing]:
-    times = due.timing(session)
-    return marks(settings.load(session), times.work, store.clock.now()), times
+def _marks(
+    session: Session,
+    store: Store,
+    current: settings.Settings | None = None,
+    times: Timing | None = None,
+) -> tuple[Marks, Timing]:
+    current = current or settings.load(session)
+    times = times or due.timing(session, current=current)
+    return marks(current, times.work, store.clock.now()), times
 
 
 def _counted(session: Session, check: LetNot, where: Condition) -> list[tuple[int | None, int]]:
@@ -155,7 +169,7 @@ def _people(session: Session, ids: set[int]) -> dict[int, tuple[str, str]]:
 
 
 # ── the six ─────────────────────────────────────────────────────────────────
-def _where(session: Session, check: LetNot, at: Marks, times: due.Timing) -> Condition:
+def _where(session: Session, check: LetNot, at: Marks, times: Timing) -> Condition:
     if check is LetNot.UNTOLD:
         return _untold(session, at, times)
     state, own = col(Ticket.state), ~col(Ticket.history)
@@ -172,7 +186,7 @@ def _where(session: Session, check: LetNot, at: Marks, times: due.Timing) -> Con
     return and_(state.in_(due.OPEN), own, late)
 
 
-def _untold(session: Session, at: Marks, times: due.Timing) -> Condition:
+def _untold(session: Session, at: Marks, times: Timing) -> Condition:
     late = and_(
         col(Ticket.state).in_(UNTOLD_IN),
         ~col(Ticket.history),
@@ -197,9 +211,7 @@ def _untold(session: Session, at: Marks, times: due.Timing) -> Condition:
     return or_(feedback, col(Ticket.id).in_([*behind, *ids]))
 
 
-def _behind_another_clock(
-    session: Session, late: Condition, at: Marks, times: due.Timing
-) -> list[int]:
+def _behind_another_clock(session: Session, late: Condition, at: Marks, times: Timing) -> list[int]:
     """The calls whose kept date is another clock's, and the first feedback is past its own too.
 
     The kept date is the earliest, so that only overdue calls can be among them.
@@ -211,7 +223,7 @@ def _behind_another_clock(
     found = []
     for ticket_id, steps in steps_of(session, list(records)).items():
         facts = facts_of(steps)
-        matter = due.matter_of(records[ticket_id].model_dump(), facts)
+        matter = matter_of(records[ticket_id].model_dump(), facts)
         feedback = times.clocks(matter, facts, at.now).feedback
         if feedback is not None and feedback.due is not None and feedback.due < at.now:
             found.append(ticket_id)

@@ -13,6 +13,7 @@ from gridterm.hotline import due
 from gridterm.hotline.events import SEARCHED, Step, derive, search_words
 from gridterm.hotline.tables import Ticket, TicketEvent
 from gridterm.hotline.terms import Action
+from gridterm.hotline.timing import Timing
 from gridterm.i18n import _
 from gridterm.store.findings import Finding, Watch
 from gridterm.store.indexing import Indexed, TextSource
@@ -47,7 +48,7 @@ def check_tickets(session: Session, watch: Watch) -> Iterator[Finding]:
 
 
 def _ticket_findings(
-    ticket: Row, steps: list[Step], states: list[str], times: due.Timing
+    ticket: Row, steps: list[Step], states: list[str], times: Timing
 ) -> Iterator[Finding]:
     if [one.seq for one in steps] != list(range(1, len(steps) + 1)):
         yield Finding(

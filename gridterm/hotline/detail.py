@@ -25,6 +25,7 @@ from gridterm.hotline.terms import (
     TicketDetail,
     Tier,
 )
+from gridterm.hotline.timing import matter_of
 from gridterm.i18n import _
 from gridterm.registers.tables import Building, Grid, Staff
 from gridterm.text import mask_phone
@@ -49,7 +50,7 @@ def detail(session: Session, record: Ticket | None, now: datetime) -> TicketDeta
     rows = event_rows(session, record.id)
     facts = facts_of([step_of(row) for row in rows])
     times = due.timing(session)
-    dates = times.dates(due.matter_of(record.model_dump(), facts), facts, now)
+    dates = times.dates(matter_of(record.model_dump(), facts), facts, now)
     shown = _next(record, dates)
     building = session.get(Building, record.building_id) if record.building_id else None
     grid = session.get(Grid, record.grid_id) if record.grid_id else None

@@ -2,127 +2,35 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
-from datetime import date, datetime
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from gridterm import moments
-from gridterm.hotline.clocks import (
-    ClockPolicy,
-    Limits,
-    Matter,
-    TicketClocks,
-    clocks,
-    level,
-    level_by,
-    near_from,
-    policy_on,
-)
+from gridterm.hotline.clocks import ClockPolicy
 from gridterm.hotline.events import Step, facts_of
-from gridterm.hotline.guards import Facts
 from gridterm.hotline.steps import steps_of
 from gridterm.hotline.tables import ClockPolicyRow, Ticket
-from gridterm.hotline.terms import OPEN_STATES, ClockName, DueView, Kind, Level
-from gridterm.i18n import _
+from gridterm.hotline.terms import OPEN_STATES
+from gridterm.hotline.timing import NextDue, Timing, matter_of, policies_of, timing_of
 from gridterm.registers import workdays
+from gridterm.registers.calendars import WorkCalendar
 from gridterm.settings import Settings, load
 from gridterm.spreadsheet.values import moment_of
 from gridterm.store.unit import Store
 from gridterm.text import clean_line, fold
-from gridterm.worktime import WorkTime
 
 CHUNK = 500
 OPEN = tuple(str(state) for state in OPEN_STATES)
 
 
-@dataclass(frozen=True)
-class NextDue:
-    """What a ticket's row keeps: its next date, from when on it is near, and whose it is."""
-
-    due_at: datetime | None = None
-    near_at: datetime | None = None
-    due_clock: str = ""
-
-
-@dataclass(frozen=True)
-class Timing:
-    """What due times are made from: the policies by date, the working time, the warnings."""
-
-    policies: Sequence[ClockPolicy]
-    work: WorkTime
-    calendar: workdays.WorkCalendar
-    limits: Limits
-
-    def clocks(self, matter: Matter, facts: Facts, now: datetime) -> TicketClocks:
-        """A ticket's clocks, by the policy of the day it was registered."""
-        policy = policy_on(self.policies, matter.registered_at.date())
-        return clocks(matter, facts, policy, self.work, now)
-
-    def next_due(self, matter: Matter, facts: Facts) -> NextDue:
-        """The running clock that ends first; a suspended call is due on its review date.
-
-        It does not depend on the hour it is asked at, so that it can be kept.
-        """
-        if facts.state not in OPEN_STATES:
-            return NextDue()
-        if facts.suspended_at is not None and facts.review_on is not None:
-            review = datetime.combine(facts.review_on, self.work.closes)
-            opens = datetime.combine(facts.review_on, datetime.min.time())
-            return NextDue(review, opens, str(ClockName.REVIEW))
-        running = self.clocks(matter, facts, matter.registered_at).running()
-        if running is None:
-            return NextDue()
-        return NextDue(running.due, near_from(running, self.work, self.limits), str(running.name))
-
-    def dates(self, matter: Matter, facts: Facts, now: datetime) -> tuple[DueView, ...]:
-        """Every date of the present round with its reason; the review of a suspended call last."""
-        views = [
-            DueView(
-                clock=one.name,
-                start=one.start,
-                due=one.due,
-                done_at=one.done_at,
-                level=level(one, self.work, now, self.limits),
-                why=one.why,
-                paused=one.paused and one.done_at is None,
-                unsure=self.unsure(one.start, one.due),
-            )
-            for one in self.clocks(matter, facts, now).each()
-        ]
-        if facts.suspended_at is not None:
-            views.append(self._review(matter, facts, now))
-        return tuple(views)
-
-    def _review(self, matter: Matter, facts: Facts, now: datetime) -> DueView:
-        kept = self.next_due(matter, facts)
-        return DueView(
-            clock=ClockName.REVIEW,
-            start=facts.suspended_at or now,
-            due=kept.due_at,
-            done_at=None,
-            level=self.level(kept.due_at, kept.near_at, now),
-            why=_("the review date given when it was suspended"),
-        )
-
-    def level(self, due_at: datetime | None, near_at: datetime | None, now: datetime) -> Level:
-        """How near a kept date is."""
-        return level_by(due_at, near_at, self.work, now, self.limits)
-
-    def unsure(self, start: datetime, due: datetime | None) -> bool:
-        """Whether a date was counted through a year whose holidays are not known."""
-        if due is None:
-            return False
-        return not all(self.calendar.is_published(year) for year in range(start.year, due.year + 1))
-
-
 def timing(
     session: Session,
     *,
-    calendar: workdays.WorkCalendar | None = None,
+    calendar: WorkCalendar | None = None,
     current: Settings | None = None,
 ) -> Timing:
     """The office's policies, working time and warnings as they are saved.
@@ -133,35 +41,13 @@ def timing(
         current: other settings than the saved ones, likewise.
     """
     days = calendar or workdays.load(session)
-    chosen = current or load(session)
-    limits = Limits(
-        near_percent=chosen.number("hotline.near_percent"),
-        supervise_days=chosen.number("hotline.supervise_days"),
-        circulate_days=chosen.number("hotline.circulate_days"),
-    )
-    return Timing(policies(session), workdays.hours(chosen, days), days, limits)
+    return timing_of(current or load(session), days, policies(session))
 
 
 def policies(session: Session) -> list[ClockPolicy]:
     """The allowances in force, oldest first; the first is ours."""
     rows = session.exec(select(ClockPolicyRow).order_by(col(ClockPolicyRow.since)))
-    return [ClockPolicy(), *(_policy(row.since, row.allowances) for row in rows)]
-
-
-def _policy(since: date, allowances: str) -> ClockPolicy:
-    known = {one.name for one in fields(ClockPolicy)} - {"since"}
-    given: dict[str, Any] = json.loads(allowances)
-    return ClockPolicy(since=since, **{name: given[name] for name in known & given.keys()})
-
-
-def matter_of(columns: Mapping[str, Any], facts: Facts) -> Matter:
-    """What the clocks need of a ticket's row besides its facts."""
-    return Matter(
-        registered_at=columns["registered_at"],
-        kind=Kind(columns["kind"]),
-        major_due=facts.major_due,
-        history=columns["history"],
-    )
+    return policies_of((row.since, row.allowances) for row in rows)
 
 
 def next_due(columns: Mapping[str, Any], steps: Sequence[Step], times: Timing) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from gridterm.hotline.queries import rows_of
 from gridterm.hotline.steps import CHUNK, steps_of
 from gridterm.hotline.tables import Ticket
 from gridterm.hotline.terms import State, TicketRow
+from gridterm.hotline.timing import Timing, matter_of
 from gridterm.i18n import _
 from gridterm.registers.tables import Staff
 from gridterm.store.unit import Store
@@ -117,12 +118,12 @@ def _deeds(session: Session, since: date, until: date, now: datetime) -> Iterato
 
 
 def _of_ticket(
-    columns: Mapping[str, Any], steps: Sequence[Step], times: due.Timing, now: datetime
+    columns: Mapping[str, Any], steps: Sequence[Step], times: Timing, now: datetime
 ) -> tuple[Deed, ...]:
     return deeds(
         steps,
         columns["first_responder_id"],
-        lambda facts, at: times.clocks(due.matter_of(columns, facts), facts, at),
+        lambda facts, at: times.clocks(matter_of(columns, facts), facts, at),
         now,
     )
 

@@ -42,6 +42,7 @@ from gridterm.hotline.terms import (
     TicketDetail,
     Tier,
 )
+from gridterm.hotline.timing import matter_of
 from gridterm.i18n import _
 from gridterm.registers.tables import Grid, Staff
 from gridterm.store.audit import Actor
@@ -196,7 +197,7 @@ def extend(  # noqa: PLR0913 - a date, its reason and its approval
 
     def payload(tx: Tx, record: Ticket) -> dict[str, Any]:
         facts = facts_of(read_steps(tx.session, ticket_id))
-        matter = due.matter_of(record.model_dump(), facts)
+        matter = matter_of(record.model_dump(), facts)
         running = due.timing(tx.session).clocks(matter, facts, tx.now).resolution
         if running is None or running.due is None:
             raise RefusedError(

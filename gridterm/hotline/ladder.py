@@ -18,6 +18,7 @@ from gridterm.hotline.guards import Rung
 from gridterm.hotline.rules import LADDER
 from gridterm.hotline.tables import Ticket, TicketEvent
 from gridterm.hotline.terms import Action, State
+from gridterm.hotline.timing import Timing
 from gridterm.store.unit import Store
 
 AFRESH = (Action.ANSWER, Action.GUIDE, Action.RESOLVE, Action.REOPEN)
@@ -28,7 +29,7 @@ def waiting_for(
     statement: Select[Any],
     rung: Rung,
     now: datetime,
-    times: due.Timing | None = None,
+    times: Timing | None = None,
 ) -> Select[Any]:
     """Narrow a statement over tickets to those whose next step of the ladder is ``rung``.
 

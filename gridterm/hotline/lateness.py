@@ -5,7 +5,7 @@ All go through the open tickets by index, so that ten years of closed ones cost 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,14 +13,15 @@ from typing import Any
 from sqlalchemy import Select, func
 from sqlmodel import Session, col, select
 
-from gridterm.hotline import due, ladder
-from gridterm.hotline.events import Step, facts_of
+from gridterm import settings
+from gridterm.hotline import due, ladder, running
 from gridterm.hotline.guards import Rung
 from gridterm.hotline.queries import rows, told
-from gridterm.hotline.steps import steps_of
+from gridterm.hotline.running import Running
 from gridterm.hotline.tables import Ticket
-from gridterm.hotline.terms import ClockName, State, TicketRow
+from gridterm.hotline.terms import State, TicketRow
 from gridterm.registers.tables import Staff
+from gridterm.store.glance import plain
 from gridterm.store.unit import Store
 
 MOST = 200
@@ -46,14 +47,6 @@ class HandlerCounts:
     overdue: int
     near: int
     unaccepted: int
-
-
-@dataclass(frozen=True)
-class Running:
-    """An open ticket and why its next date is what it is, in words."""
-
-    row: TicketRow
-    why: str
 
 
 def due_counts(store: Store) -> DueCounts:
@@ -94,26 +87,10 @@ def running_out(store: Store, limit: int = MOST) -> tuple[Running, ...]:
 
     The longest overdue come first, those without a date last.
     """
-    lines = _listed(store, store.clock.now(), limit)
     with store.read() as session:
-        times = due.timing(session)
-        steps = steps_of(session, [line.id for line in lines])
-        records = session.exec(select(Ticket).where(col(Ticket.id).in_(steps)))
-        columns = {one.id: one.model_dump() for one in records}
-    return tuple(
-        Running(line, _why(columns[line.id], steps[line.id], times, line.due_clock))
-        for line in lines
-        if line.id in columns
-    )
-
-
-def _why(
-    columns: Mapping[str, Any], steps: Sequence[Step], times: due.Timing, clock: ClockName | None
-) -> str:
-    facts = facts_of(steps)
-    matter = due.matter_of(columns, facts)
-    dates = times.dates(matter, facts, matter.registered_at)
-    return next((one.why for one in dates if one.clock is clock), "")
+        file = plain(session)
+        times = running.times(file, settings.load(session))
+        return running.running_out(file, times, store.clock.now(), limit)
 
 
 def of_handler(store: Store, staff_id: int, limit: int = MOST) -> tuple[TicketRow, ...]:

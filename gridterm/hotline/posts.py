@@ -13,9 +13,8 @@ from gridterm.hotline.stepping import get
 from gridterm.hotline.tables import Ticket
 from gridterm.hotline.terms import Action
 from gridterm.i18n import _
-from gridterm.registers.posts import split_roles
 from gridterm.registers.tables import Grid, Staff
-from gridterm.registers.terms import Role
+from gridterm.registers.terms import Role, split_roles
 from gridterm.store.audit import Actor
 from gridterm.store.unit import Store, Tx
 from gridterm.text import clean_line, fold

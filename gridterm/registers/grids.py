@@ -38,7 +38,11 @@ NAME_LONGEST = 60
 
 
 def list_grids(
-    store: Store, on: date | None = None, *, ended: bool = False
+    store: Store,
+    on: date | None = None,
+    *,
+    ended: bool = False,
+    current: settings.Settings | None = None,
 ) -> tuple[GridView, ...]:
     """The grids of a day in the order of the tree, each below its parent, with its findings.
 
@@ -46,10 +50,11 @@ def list_grids(
         store: the office.
         on: the day to look at (default: today).
         ended: those too that do not exist on that day.
+        current: the office's settings where they are at hand.
     """
     day = on or store.clock.today()
     with store.read() as session:
-        return views(session, day, ended=ended)
+        return views(session, day, ended=ended, current=current)
 
 
 def grid(store: Store, grid_id: int, on: date | None = None) -> GridView:
@@ -277,9 +282,15 @@ def _refuse_in_use(session: Session, row: Grid, day: date) -> None:
 # ── reading ─────────────────────────────────────────────────────────────────
 
 
-def views(session: Session, day: date, *, ended: bool = False) -> tuple[GridView, ...]:
+def views(
+    session: Session,
+    day: date,
+    *,
+    ended: bool = False,
+    current: settings.Settings | None = None,
+) -> tuple[GridView, ...]:
     """The grids of a day in the order of the tree; four queries however many there are."""
-    return _build(session, day, [] if ended else [exists_on(day)])
+    return _build(session, day, [] if ended else [exists_on(day)], current)
 
 
 def _one(session: Session, grid_id: int, day: date) -> GridView:
@@ -299,7 +310,10 @@ class _Facts:
 
 
 def _build(
-    session: Session, day: date, wanted: Sequence[ColumnElement[bool]]
+    session: Session,
+    day: date,
+    wanted: Sequence[ColumnElement[bool]],
+    current: settings.Settings | None,
 ) -> tuple[GridView, ...]:
     rows = session.exec(select(Grid).where(*wanted).order_by(Grid.code, col(Grid.id))).all()
     leads = session.exec(
@@ -310,14 +324,14 @@ def _build(
         {staff.id or 0: staff for staff in leads},
         _managers(session, day),
         _building_counts(session, day),
-        size_limits(session),
+        size_limits(session, current),
     )
     return tuple(_view(row, depth, facts) for row, depth in _tree(rows))
 
 
-def size_limits(session: Session) -> rules.SizeLimits:
-    """The office's range for the size of a grid."""
-    chosen = settings.load(session)
+def size_limits(session: Session, current: settings.Settings | None = None) -> rules.SizeLimits:
+    """The office's range for the size of a grid, by its settings where they are at hand."""
+    chosen = current or settings.load(session)
     return rules.SizeLimits(
         chosen.number("grid.households_low"),
         chosen.number("grid.households_high"),

@@ -9,11 +9,11 @@ from sqlmodel import Session, col, or_, select
 
 from gridterm.errors import InputError, NotFoundError, RefusedError
 from gridterm.i18n import _, ngettext
+from gridterm.registers.known import Operator
 from gridterm.registers.pins import Gate, check_new, fits, hashed, normal_pin
-from gridterm.registers.posts import split_roles
 from gridterm.registers.staff import get_staff, works_on
 from gridterm.registers.tables import Credential, DutyDay, Staff
-from gridterm.registers.terms import Role
+from gridterm.registers.terms import Role, split_roles
 from gridterm.store.audit import Actor
 from gridterm.store.unit import Store
 
@@ -34,21 +34,6 @@ class Candidate:
     has_pin: bool
     on_duty: bool
     stands_in: bool = False
-
-
-@dataclass(frozen=True)
-class Operator:
-    """The operator on shift."""
-
-    staff_id: int
-    number: str
-    name: str
-    roles: tuple[Role, ...]
-
-    @property
-    def actor(self) -> Actor:
-        """The operator as the audit trail names them."""
-        return Actor(self.staff_id, self.name)
 
 
 def candidates(store: Store) -> tuple[Candidate, ...]:

@@ -13,21 +13,10 @@ from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from gridterm.registers.tables import BuildingGrid, Grid, GridManager, Staff
-from gridterm.registers.terms import Role
+from gridterm.registers.terms import Role, join_roles, split_roles
 from gridterm.store.unit import Tx
 
 ONE_DAY = timedelta(days=1)
-
-
-def join_roles(roles: Collection[Role]) -> str:
-    """Roles as the staff table keeps them."""
-    return ",".join(role for role in Role if role in roles)
-
-
-def split_roles(kept: str) -> tuple[Role, ...]:
-    """Roles from the form the staff table keeps them in; codes it does not know are left out."""
-    codes = set(kept.split(","))
-    return tuple(role for role in Role if role in codes)
 
 
 def grant(staff: Staff, role: Role) -> None:

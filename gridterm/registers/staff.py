@@ -20,7 +20,14 @@ from gridterm.i18n import _
 from gridterm.registers import posts
 from gridterm.registers.checking import Faults
 from gridterm.registers.tables import Grid, Staff
-from gridterm.registers.terms import Person, Role, StaffForm, StaffView
+from gridterm.registers.terms import (
+    Person,
+    Role,
+    StaffForm,
+    StaffView,
+    join_roles,
+    split_roles,
+)
 from gridterm.store import drafts
 from gridterm.store.audit import Actor
 from gridterm.store.search import Kind
@@ -166,7 +173,7 @@ def put_staff(tx: Tx, form: StaffForm, staff_id: int | None = None) -> Staff:
     if staff is None:
         staff = Staff(number=number, name=name, hired=hired)
     staff.number, staff.name, staff.initials = number, name, initials(name)
-    staff.roles, staff.grid_id, staff.phone = posts.join_roles(form.roles), form.grid_id, phone
+    staff.roles, staff.grid_id, staff.phone = join_roles(form.roles), form.grid_id, phone
     staff.hired, staff.left = hired, form.left
     staff.deputy_id, staff.away = form.deputy_id, form.away
     tx.add(staff)
@@ -321,7 +328,7 @@ def _view(staff: Staff, grid: str | None, deputy: str | None, day: date) -> Staf
         number=staff.number,
         name=staff.name,
         initials=staff.initials,
-        roles=posts.split_roles(staff.roles),
+        roles=split_roles(staff.roles),
         grid_id=staff.grid_id,
         grid=grid or "",
         phone=staff.phone,

@@ -10,10 +10,10 @@ from sqlalchemy import func
 from sqlmodel import Session, select
 
 from gridterm.i18n import N_, _
-from gridterm.registers import posts, staff
+from gridterm.registers import staff
 from gridterm.registers.sheets import Row, coded, find_grid, find_person, spec, unknown
 from gridterm.registers.tables import Staff
-from gridterm.registers.terms import Role, StaffForm, StaffView
+from gridterm.registers.terms import Role, StaffForm, StaffView, split_roles
 from gridterm.spreadsheet.mapping import FieldSpec
 from gridterm.spreadsheet.values import Value
 from gridterm.store.unit import Tx
@@ -126,7 +126,7 @@ def _standing(old: Staff) -> StaffForm:
     return StaffForm(
         old.number,
         old.name,
-        posts.split_roles(old.roles),
+        split_roles(old.roles),
         old.grid_id,
         old.phone,
         old.hired,

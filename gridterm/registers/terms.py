@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
@@ -20,6 +20,17 @@ class Role(Term):
     GRID_MANAGER = "grid_manager", N_("Grid manager")
     COMMITTEE = "committee", N_("Committee member")
     PRINCIPAL_LEADER = "principal_leader", N_("Principal leader")
+
+
+def join_roles(roles: Collection[Role]) -> str:
+    """Roles as the staff table keeps them."""
+    return ",".join(role for role in Role if role in roles)
+
+
+def split_roles(kept: str) -> tuple[Role, ...]:
+    """Roles from the form the staff table keeps them in; codes it does not know are left out."""
+    codes = set(kept.split(","))
+    return tuple(role for role in Role if role in codes)
 
 
 class GridKind(Term):

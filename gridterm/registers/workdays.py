@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date, time
+from collections.abc import Sequence
+from datetime import date
 
 from sqlmodel import Session, col, select
 
 from gridterm import settings
-from gridterm.calendar import DECEMBER, SATURDAY, DayKind, YearStatus, look_up, month_days
-from gridterm.errors import InputError
+from gridterm.calendar import DECEMBER, SATURDAY, DayKind, look_up, month_days
 from gridterm.i18n import _
+from gridterm.registers.calendars import WorkCalendar, hours
 from gridterm.registers.checking import Faults
 from gridterm.registers.tables import CalendarDay, CalendarYear
 from gridterm.registers.terms import WorkdayView, YearView
@@ -20,32 +19,6 @@ from gridterm.worktime import WorkTime
 
 NAME_LONGEST = 20
 REASON_LONGEST = 200
-
-
-@dataclass(frozen=True)
-class WorkCalendar:
-    """The working calendar at one moment.
-
-    ``own`` holds the days the office entered, ``years`` what it said of a year's status.
-    """
-
-    own: dict[date, bool]
-    years: dict[int, bool]
-
-    def is_workday(self, day: date) -> bool:
-        """Whether the office works on ``day``."""
-        entered = self.own.get(day)
-        return look_up(day).working if entered is None else entered
-
-    def is_published(self, year: int) -> bool:
-        """Whether the holidays of ``year`` are known, by the office's word or as shipped."""
-        said = self.years.get(year)
-        return look_up(date(year, 1, 1)).status is YearStatus.PUBLISHED if said is None else said
-
-    def with_day(self, day: date, working: bool | None) -> WorkCalendar:  # noqa: FBT001 - as kept
-        """This calendar with a day entered, or given back to the shipped one for None."""
-        own = {one: kept for one, kept in self.own.items() if one != day}
-        return WorkCalendar(own if working is None else {**own, day: working}, self.years)
 
 
 def load(session: Session) -> WorkCalendar:
@@ -58,25 +31,6 @@ def load(session: Session) -> WorkCalendar:
 def work_time(session: Session) -> WorkTime:
     """The office's hours by its settings, on its working days."""
     return hours(settings.load(session), load(session))
-
-
-def hours(current: settings.Settings, calendar: WorkCalendar) -> WorkTime:
-    """The hours that settings give on the working days of a calendar.
-
-    Raises:
-        InputError: the office would close before it opens; ``fields`` names the setting.
-    """
-    opens, lunch_from, lunch_to, closes = (
-        time.fromisoformat(current.text(f"office.{name}"))
-        for name in ("opens", "lunch_from", "lunch_to", "closes")
-    )
-    is_workday: Callable[[date], bool] = calendar.is_workday
-    if not opens < closes:
-        sentence = _("The office must open before it closes.")
-        raise InputError(sentence, {"office.closes": sentence})
-    if opens < lunch_from < lunch_to < closes:
-        return WorkTime(((opens, lunch_from), (lunch_to, closes)), is_workday)
-    return WorkTime(((opens, closes),), is_workday)
 
 
 def enter_day(tx: Tx, day: date, *, working: bool | None, note: str = "", reason: str = "") -> None:

@@ -9,14 +9,17 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from gridterm import settings
-from gridterm.hotline import letnots
+from gridterm.hotline import letnots, running
 from gridterm.hotline.board import NOBODY, Charge, charges
 from gridterm.hotline.letnots import LetNot
 from gridterm.i18n import _
+from gridterm.store.glance import plain
 from gridterm.text import clip, pad, width
 
 if TYPE_CHECKING:
+    from gridterm.hotline.timing import Timing
     from gridterm.registers.terms import BuildingView, Finding, GridView
+    from gridterm.settings import Settings
     from gridterm.store.unit import Store
 
 TEXT_WIDTH = 100
@@ -85,12 +88,38 @@ class Board:
         return not any(line.count for line in self.lines)
 
 
-def board(store: Store) -> Board:
-    """Read the board of an office at its clock's moment."""
-    found = charges(store)
+@dataclass(frozen=True)
+class Known:
+    """What the parts of Today share, so that nothing is read twice."""
+
+    settings: Settings
+    times: Timing
+    grids: tuple[GridView, ...]
+    buildings: tuple[BuildingView, ...]
+
+
+def known(store: Store) -> Known:
+    """Read what the parts of Today share."""
+    from gridterm.registers.service import list_buildings, list_grids
+
     with store.read() as session:
         current = settings.load(session)
-    faults = register_faults(store, current.codes("board.register_faults"))
+        times = running.times(plain(session), current)
+    grids = list_grids(store, current=current)
+    return Known(current, times, grids, list_buildings(store))
+
+
+def board(store: Store, shared: Known | None = None) -> Board:
+    """Read the board of an office at its clock's moment.
+
+    Args:
+        store: the office.
+        shared: what was read of it already.
+    """
+    shared = shared or known(store)
+    current = shared.settings
+    found = charges(store, current, shared.times)
+    faults = tuple(_faults(shared.grids, shared.buildings, current.codes("board.register_faults")))
     calls: defaultdict[LetNot, int] = defaultdict(int)
     for one in found:
         calls[one.check] += one.count
@@ -105,13 +134,6 @@ def board(store: Store) -> Board:
         for check in LetNot
     )
     return Board(store.clock.now(), lines, _by_person(found, faults, store), faults)
-
-
-def register_faults(store: Store, counted: Sequence[str]) -> tuple[Fault, ...]:
-    """The findings of the registers that the office counts as errors, today."""
-    from gridterm.registers.service import list_buildings, list_grids
-
-    return tuple(_faults(list_grids(store), list_buildings(store), counted))
 
 
 def _faults(

@@ -10,16 +10,22 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from gridterm.calendar import is_workday
 from gridterm.i18n import N_, Term, _, ngettext
 from gridterm.registers.rules import grid_number
-from gridterm.settings import load
 from gridterm.text import clean_line, clip, pad, width
 
 if TYPE_CHECKING:
-    from gridterm.hotline.lateness import Running
+    from sqlite3 import Connection
+
+    from sqlmodel import Session
+
+    from gridterm.hotline.running import Running
+    from gridterm.hotline.timing import Timing
+    from gridterm.registers.calendars import WorkCalendar
     from gridterm.registers.terms import DutyView, Finding
+    from gridterm.settings import Settings
     from gridterm.store.unit import Store
+    from gridterm.today.board import Known
 
 SHOWN = 12
 DAYS_AHEAD = 14
@@ -131,27 +137,45 @@ def briefing(store: Store, living: Iterable[str] = ()) -> Briefing:
         store: the office.
         living: other running programs, whose drafts are theirs (``Instance.living``).
     """
+    from gridterm.store.glance import plain
+    from gridterm.today.board import known
+
     now = store.clock.now()
+    shared = known(store)
     with store.read() as session:
-        office = load(session).text("office.name")
+        clocks = _clocks(plain(session), shared.times, now)
+        duty = _duty(session, shared.times.calendar, now.date())
     sections = (
-        _clocks(store, now),
-        _board(store),
+        clocks,
+        _board(store, shared),
         _drafts(store, tuple(living)),
-        _duty(store, now.date()),
-        _registers(store),
+        duty,
+        _registers(shared),
         _safety(store, now),
     )
-    return Briefing(office, now, sections)
+    return Briefing(shared.settings.text("office.name"), now, sections)
+
+
+def beginning(file: Connection, current: Settings, now: datetime) -> Briefing:
+    """What the briefing begins with, read by plain SQL (see ``store.glance``): the calls alone.
+
+    Args:
+        file: the office.
+        current: its settings.
+        now: its time.
+    """
+    from gridterm.hotline.running import times
+
+    clocks = _clocks(file, times(file, current), now)
+    return Briefing(current.text("office.name"), now, (clocks,))
 
 
 # ── the parts ───────────────────────────────────────────────────────────────
-def _clocks(store: Store, now: datetime) -> Section:
-    from gridterm.hotline.lateness import running_out
-    from gridterm.hotline.queries import month_counts
+def _clocks(file: Connection, times: Timing, now: datetime) -> Section:
+    from gridterm.hotline.running import how_many, running_out
 
-    items = tuple(_call(one, now) for one in running_out(store, SHOWN))
-    total = max(month_counts(store).open, len(items))
+    items = tuple(_call(one, now) for one in running_out(file, times, now, SHOWN))
+    total = max(how_many(file), len(items))
     return Section(Topic.CLOCKS, items, total, _("Every call is closed."))
 
 
@@ -159,21 +183,20 @@ def _call(one: Running, now: datetime) -> Item:
     """A call by what comes next: how much time is left, which clock, who has it, the matter."""
     from gridterm.hotline.terms import LATE_LEVELS, Tier
 
-    row = one.row
-    late = row.level in LATE_LEVELS
-    major = row.tier.label if row.tier is Tier.MAJOR else ""
-    clock = row.due_clock.label if row.due_clock else row.state.label
-    place = grid_number(row.grid) or row.grid
-    parts = (time_left(row.due_at, now), major, clock, row.handler, place)
-    words = "  ".join(filter(None, (*parts, clip(row.subject, TEXT_WIDTH))))
-    return Item("ticket", row.id, row.number, words, late or bool(major), _reason(one, clock))
+    late = one.level in LATE_LEVELS
+    major = one.tier.label if one.tier is Tier.MAJOR else ""
+    clock = one.clock.label if one.clock else one.state.label
+    place = grid_number(one.grid) or one.grid
+    parts = (time_left(one.due_at, now), major, clock, one.handler, place)
+    words = "  ".join(filter(None, (*parts, clip(one.subject, TEXT_WIDTH))))
+    return Item("ticket", one.id, one.number, words, late or bool(major), _reason(one, clock))
 
 
 def _reason(one: Running, clock: str) -> str:
-    if one.row.due_at is None:
+    if one.due_at is None:
         return one.why
     return _("{clock} by {due}: {why}").format(
-        clock=clock, due=f"{one.row.due_at:%m-%d %H:%M}", why=one.why
+        clock=clock, due=f"{one.due_at:%m-%d %H:%M}", why=one.why
     )
 
 
@@ -186,7 +209,7 @@ def time_left(due: datetime | None, now: datetime) -> str:
     return _("{span} left").format(span=how_long(due - now))
 
 
-def _board(store: Store) -> Section:
+def _board(store: Store, shared: Known) -> Section:
     from gridterm.today.board import board
 
     items = tuple(
@@ -198,7 +221,7 @@ def _board(store: Store) -> Section:
             bool(line.count),
             line.definition,
         )
-        for line in board(store).lines
+        for line in board(store, shared).lines
     )
     return Section(Topic.BOARD, items, len(items), "")
 
@@ -216,15 +239,16 @@ def _drafts(store: Store, living: tuple[str, ...]) -> Section:
     )
 
 
-def _duty(store: Store, today: date) -> Section:
-    from gridterm.registers.roster import duty_on
+def _duty(session: Session, calendar: WorkCalendar, today: date) -> Section:
+    from gridterm.registers.roster import between
 
+    days = [today + timedelta(days=ahead) for ahead in range(DAYS_AHEAD)]
+    duties = between(session, days[0], days[-1], today)
     items = []
-    for day, lead in ((today, _("Today")), (today + timedelta(days=1), _("Tomorrow"))):
-        duty = duty_on(store, day)
-        needed = duty is None and (day == today or is_workday(day))
-        items.append(Item("duty", day.isoformat(), lead, _duty_words(duty), needed))
-    missing = _missing_days(store, today)
+    for day, lead in zip(days, (_("Today"), _("Tomorrow")), strict=False):
+        needed = day not in duties and (day == today or calendar.is_workday(day))
+        items.append(Item("duty", day.isoformat(), lead, _duty_words(duties.get(day)), needed))
+    missing = [day for day in days if day not in duties and calendar.is_workday(day)]
     if missing:
         words = ngettext(
             "{number} working day of the next {ahead} has nobody: {days}",
@@ -250,30 +274,13 @@ def _duty_words(duty: DutyView | None) -> str:
     return words
 
 
-def _missing_days(store: Store, today: date) -> list[date]:
-    """The working days ahead that nobody is put on."""
-    from gridterm.registers.roster import month
-
-    last = today + timedelta(days=DAYS_AHEAD - 1)
-    sheets = dict.fromkeys([(today.year, today.month), (last.year, last.month)])
-    return [
-        day.calendar.day
-        for year, number in sheets
-        for day in month(store, year, number).days
-        if day.duty is None and day.calendar.working and today <= day.calendar.day <= last
-    ]
-
-
-def _registers(store: Store) -> Section:
-    from gridterm.registers.service import list_buildings, list_grids
-
+def _registers(shared: Known) -> Section:
     items: list[Item] = []
-    grids = list_grids(store)
-    for grid in grids:
+    for grid in shared.grids:
         items += _findings("grid", grid.id, grid.name or grid.code, grid.findings)
-    for building in list_buildings(store):
+    for building in shared.buildings:
         items += _findings("building", building.id, building.title, building.findings)
-    if not grids:
+    if not shared.grids:
         items.append(Item("grid", None, _("Grids"), _("There is no grid yet."), late=True))
     items.sort(key=lambda item: not item.late)
     return Section(

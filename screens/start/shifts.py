@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from screens.state import Shift
 
 if TYPE_CHECKING:
+    from gridterm.registers.known import Operator
     from gridterm.store.unit import Store
 
 
@@ -18,16 +19,20 @@ def shift_of(store: Store, staff_id: int, pin: str) -> Shift:
     """
     from gridterm.registers import operators
 
-    operator = operators.sign_on(store, staff_id, pin)
-    roles = frozenset(str(role) for role in operator.roles)
-    return Shift(operator.actor, operator.name, operator.number, roles)
+    return as_shift(operators.sign_on(store, staff_id, pin))
 
 
 def known_shift(store: Store, number: str) -> Shift | None:
     """Sign on who has this staff number; None where there is nobody, or a PIN is to be asked."""
-    from gridterm.registers import operators
+    from gridterm.registers.known import operator
+    from gridterm.store.glance import plain
 
-    for one in operators.candidates(store):
-        if one.number == number and not one.has_pin:
-            return shift_of(store, one.staff_id, "")
-    return None
+    with store.read() as session:
+        found = operator(plain(session), number, store.clock.today())
+    return as_shift(found) if found else None
+
+
+def as_shift(operator: Operator) -> Shift:
+    """The operator as the screens know them."""
+    roles = frozenset(str(role) for role in operator.roles)
+    return Shift(operator.actor, operator.name, operator.number, roles)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -20,7 +22,7 @@ from screens.desk import Desk
 from screens.widgets.plain import one_line
 
 if TYPE_CHECKING:
-    from gridterm.today.briefing import Briefing, Item, Section
+    from gridterm.today.briefing import Briefing, Item, Section, Topic
 
 LEFT = ("clocks", "drafts")
 MIDDLE = ("board",)
@@ -60,11 +62,15 @@ class Lists(OptionList):
 
     def __init__(self, id: str) -> None:  # noqa: A002
         super().__init__(id=id, compact=True)
-        self._sections: tuple[Section, ...] = ()
+        self._sections: Sequence[Section | Topic] = ()
         self._items: list[Item | None] = []
 
-    def show(self, sections: tuple[Section, ...]) -> None:
-        """Show these parts; the mark stays on its line where that is still there."""
+    def show(self, sections: Sequence[Section | Topic]) -> None:
+        """Show these parts; the mark stays on its line where that is still there.
+
+        Args:
+            sections: the parts; a topic alone stands for a part that is still being read.
+        """
         self._sections = sections
         self._draw()
 
@@ -83,21 +89,28 @@ class Lists(OptionList):
         for section in self._sections:
             if options:
                 self._put(options, Text(), None)
-            self._put(options, Text(section.heading, style="bold"), None)
-            if not section.items:
-                self._put(options, Text(f"  {section.none}", style="dim"), None)
-            lead = max([LEAD_CELLS, *(width(item.lead) + GAP for item in section.items)])
-            for item in section.items:
-                self._put(options, self._line(item, lead), item)
-            if section.total > len(section.items):
-                more = f"{section.total - len(section.items):,}"
-                words = _("and {number} more").format(number=more)
-                self._put(options, Text(f"  {words}", style="dim"), None)
+            if isinstance(section, StrEnum):
+                self._put(options, Text(section.label, style="bold"), None)
+                self._put(options, Text("  " + _("Reading .."), style="dim"), None)
+            else:
+                self._put_part(options, section)
         self.clear_options()
         self.add_options(options)
         same = [at for at, item in enumerate(self._items) if item and _same(item, marked)]
         first = [at for at, item in enumerate(self._items) if item]
         self.highlighted = next(iter(same or first), None)
+
+    def _put_part(self, options: list[Option], section: Section) -> None:
+        self._put(options, Text(section.heading, style="bold"), None)
+        if not section.items:
+            self._put(options, Text(f"  {section.none}", style="dim"), None)
+        lead = max([LEAD_CELLS, *(width(item.lead) + GAP for item in section.items)])
+        for item in section.items:
+            self._put(options, self._line(item, lead), item)
+        if section.total > len(section.items):
+            more = f"{section.total - len(section.items):,}"
+            words = _("and {number} more").format(number=more)
+            self._put(options, Text(f"  {words}", style="dim"), None)
 
     def _put(self, options: list[Option], line: Text, item: Item | None) -> None:
         line.no_wrap = True
@@ -172,7 +185,7 @@ class TodayDesk(Desk):
             N_("Open"),
             N_("Open the record of the marked line."),
             lambda desk: desk.open_marked(),
-            when=lambda desk: desk.marked is not None,
+            when=lambda desk: desk.app.is_open and desk.marked is not None,
         ),
         Command(
             "today.reload",
@@ -196,12 +209,9 @@ class TodayDesk(Desk):
         yield Static(id="why")
 
     def refresh_data(self) -> None:
-        """Read the briefing."""
+        """Read the briefing; before the office is open, show how it begins."""
         if self.app.office.store is None:
-            return
-        ready, self.app.first_briefing = self.app.first_briefing, None
-        if ready is not None:
-            self._show(ready)
+            self._show_beginning()
             return
         store, instance = self.store, self.app.instance
 
@@ -212,13 +222,25 @@ class TodayDesk(Desk):
 
         self.run_service(work, self._show, group="briefing")
 
+    def _show_beginning(self) -> None:
+        begun, then = self.app.first_briefing, self.app.first_shown
+        if begun is not None and then is not None:
+            self._lay_out(begun)
+            self.app.when_painted(then)
+
     def _show(self, found: Briefing) -> None:
+        self._lay_out(found)
+        self.app.call_after_refresh(self.app.data_shown)
+
+    def _lay_out(self, found: Briefing) -> None:
+        """Put each part into its column; a part that was not read yet says so."""
+        from gridterm.today.briefing import Topic
+
+        parts = {str(one.topic): one for one in found.sections}
         for name, topics in (("#left", LEFT), ("#middle", MIDDLE), ("#right", RIGHT)):
-            sections = tuple(one for one in found.sections if str(one.topic) in topics)
-            self.query_one(name, Lists).show(sections)
+            self.query_one(name, Lists).show([parts.get(one) or Topic(one) for one in topics])
         self._say_why(self.marked)
         self.refresh_bindings()
-        self.app.call_after_refresh(self.app.data_shown)
 
     @on(Lists.Rested)
     def _rested(self, event: Lists.Rested) -> None:

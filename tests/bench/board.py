@@ -24,6 +24,7 @@ from gridterm.hotline.figures import figures as person_figures
 from gridterm.hotline.letnots import LetNot
 from gridterm.hotline.steps import steps_of
 from gridterm.hotline.tables import Ticket
+from gridterm.hotline.timing import matter_of
 from gridterm.store.unit import Store
 from gridterm.today.board import board
 from gridterm.today.briefing import briefing
@@ -87,7 +88,7 @@ def _due_date(store: Store) -> Figure:
     for ticket_id, told in steps.items():
         columns = {**records[ticket_id], "state": "in_progress"}
         facts = facts_of(told)
-        matter = due.matter_of(columns, facts)
+        matter = matter_of(columns, facts)
         taken.append(seconds(lambda: times.clocks(matter, facts, store.clock.now()).running()))  # noqa: B023
     return Figure("dates of one call", statistics.median(taken) * 1_000_000, "us", len(taken))
 

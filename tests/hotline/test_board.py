@@ -22,6 +22,7 @@ from gridterm.hotline.rules import LADDER
 from gridterm.hotline.steps import step_of
 from gridterm.hotline.tables import Ticket, TicketEvent
 from gridterm.hotline.terms import OPEN_STATES, Action, Channel, State, Tier
+from gridterm.hotline.timing import Timing, matter_of
 from gridterm.registers.tables import Staff
 from gridterm.settings import change
 from gridterm.store.audit import SYSTEM
@@ -349,7 +350,7 @@ class World:
 
     steps: dict[int, list[Step]]
     facts: dict[int, Facts]
-    times: due.Timing
+    times: Timing
     now: datetime
     left: set[int | None]
 
@@ -363,7 +364,7 @@ class World:
                 yield LetNot.UNTOLD
         if state not in OPEN_STATES:
             return
-        matter = due.matter_of(columns, facts)
+        matter = matter_of(columns, facts)
         next_due = self.times.next_due(matter, facts).due_at
         if next_due is not None and next_due < now:
             yield LetNot.OVERDUE

@@ -8,6 +8,7 @@ from gridterm import settings
 from gridterm.calendar import DayKind
 from gridterm.errors import InputError
 from gridterm.registers import workdays
+from gridterm.registers.calendars import WorkCalendar
 from gridterm.store.audit import SYSTEM
 from gridterm.store.unit import Store
 
@@ -21,7 +22,7 @@ def enter(store: Store, day: date, *, working: bool | None, note: str = "") -> N
         workdays.enter_day(tx, day, working=working, note=note)
 
 
-def calendar(store: Store) -> workdays.WorkCalendar:
+def calendar(store: Store) -> WorkCalendar:
     with store.read() as session:
         return workdays.load(session)
 

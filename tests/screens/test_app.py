@@ -234,6 +234,7 @@ async def test_a_key_keeps_the_office_open(opened: Opened, clock: FixedClock) ->
 async def test_a_new_language_speaks_on_every_desk(opened: Opened) -> None:
     async with opened() as pilot:
         app: GridtermApp = pilot.app  # type: ignore[assignment]
+        await at_rest(pilot)
         before = app.desk("today")
         changed = settings.change(app.store, SYSTEM, {"screen.language": "zh_CN"})
         app.use_settings(changed)
@@ -357,6 +358,7 @@ async def test_a_language_asked_for_wins_until_another_is_chosen(
     app = GridtermApp(office_path, clock, asked_language="en", operator="1003")
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: app.is_open and "F10 Menu" in text(app))
+        await at_rest(pilot)
         app.use_settings(settings.change(app.store, SYSTEM, {"screen.theme": "light"}))
         assert i18n.language() == "en"
         app.use_settings(settings.change(app.store, SYSTEM, {"screen.language": "en"}))

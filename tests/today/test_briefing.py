@@ -11,7 +11,7 @@ import pytest
 
 from gridterm import i18n
 from gridterm.clock import FixedClock
-from gridterm.hotline import handling, service
+from gridterm.hotline import calendar_change, handling, service
 from gridterm.hotline.letnots import LetNot
 from gridterm.hotline.terms import Intake
 from gridterm.registers import roster
@@ -21,6 +21,7 @@ from gridterm.settings import change
 from gridterm.store import drafts
 from gridterm.store.audit import SYSTEM, Actor
 from gridterm.store.backup import make_backup
+from gridterm.store.glance import plain
 from gridterm.store.unit import Store
 from gridterm.text import width
 from gridterm.today.briefing import (
@@ -150,6 +151,27 @@ def test_duty_names_who_serves_and_the_working_days_that_miss_somebody(
     assert missing.ref == "2026-11-23"
     assert counts(store, today).officer == "李晓明"
     assert counts(store, today).deputy == "陈思雨"
+
+
+def test_a_day_the_office_entered_itself_counts(store: Store, clock: FixedClock) -> None:
+    clock.moment = datetime(2026, 11, 20, 9, 0)  # a Friday; tomorrow nobody works
+    assert not part(briefing(store), Topic.DUTY).items[1].late
+    calendar_change.set_day(store, SYSTEM, date(2026, 11, 21), working=True)
+    calendar_change.set_day(store, SYSTEM, date(2026, 11, 23), working=False)
+    _today, tomorrow, missing = part(briefing(store), Topic.DUTY).items
+    assert tomorrow.late
+    assert "11-20, 11-21, 11-24" in missing.words
+
+
+def test_nothing_is_read_twice(store: Store, actor: Actor) -> None:
+    service.register(store, actor, Intake("灯坏了", kind="complaint"))
+    seen: list[str] = []
+    with store.read() as session:
+        plain(session).set_trace_callback(seen.append)
+    briefing(store)
+    selects = [one for one in seen if one.lstrip().startswith("SELECT")]
+    assert len(selects) > 10
+    assert len(selects) == len(set(selects))
 
 
 def test_grids_and_buildings_that_are_not_right_are_named(store: Store) -> None:

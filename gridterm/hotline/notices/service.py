@@ -23,9 +23,8 @@ from gridterm.hotline.notices.writing import checked, findings, sources_of
 from gridterm.hotline.stepping import required
 from gridterm.hotline.tables import Notice, NoticeSource
 from gridterm.i18n import _
-from gridterm.registers.posts import split_roles
 from gridterm.registers.tables import Staff
-from gridterm.registers.terms import Role
+from gridterm.registers.terms import Role, split_roles
 from gridterm.store import drafts
 from gridterm.store.audit import Actor
 from gridterm.store.unit import Store, Tx

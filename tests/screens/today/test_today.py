@@ -2,13 +2,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from gridterm.clock import FixedClock
+from gridterm.errors import StoreError
 from gridterm.hotline import service
 from gridterm.hotline.terms import Intake
 from gridterm.store import drafts
 from gridterm.store.audit import SYSTEM
 from gridterm.store.unit import Store
 from gridterm.text import width
+from gridterm.today import opening
+from gridterm.today.briefing import Topic
+from screens.app import GridtermApp
+from screens.start.opening import OpeningPage, open_in_thread
 from screens.today.desk import Lists, TodayDesk
 from tests.screens.conftest import Opened
 from tests.screens.hotline.piloting import HOSTILE, until
@@ -32,12 +39,52 @@ async def test_what_waits_stands_on_the_left_and_the_office_on_the_right(
     office_with_calls(office_path, clock)
     async with opened() as pilot:
         await until(pilot, lambda: "Clocks running out  3" in text(pilot.app))
+        await until(pilot, lambda: "Unfinished calls  1" in text(pilot.app))
         shown = rows(pilot.app)
         assert "Six let-nots" in shown[2]
         assert "Hotline duty" in text(pilot.app)
-        assert "Unfinished calls  1" in text(pilot.app)
         assert "[/关闭]" in text(pilot.app)
         await until(pilot, lambda: "3 to answer" in rows(pilot.app)[0])
+
+
+async def test_the_calls_stand_there_before_anything_else_is_loaded(
+    office_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office_with_calls(office_path, clock)
+    held: list[OpeningPage] = []
+    monkeypatch.setattr(OpeningPage, "_load", lambda page: held.append(page))  # noqa: PLW0108 - bound
+    app = GridtermApp(office_path, clock, "en", operator="1003")
+    async with app.run_test(size=(120, 36), notifications=True, tooltips=True) as pilot:
+        await until(pilot, lambda: held)
+        shown = text(app)
+        assert "Clocks running out  3" in shown
+        assert "First feedback" in shown
+        assert shown.count("Reading ..") == len(Topic) - 1
+        assert all(topic.label in shown for topic in Topic)
+        assert "to answer" not in shown
+        assert "Nobody on duty" not in shown
+        assert not app.is_open
+        await pilot.press("f3", "enter")
+        assert app.current_mode == "today"
+        open_in_thread(held[0], held[0].refuse)
+        await until(pilot, lambda: "Unfinished calls  1" in text(app))
+        await until(pilot, lambda: "3 to answer" in rows(app)[0])
+        assert "Reading .." not in text(app)
+        assert app.current_mode == "today"
+
+
+async def test_what_is_wrong_with_the_office_is_said_although_its_calls_were_shown(
+    office_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_arguments: object) -> None:
+        raise StoreError("The disk is gone.")
+
+    monkeypatch.setattr(opening, "open_office", refuse)
+    app = GridtermApp(office_path, clock, "en", operator="1003")
+    async with app.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await until(pilot, lambda: "The disk is gone." in text(app))
+        assert app.current_mode == app.DEFAULT_MODE
+        assert "Clocks running out" not in text(app)
 
 
 async def test_enter_opens_the_call_of_the_line(
