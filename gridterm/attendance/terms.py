@@ -36,9 +36,7 @@ class Status(Term):
     NOT_EMPLOYED = "not_employed", N_("Not employed")
 
 
-ATTENDED = frozenset(
-    {Status.PRESENT, Status.LATE, Status.EARLY, Status.MADE_UP, Status.OUTING}
-)
+ATTENDED = frozenset({Status.PRESENT, Status.LATE, Status.EARLY, Status.MADE_UP, Status.OUTING})
 """What counts as an attended half-day."""
 FAULTS = frozenset({Status.LATE, Status.EARLY, Status.ABSENT})
 """What has a consequence, unless it is waived."""
@@ -90,6 +88,14 @@ class CodeKind(Term):
     CARD = "card", N_("Card")
 
 
+class CorrectionKind(Term):
+    """What a clerk may put over a slot."""
+
+    MAKEUP = "makeup", N_("Make-up")
+    WAIVER = "waiver", N_("Waiver")
+    CONFIRMED = "confirmed", N_("Confirmation")
+
+
 class Flag(Term):
     """Something about a slot or a day that a clerk should see."""
 
@@ -104,9 +110,7 @@ class Flag(Term):
     PENDING_ADJUSTMENT = "pending_adjustment", N_("Changed after the month was locked")
 
 
-TO_DECIDE = frozenset(
-    {Flag.LATE_APPROVED, Flag.LEAVE_BEATS_MAKEUP, Flag.DIFFERS, Flag.CLOCK_BACK}
-)
+TO_DECIDE = frozenset({Flag.LATE_APPROVED, Flag.LEAVE_BEATS_MAKEUP, Flag.DIFFERS, Flag.CLOCK_BACK})
 """Flags that make a slot an exception whatever its status."""
 
 
@@ -298,6 +302,11 @@ class SlotView:
     def screen_mark(self) -> str:
         """The mark in a character that every terminal draws alike."""
         return SCREEN_MARKS.get(self.mark, self.mark)
+
+    @property
+    def code(self) -> str:
+        """What was decided of the slot, as one stable text."""
+        return f"{self.status.value}:{self.minutes}:{self.kind.value if self.kind else ''}"
 
     @property
     def same(self) -> tuple[Status, int, LeaveKind | None, bool]:

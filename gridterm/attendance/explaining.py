@@ -1,0 +1,135 @@
+"""A slot's status in one sentence: the rule, and the punches behind it (RULEBOOK §5)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from gridterm.attendance.terms import LeaveKind, SlotView, Status, Why
+from gridterm.i18n import N_, _
+
+SENTENCES: Mapping[Why, str] = {
+    Why.NOT_YET_EMPLOYED: N_("Not employed yet: works here from {day}."),
+    Why.LEFT: N_("No longer employed: the last day was {day}."),
+    Why.LEAVE: N_("{kind} from {from} to {to}, approved by {by}, covers the sign-in of {target}."),
+    Why.OUTING: N_(
+        "Official duty from {from} to {to} ({reason}), sent by {by}, "
+        "covers the sign-in of {target}."
+    ),
+    Why.ON_TIME: N_("Signed in at {at}; on time for {target}."),
+    Why.LATE: N_(
+        "Signed in at {at}, {minutes} min after {target}; to {until} this is late, not absent."
+    ),
+    Why.EARLY: N_(
+        "Signed in at {at}, {minutes} min before {from}; before that it counts as left early."
+    ),
+    Why.FUTURE: N_("Still to come."),
+}
+ABSENT: Mapping[Why, str] = {
+    Why.NO_PUNCH: N_("No sign-in from {opens} to {closes}: absent for half a day."),
+    Why.UNSIGNED: N_(
+        "No sign-in from {opens} to {closes} after a morning at work: "
+        "an afternoon not signed counts as absent for half a day."
+    ),
+    Why.TOO_LATE: N_("Signed in at {at}, after {until}: absent for half a day."),
+}
+EARLY: Mapping[Why, str] = {
+    Why.UNSIGNED: N_(
+        "No sign-in from {opens} to {closes} after a morning at work: "
+        "an afternoon not signed counts as left early."
+    ),
+    Why.TOO_LATE: N_(
+        "Signed in at {at}, after {until}: "
+        "an afternoon without a sign-in that counts is left early."
+    ),
+}
+OPEN: Mapping[Why, str] = {
+    Why.TODAY: N_("No sign-in that counts yet; {target} is on time to {until} late."),
+    Why.TOO_LATE: N_(
+        "Signed in at {at}, after {until}: absent for half a day once the day is over."
+    ),
+    Why.FUTURE: N_("Still to come."),
+}
+
+
+def sentence(view: SlotView) -> str:
+    """Why a slot is what it is, in the user's language; whole, with a full stop."""
+    told = _plain(view)
+    if view.waived:
+        told += _(" Waived by {waived_by}: {waived_reason}.").format(**view.facts)
+    return told
+
+
+def _plain(view: SlotView) -> str:
+    facts = {**view.facts, "minutes": str(view.minutes)}
+    match view.why:
+        case Why.CONFIRMED:
+            return _confirmed(view)
+        case Why.DAY_OFF:
+            return _day_off(view)
+        case Why.MADE_UP:
+            return _made_up(facts)
+        case Why.LEAVE:
+            facts["kind"] = view.kind.label if view.kind else ""
+    return _(_table(view)[view.why]).format(**facts)
+
+
+def template(view: SlotView) -> str:
+    """The sentence's template before it is translated and filled; ``""`` where it has several."""
+    return _table(view).get(view.why, "")
+
+
+def _table(view: SlotView) -> Mapping[Why, str]:
+    if view.status in {Status.MISSING, Status.PENDING}:
+        return OPEN
+    if view.status is Status.ABSENT:
+        return ABSENT
+    return EARLY if view.status is Status.EARLY and view.why in EARLY else SENTENCES
+
+
+def _day_off(view: SlotView) -> str:
+    holiday = _(view.facts.get("holiday", ""))
+    if view.punches:
+        at = " ".join(f"{one:%H:%M}" for one in view.punches)
+        if holiday:
+            return _("The office is closed ({holiday}); signed in at {at}.").format(
+                holiday=holiday, at=at
+            )
+        return _("The office is closed that day; signed in at {at}.").format(at=at)
+    if holiday:
+        return _("The office is closed ({holiday}).").format(holiday=holiday)
+    return _("The office is closed that day.")
+
+
+def _made_up(facts: Mapping[str, str]) -> str:
+    if facts.get("at"):
+        return _("Made up with the approval of {by}: {reason}. Signed in at {at}.").format(**facts)
+    return _("Made up with the approval of {by}: {reason}. There was no sign-in.").format(**facts)
+
+
+def _confirmed(view: SlotView) -> str:
+    was = computed_words(view.facts["was"])
+    at = view.facts.get("at")
+    return (
+        _("Confirmed by {by} on {on}: {reason}. Computed: {was}; signed in at {at}.").format(
+            **{**view.facts, "was": was}
+        )
+        if at
+        else _("Confirmed by {by} on {on}: {reason}. Computed: {was}; no sign-in.").format(
+            **{**view.facts, "was": was}
+        )
+    )
+
+
+def computed_words(code: str) -> str:
+    """What ``SlotView.code`` says, in words: ``Late, 20 min``."""
+    status, minutes, kind = code.split(":")
+    return words(Status(status), int(minutes), LeaveKind(kind) if kind else None)
+
+
+def words(status: Status, minutes: int = 0, kind: LeaveKind | None = None) -> str:
+    """A status in a few words, with its minutes or its kind of leave."""
+    if kind is not None:
+        return kind.label
+    if minutes:
+        return _("{status}, {minutes} min").format(status=status.label, minutes=minutes)
+    return status.label
