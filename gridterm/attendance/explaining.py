@@ -35,11 +35,11 @@ ABSENT: Mapping[Why, str] = {
 EARLY: Mapping[Why, str] = {
     Why.UNSIGNED: N_(
         "No sign-in from {opens} to {closes} after a morning at work: "
-        "an afternoon not signed counts as left early."
+        "an afternoon not signed counts as left early by {minutes} min."
     ),
     Why.TOO_LATE: N_(
         "Signed in at {at}, after {until}: "
-        "an afternoon without a sign-in that counts is left early."
+        "an afternoon without a sign-in that counts is left early by {minutes} min."
     ),
 }
 OPEN: Mapping[Why, str] = {

@@ -28,6 +28,7 @@ from gridterm.registers.staff import get_staff
 from gridterm.registers.workdays import WorkCalendar
 from gridterm.store.audit import Actor
 from gridterm.store.unit import Store, Tx
+from gridterm.text import ascii_digits, clean_line
 
 REASON_LONGEST, NAME_LONGEST = 200, 40
 LONGEST = timedelta(days=400)
@@ -231,6 +232,20 @@ def leave(store: Store, leave_id: int) -> LeaveView:
     """
     with store.read() as session:
         row = session.get(Leave, leave_id)
+        if row is None:
+            raise _no_leave()
+        return _one(session, row)
+
+
+def leave_by_number(store: Store, typed: str) -> LeaveView:
+    """The request with a slip's number, ``QJ-2026-0007``.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    number = ascii_digits(clean_line(typed)).upper()
+    with store.read() as session:
+        row = session.exec(select(Leave).where(Leave.number == number)).first()
         if row is None:
             raise _no_leave()
         return _one(session, row)

@@ -96,10 +96,10 @@ def grade(at: time, limits: SlotPolicy, *, clock_back: bool = False) -> Grade:
     """How good a punch of the window is."""
     minute = whole_minute(at)
     if minute < limits.on_time_from:
-        return Grade(EARLY, _between(minute, limits.on_time_from), minute, clock_back)
+        return Grade(EARLY, between(minute, limits.on_time_from), minute, clock_back)
     if minute <= limits.on_time_until:
         return Grade(ON_TIME, 0, minute, clock_back)
-    late = _between(limits.target, minute)
+    late = between(limits.target, minute)
     return Grade(LATE if minute <= limits.late_until else TOO_LATE, late, minute, clock_back)
 
 
@@ -143,7 +143,8 @@ def whole_minute(at: time) -> time:
     return at.replace(second=0, microsecond=0)
 
 
-def _between(low: time, high: time) -> int:
+def between(low: time, high: time) -> int:
+    """Minutes from one whole minute to a later one."""
     return (high.hour - low.hour) * HOUR + high.minute - low.minute
 
 

@@ -18,6 +18,7 @@ from gridterm.attendance.limits import (
     Grade,
     Policy,
     SlotPolicy,
+    between,
     grade,
     hm,
     listed,
@@ -293,7 +294,11 @@ def _named(view: SlotView, morning: SlotView, policy: Policy) -> SlotView:
     named = policy.missing_afternoon
     if view.why is Why.NO_PUNCH or named is Status.EARLY:
         why = view.why if view.why is Why.TOO_LATE else Why.UNSIGNED
-        return replace(view, status=named, why=why, flags=view.flags | {Flag.UNSIGNED})
+        limits = policy.afternoon
+        # As many minutes as the earliest sign-in would have had: not signing is never better.
+        minutes = between(limits.opens, limits.on_time_from) if named is Status.EARLY else 0
+        flags = view.flags | {Flag.UNSIGNED}
+        return replace(view, status=named, why=why, minutes=minutes, flags=flags)
     return view
 
 

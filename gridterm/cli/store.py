@@ -119,6 +119,7 @@ def verify(
     ] = False,
 ) -> int:
     """Check the whole office; 1 when something was found."""
+    from gridterm.attendance import checks as attendance
     from gridterm.hotline import checks as hotline
     from gridterm.registers import checks as registers
     from gridterm.store.indexing import rebuild
@@ -128,7 +129,8 @@ def verify(
     with call.office() as store, meter() as told:
         if repair_index:
             rebuild(store, texts, told.tell)
-        report = check(store, (*registers.CHECKS, *hotline.CHECKS), texts, told.tell)
+        checks = (*registers.CHECKS, *hotline.CHECKS, *attendance.CHECKS)
+        report = check(store, checks, texts, told.tell)
     if call.json:
         output.as_json({"whole": report.whole, **output.plain(report)})
         return 0 if report.whole else 1

@@ -1,6 +1,14 @@
 """The commands as they are listed: those that stand alone, then the desks with theirs."""
 
-from gridterm.cli import handling, hotline_export, hotline_import, register_files
+from gridterm.cli import (
+    attendance_leave,
+    attendance_slots,
+    handling,
+    hotline_export,
+    hotline_import,
+    register_files,
+)
+from gridterm.cli.attendance import ATTENDANCE
 from gridterm.cli.calendar import CALENDAR
 from gridterm.cli.demo import DEMO
 from gridterm.cli.frame import Desk
@@ -13,7 +21,14 @@ from gridterm.cli.store import STORE
 from gridterm.cli.today import TODAY
 
 # Imported for the commands they add to the desks.
-FILES = (handling, hotline_export, hotline_import, register_files)
+FILES = (
+    attendance_leave,
+    attendance_slots,
+    handling,
+    hotline_export,
+    hotline_import,
+    register_files,
+)
 
 ALONE = Desk("", "", [*TODAY.commands, *OFFICE.commands, *DEMO.commands, *STORE.commands])
-DESKS = (HOTLINE, STAFF, GRID, ROSTER, CALENDAR, SETTINGS)
+DESKS = (HOTLINE, ATTENDANCE, STAFF, GRID, ROSTER, CALENDAR, SETTINGS)
