@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from gridterm.attendance.terms import Slot, Status, Why
 
 HOUR = 60
+DAY_MINUTES = 24 * HOUR
 
 
 # ── the policy ──────────────────────────────────────────────────────────────
@@ -24,10 +26,21 @@ class SlotPolicy:
     late_until: time
     grace: int = 0
 
-    @property
+    @cached_property
     def on_time_until(self) -> time:
         """The last minute on time."""
         return _later(self.target, self.grace)
+
+    @cached_property
+    def words(self) -> Mapping[str, str]:
+        """The limits as sentences show them."""
+        return {
+            "target": hm(self.target),
+            "from": hm(self.on_time_from),
+            "until": hm(self.late_until),
+            "opens": hm(self.opens),
+            "closes": hm(self.closes),
+        }
 
 
 MORNING = SlotPolicy(time(6), time(12), time(6), time(8, 30), time(9))
@@ -149,11 +162,12 @@ def between(low: time, high: time) -> int:
 
 
 def _later(at: time, minutes: int) -> time:
-    total = min(at.hour * HOUR + at.minute + minutes, 24 * HOUR - 1)
+    total = min(at.hour * HOUR + at.minute + minutes, DAY_MINUTES - 1)
     return time(total // HOUR, total % HOUR)
 
 
-def hm(at: time | datetime) -> str:
+@lru_cache(maxsize=DAY_MINUTES)
+def hm(at: time) -> str:
     """A time as it is shown, ``08:30``."""
     return f"{at:%H:%M}"
 

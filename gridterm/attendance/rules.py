@@ -181,9 +181,12 @@ def _computed(
     facts: DayFacts, policy: Policy, slot: Slot, punches: Sequence[PunchFact], now: datetime
 ) -> SlotView:
     """The slot by precedence: employment, calendar, leave, official duty, make-up, punch."""
-    target = datetime.combine(facts.day, policy.of(slot).target)
+    limits = policy.of(slot)
+    target = datetime.combine(facts.day, limits.target)
     times = tuple(whole_minute(one.at.time()) for one in punches)
-    bare = SlotView(slot, Status.OFF, Why.DAY_OFF, facts={"target": hm(target)}, punches=times)
+    bare = SlotView(
+        slot, Status.OFF, Why.DAY_OFF, facts={"target": hm(limits.target)}, punches=times
+    )
     if not facts.employed_from <= target < facts.employed_until:
         return _not_employed(bare, facts, target)
     if not facts.working:
@@ -206,7 +209,6 @@ def _computed(
         told = {"reason": makeup.reason, "by": makeup.approver}
         told |= {"at": listed(times)} if times else {}
         return replace(bare, status=Status.MADE_UP, why=Why.MADE_UP, facts=told)
-    limits = policy.of(slot)
     best = min(
         (grade(one.at.time(), limits, clock_back=one.clock_back) for one in punches),
         default=None,
@@ -250,13 +252,7 @@ def _covered(bare: SlotView, status: Status, why: Why, span: LeaveFact | OutingF
 
 def _punched(bare: SlotView, limits: SlotPolicy, best: Grade | None) -> SlotView:
     """The slot by its best punch, or by there being none, once the day is over."""
-    told = {
-        "target": hm(limits.target),
-        "from": hm(limits.on_time_from),
-        "until": hm(limits.late_until),
-        "opens": hm(limits.opens),
-        "closes": hm(limits.closes),
-    }
+    told = limits.words
     if best is None:
         return replace(bare, status=Status.ABSENT, why=Why.NO_PUNCH, facts=told)
     flags = bare.flags | ({Flag.CLOCK_BACK} if best.clock_back else frozenset())

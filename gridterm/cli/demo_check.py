@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from gridterm.attendance import checks as attendance_checks
+from gridterm.attendance import service as attendance
 from gridterm.cli import output
 from gridterm.cli.call import Call
 from gridterm.cli.errors import explained
@@ -26,8 +28,14 @@ WORDS = ("漏水", "噪音", "水", "停车 占用", "RX")
 Read = tuple[str, Callable[[], int]]
 
 
-MAY_BE_EMPTY = {f"tickets.{state}" for state in State if state is not State.CLOSED}
-"""Calls pass through their states: on some days none stands in one of them."""
+MAY_BE_EMPTY = {
+    *(f"tickets.{state}" for state in State if state is not State.CLOSED),
+    "attendance.unknown_pins",
+}
+"""Calls pass through their states: on some days none stands in one of them.
+
+In the first days of a month the machine has met no unknown PIN yet.
+"""
 
 
 @dataclass(frozen=True)
@@ -73,6 +81,7 @@ def reads(store: Store) -> Iterator[Read]:
     yield from _registers(store)
     yield from _lists(store)
     yield from _one_call(store)
+    yield from _attendance(store)
     yield "today.briefing", lambda: sum(part.total for part in briefing(store).sections)
     yield "verify", lambda: _verified(store)
 
@@ -163,6 +172,42 @@ def _one_call(store: Store) -> Iterator[Read]:
     )
 
 
+def _attendance(store: Store) -> Iterator[Read]:
+    today = store.clock.today()
+    before = today.replace(day=1) - timedelta(days=1)
+    old = before.replace(day=1) - timedelta(days=1)
+    yield "attendance.board", lambda: len(attendance.board(store).rows)
+    yield (
+        "attendance.month",
+        lambda: sum(
+            one.summary.owed
+            for one in attendance.whole_month(store, before.year, before.month).rows
+        ),
+    )
+    yield (
+        "attendance.locked",
+        lambda: int(attendance.matrix(store, old.year, old.month).lock is not None),
+    )
+    yield "attendance.months", lambda: len(attendance.months(store, today.year))
+    yield (
+        "attendance.exceptions",
+        lambda: len(attendance.exceptions(store, before.year, before.month)),
+    )
+    yield (
+        "attendance.corrections",
+        lambda: (
+            len(attendance.corrections(store, old.year, old.month))
+            + len(attendance.corrections(store, before.year, before.month))
+        ),
+    )
+    yield "attendance.leaves", lambda: len(attendance.leaves(store).rows)
+    yield "attendance.undecided", lambda: len(attendance.undecided(store))
+    yield "attendance.codes", lambda: len(attendance.codes(store))
+    yield "attendance.unknown_pins", lambda: len(attendance.unknown_pins(store))
+    yield "attendance.punches", lambda: len(attendance.raw_punches(store, before, today).rows)
+    yield "attendance.policies", lambda: len(attendance.policies(store))
+
+
 def _form(store: Store, ticket_id: int) -> int:
     """The bytes of a call's form as PDF or for Word: templates, fonts and libraries are there."""
     document = documents.form_of(store, ticket_id).document
@@ -182,7 +227,7 @@ def _verified(store: Store) -> int:
     Raises:
         AssertionError: it found something.
     """
-    found = verify(store, checks.CHECKS, [checks.TEXTS])
+    found = verify(store, (*checks.CHECKS, *attendance_checks.CHECKS), [checks.TEXTS])
     if not found.whole:
         raise AssertionError([finding.sentence for finding in found.findings])
     return sum(found.checked.values())

@@ -129,7 +129,7 @@ def _signed(dice: Dice, one: DemoStaff, day: date, slot: Slot) -> list[datetime]
     for at in (arrival, leaving):
         first = datetime.combine(day, at) + timedelta(seconds=dice.between(0, 59))
         found.append(first)
-        if dice.chance(0.9 if one.number == DOUBLE else 0.12):
+        if dice.chance(0.9 if one.number == DOUBLE else 0.22):
             found.append(first + timedelta(seconds=dice.between(3, 40)))
     return found
 
