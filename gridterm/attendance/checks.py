@@ -53,7 +53,7 @@ def check_codes(session: Session, watch: Watch) -> Iterator[Finding]:
 
 def check_leave(session: Session, watch: Watch) -> Iterator[Finding]:
     """Leave ends after it begins, and what was decided says who decided it."""
-    watch.begin(_("Leave"))
+    watch.begin(_("Leave requests"))
     for row in session.exec(select(Leave)):
         watch.step()
         decided = row.state in {LeaveState.APPROVED, LeaveState.REJECTED}

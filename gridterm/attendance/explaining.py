@@ -87,7 +87,8 @@ def _table(view: SlotView) -> Mapping[Why, str]:
 
 
 def _day_off(view: SlotView) -> str:
-    holiday = _(view.facts.get("holiday", ""))
+    holiday_id = view.facts.get("holiday", "")
+    holiday = _(holiday_id)
     if view.punches:
         at = " ".join(f"{one:%H:%M}" for one in view.punches)
         if holiday:

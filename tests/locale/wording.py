@@ -3,6 +3,14 @@
 import re
 import unicodedata
 
+from gridterm.attendance.terms import (
+    CodeKind,
+    CorrectionKind,
+    LeaveKind,
+    LeaveState,
+    Slot,
+    Status,
+)
 from gridterm.hotline.handling import TOLD_BY
 from gridterm.hotline.terms import Channel, Kind, Mechanism, Satisfaction, State, Tier
 from gridterm.registers.terms import GridKind, Role
@@ -16,14 +24,31 @@ TYPED = re.compile(
     r"|\b(Ctrl|Shift|Alt)([+-][A-Za-z]+)?|\bF\d+|Asia/\w+|FTS5|UTF-8|content="
 )
 NAMES = {
-    *("RX", "Excel", "Word", "WPS", "CUPS", "PIN", "PDF", "JSON", "SQLite", "Python", "GBK", "MiB"),
+    *(
+        "RX",
+        "QJ",
+        "Excel",
+        "Word",
+        "WPS",
+        "CUPS",
+        "PIN",
+        "PDF",
+        "JSON",
+        "SQLite",
+        "Python",
+        "GBK",
+        "MiB",
+    ),
     *("Enter", "Esc", "Del", "Tab", "ascii", "zh", "en", "AB", "B", "C"),
 }
 CODES = {
     word
-    for term in (Channel, Kind, State, Satisfaction, Tier, Mechanism, Role, GridKind)
+    for term in (
+        *(Channel, Kind, State, Satisfaction, Tier, Mechanism, Role, GridKind),
+        *(CodeKind, CorrectionKind, LeaveKind, LeaveState, Slot, Status),
+    )
     for word in term
-} | {"open", "next", *TOLD_BY}  # fmt: skip
+} | {"open", "next", "morning_target", *TOLD_BY}  # fmt: skip
 
 
 def place_holders(text: str) -> set[str]:
