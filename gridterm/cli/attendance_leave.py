@@ -193,11 +193,10 @@ def _table(rows: Sequence[LeaveView]) -> None:
             (_("Number"), lambda one: one.number),
             (_("Name"), lambda one: one.staff.name),
             (_("Kind"), lambda one: one.kind.label),
-            (_("From"), lambda one: one.start),
-            (_("Until"), lambda one: one.end),
+            (_("When"), lambda one: one.span),
             (_("State"), lambda one: one.state.label),
             (_("Approved by"), lambda one: one.approver),
-            (_("Reason"), lambda one: one.reason),
+            (_("Why"), lambda one: one.reason),
         ),
     )
 
@@ -218,11 +217,7 @@ def outing(
         output.as_json(told)
     else:
         output.line(
-            _("{name} is on official duty from {start} to {end}.").format(
-                name=told.staff.name,
-                start=f"{told.start:%m-%d %H:%M}",
-                end=f"{told.end:%m-%d %H:%M}",
-            )
+            _("{name} is on official duty: {span}.").format(name=told.staff.name, span=told.span)
         )
 
 
