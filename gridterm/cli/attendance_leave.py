@@ -11,6 +11,7 @@ from gridterm.attendance.terms import CodeKind, LeaveForm, LeaveKind, LeaveState
 from gridterm.cli import output, values
 from gridterm.cli.attendance import ATTENDANCE, Who, Why
 from gridterm.cli.call import Call
+from gridterm.cli.printing import HERE, Paper, Wanted, produce
 from gridterm.cli.roster import Month
 from gridterm.errors import InputError
 from gridterm.i18n import N_, _
@@ -199,6 +200,26 @@ def _table(rows: Sequence[LeaveView]) -> None:
             (_("Why"), lambda one: one.reason),
         ),
     )
+
+
+@ATTENDANCE.command("slip", N_("Print a leave slip, or save it as PDF, for Word or as text."))
+def slip(
+    call: Call,
+    number: Slip,
+    *,
+    pdf: Paper.Pdf = "",
+    docx: Paper.Docx = "",
+    text: Paper.Text = "",
+    print_: Paper.Print = False,
+    printer: Paper.Printer = "",
+) -> None:
+    """Print a leave slip."""
+    from gridterm.attendance import leave, slips
+
+    wanted = Wanted(pdf, docx, text or ("" if pdf or docx or print_ else HERE), print_, printer)
+    with call.office() as store:
+        found = leave.leave_by_number(store, number)
+        produce(call, slips.slip_of(store, found.id), wanted)
 
 
 @ATTENDANCE.command("outing", N_("Enter official duty away from the office."), changes=True)

@@ -109,6 +109,7 @@ def test_a_confirmation_is_the_result(desk: Desk) -> None:
 def test_confirming_today_does_not_differ_tomorrow(desk: Desk) -> None:
     desk.at("03-10 17:00")
     corrections.confirm(desk.store, desk.actor, desk.key(), Status.PRESENT, "在岗")
+    assert Flag.DIFFERS not in desk.slot(AM).flags
     desk.at("03-11 09:00")
     assert Flag.DIFFERS not in desk.slot(AM).flags
 

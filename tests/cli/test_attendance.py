@@ -114,6 +114,27 @@ def test_a_month_is_locked_and_opened_again(clock: FixedClock, gridterm: Gridter
     assert slots(gridterm)[0]["status"] == "outing"
 
 
+def test_a_slip_is_written(clock: FixedClock, gridterm: Gridterm, tmp_path: Path) -> None:
+    asked = ("attendance", "leave", CLERK, "--from", "3-11", "--to", "3-12 am", "--kind", "sick")
+    gridterm(*asked, "--reason", "感冒发烧", "--approver", "王芳")
+    told = gridterm("attendance", "slip", "QJ-2026-0001")
+    assert "感冒发烧" in told.out
+    assert "3 half-days" in told.out
+    path = tmp_path / "slip.pdf"
+    assert gridterm("attendance", "slip", "QJ-2026-0001", "--pdf", str(path)).code == 0
+    assert path.read_bytes().startswith(b"%PDF")
+
+
+def test_the_calendar_warns_of_a_locked_month(clock: FixedClock, gridterm: Gridterm) -> None:
+    clock.moment = datetime(2026, 4, 2, 9, 0)
+    gridterm("attendance", "lock", "2026-03")
+    told = gridterm("calendar", "set", DAY, "--off", "--json").json
+    assert "2026-03" in told["warning"]
+    assert slots(gridterm)[0]["status"] == "absent"
+    assert gridterm("attendance", "adjustments", "2026-03", "--json").json["count"] == 4
+    assert "2026-03" in gridterm("calendar", "clear", DAY).out
+
+
 def test_the_policy_is_shown_and_changed(clock: FixedClock, gridterm: Gridterm) -> None:
     gridterm("attendance", "punch", CLERK)
     change = ("attendance", "policy", "morning_target=08:50", "--reason", "冬季作息")
