@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 
-from gridterm.attendance.terms import LeaveKind, Slot, SlotView, Status, Why
+from gridterm.attendance.terms import Flag, LeaveKind, Slot, SlotView, Status, Why
 from gridterm.i18n import N_, _
 
 NOON = time(12)
@@ -52,11 +52,25 @@ OPEN: Mapping[Why, str] = {
 }
 
 
+REMARKS: Mapping[Flag, str] = {
+    Flag.LATE_APPROVED: N_("Leave for it was approved too late; that is still to be decided."),
+    Flag.LEAVE_BEATS_MAKEUP: N_("It was made up for as well; one of the two is too much."),
+    Flag.ON_LEAVE_PRESENT: N_("Signed in at {at} all the same: end the leave?"),
+    Flag.CLOCK_BACK: N_("The clock of the sign-in desk had been set back before."),
+    Flag.DIFFERS: N_("The facts have changed since."),
+}
+"""What a flag adds to the sentence. A pending adjustment adds nothing: what is locked stays."""
+
+
 def sentence(view: SlotView) -> str:
     """Why a slot is what it is, in the user's language; whole, with a full stop."""
     told = _plain(view)
+    at = " ".join(f"{one:%H:%M}" for one in view.punches)
+    more = [_(text).format(at=at) for flag, text in REMARKS.items() if flag in view.flags]
     if view.waived:
-        told += _(" Waived by {waived_by}: {waived_reason}.").format(**view.facts)
+        more.append(_("Waived by {waived_by}: {waived_reason}.").format(**view.facts))
+    for one in more:
+        told = _("{sentence} {more}").format(sentence=told, more=one)
     return told
 
 

@@ -78,15 +78,19 @@ def slip(found: LeaveView, office: Office, *, halves: int, printed: str = "") ->
 def _asked(found: LeaveView, halves: int) -> tuple[tuple[Field, ...], ...]:
     covers = ngettext("{count} half-day", "{count} half-days", halves).format(count=halves)
     return (
-        (Field(_("Name"), found.staff.name), Field(_("Number"), found.staff.number)),
+        (Field(_("Name"), found.staff.name), Field(_("Staff number"), found.staff.number)),
         (Field(_("Kind"), found.kind.label), Field(_("Covers"), covers)),
-        (Field(_("From"), _moment(found.start)), Field(_("Until"), _moment(found.end))),
+        (Field(_("When"), _when(found), span=2),),
         (
             Field(_("Asked for at"), _moment(found.asked_at)),
             Field(_("Entered by"), found.entered_by),
         ),
         (Field(_("Reason for leave"), found.reason, span=2, lines=REASON_LINES),),
     )
+
+
+def _when(found: LeaveView) -> str:
+    return _("{year}: {span}").format(year=found.start.year, span=found.span)
 
 
 def _decided(found: LeaveView) -> tuple[tuple[Field, ...], ...]:

@@ -56,6 +56,7 @@ def test_approved_too_late_waits_for_a_decision(desk: Desk) -> None:
     desk.at("03-11 09:00")
     assert desk.words() == "absent absent"
     assert Flag.LATE_APPROVED in desk.slot(AM).flags
+    assert any(word in desk.slot(AM).sentence for word in ("decided", "尚待"))
     assert [one.id for one in leave.undecided(desk.store)] == [told.id]
     with pytest.raises(InputError):
         leave.decide_late(desk.store, desk.actor, told.id, " ", excused=True)
