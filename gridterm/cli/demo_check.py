@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from gridterm.attendance import checks as attendance_checks
-from gridterm.attendance import service as attendance
-from gridterm.cli import output
+from gridterm.cli import attendance_check, output
 from gridterm.cli.call import Call
 from gridterm.cli.errors import explained
 from gridterm.hotline import checks, documents, queries, similar
@@ -81,7 +80,7 @@ def reads(store: Store) -> Iterator[Read]:
     yield from _registers(store)
     yield from _lists(store)
     yield from _one_call(store)
-    yield from _attendance(store)
+    yield from attendance_check.reads(store)
     yield "today.briefing", lambda: sum(part.total for part in briefing(store).sections)
     yield "verify", lambda: _verified(store)
 
@@ -170,42 +169,6 @@ def _one_call(store: Store) -> Iterator[Read]:
         "suggest",
         lambda: sum(len(similar.suggest_categories(store, one.subject)) for one in newest),
     )
-
-
-def _attendance(store: Store) -> Iterator[Read]:
-    today = store.clock.today()
-    before = today.replace(day=1) - timedelta(days=1)
-    old = before.replace(day=1) - timedelta(days=1)
-    yield "attendance.board", lambda: len(attendance.board(store).rows)
-    yield (
-        "attendance.month",
-        lambda: sum(
-            one.summary.owed
-            for one in attendance.whole_month(store, before.year, before.month).rows
-        ),
-    )
-    yield (
-        "attendance.locked",
-        lambda: int(attendance.matrix(store, old.year, old.month).lock is not None),
-    )
-    yield "attendance.months", lambda: len(attendance.months(store, today.year))
-    yield (
-        "attendance.exceptions",
-        lambda: len(attendance.exceptions(store, before.year, before.month)),
-    )
-    yield (
-        "attendance.corrections",
-        lambda: (
-            len(attendance.corrections(store, old.year, old.month))
-            + len(attendance.corrections(store, before.year, before.month))
-        ),
-    )
-    yield "attendance.leaves", lambda: len(attendance.leaves(store).rows)
-    yield "attendance.undecided", lambda: len(attendance.undecided(store))
-    yield "attendance.codes", lambda: len(attendance.codes(store))
-    yield "attendance.unknown_pins", lambda: len(attendance.unknown_pins(store))
-    yield "attendance.punches", lambda: len(attendance.raw_punches(store, before, today).rows)
-    yield "attendance.policies", lambda: len(attendance.policies(store))
 
 
 def _form(store: Store, ticket_id: int) -> int:
