@@ -17,9 +17,11 @@ from gridterm.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from gridterm.hotline.due import Renewal
     from gridterm.registers.terms import WorkdayView
+    from gridterm.store.unit import Store
 
 CALENDAR = Desk("calendar", N_("Working days, holidays, make-up days: show, enter, publish."))
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -113,14 +115,15 @@ def set_(
         raise InputError(_("Say one of the two: --working or --off."))
     with call.office() as store:
         that = moments.needed_day(day, store.clock.now())
-        told = {"day": that, "working": working}
+        told: dict[str, object] = {"day": that, "working": working}
         if dry_run:
             renewal = calendar_change.preview_day(store, that, working=working)
-            _say(call, told, renewal, saved=False)
+            _say(call, told | _locked(store, that), renewal, saved=False)
             return
         renewal = calendar_change.set_day(
             store, call.keeper(store), that, working=working, note=note, reason=reason
         )
+        told |= _locked(store, that)
     _say(call, told, renewal)
 
 
@@ -132,7 +135,8 @@ def clear(call: Call, day: Day) -> None:
     with call.office() as store:
         that = moments.needed_day(day, store.clock.now())
         renewal = calendar_change.set_day(store, call.keeper(store), that, working=None)
-    _say(call, {"day": that, "working": None}, renewal)
+        told = {"day": that, "working": None} | _locked(store, that)
+    _say(call, told, renewal)
 
 
 @CALENDAR.command("year", N_("Say whether a year's holidays are entered."), changes=True)
@@ -156,6 +160,14 @@ def year_(
     with call.office() as store:
         renewal = calendar_change.set_year(store, call.keeper(store), number, published=published)
     _say(call, {"year": number, "published": published}, renewal)
+
+
+def _locked(store: Store, day: date) -> dict[str, object]:
+    """What to say where the day's month of attendance is locked; nothing elsewhere."""
+    from gridterm.attendance import months
+
+    warning = months.calendar_warnings(store, day)
+    return {"warning": warning} if warning else {}
 
 
 def _say(call: Call, told: dict[str, object], renewal: Renewal, *, saved: bool = True) -> None:
@@ -182,3 +194,5 @@ def _say(call: Call, told: dict[str, object], renewal: Renewal, *, saved: bool =
         output.line(_("Nothing is saved."))
     output.line(looked)
     output.line(moved)
+    if "warning" in told:
+        output.line(str(told["warning"]))

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from gridterm.cli import output
+from gridterm.attendance import checks as attendance_checks
+from gridterm.cli import attendance_check, output
 from gridterm.cli.call import Call
 from gridterm.cli.errors import explained
 from gridterm.hotline import (
@@ -49,8 +50,12 @@ Read = tuple[str, Callable[[], int]]
 MAY_BE_EMPTY = {
     *(f"tickets.{one}" for one in (*State, *Rung) if one is not State.CLOSED),
     *(f"notices.{standing}" for standing in Standing),
+    "attendance.unknown_pins",
 }
-"""Calls and notices pass through their states: on some days none stands in one of them."""
+"""Calls and notices pass through their states: on some days none stands in one of them.
+
+In the first days of a month the machine has met no unknown PIN yet.
+"""
 
 
 @dataclass(frozen=True)
@@ -98,6 +103,7 @@ def reads(store: Store) -> Iterator[Read]:
     yield from _one_call(store)
     yield from _board(store)
     yield from _notices(store)
+    yield from attendance_check.reads(store)
     yield "today.briefing", lambda: sum(part.total for part in briefing(store).sections)
     yield "verify", lambda: _verified(store)
 
@@ -250,7 +256,10 @@ def _verified(store: Store) -> int:
     Raises:
         AssertionError: it found something.
     """
-    rules, texts = (*checks.CHECKS, *notices.CHECKS), (checks.TEXTS, notices.TEXTS)
+    rules, texts = (
+        (*checks.CHECKS, *notices.CHECKS, *attendance_checks.CHECKS),
+        (checks.TEXTS, notices.TEXTS),
+    )
     found = verify(store, rules, texts)
     if not found.whole:
         raise AssertionError([finding.sentence for finding in found.findings])

@@ -119,6 +119,7 @@ def verify(
     ] = False,
 ) -> int:
     """Check the whole office; 1 when something was found."""
+    from gridterm.attendance import checks as attendance
     from gridterm.hotline import checks as hotline
     from gridterm.hotline.notices import checks as notices
     from gridterm.registers import checks as registers
@@ -129,7 +130,7 @@ def verify(
     with call.office() as store, meter() as told:
         if repair_index:
             rebuild(store, texts, told.tell)
-        rules = (*registers.CHECKS, *hotline.CHECKS, *notices.CHECKS)
+        rules = (*registers.CHECKS, *hotline.CHECKS, *notices.CHECKS, *attendance.CHECKS)
         report = check(store, rules, texts, told.tell)
     if call.json:
         output.as_json({"whole": report.whole, **output.plain(report)})

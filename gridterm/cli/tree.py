@@ -2,6 +2,8 @@
 
 from gridterm.cli import (
     answering,
+    attendance_leave,
+    attendance_slots,
     figures,
     handling,
     hotline,
@@ -13,6 +15,7 @@ from gridterm.cli import (
     ladder,
     register_files,
 )
+from gridterm.cli.attendance import ATTENDANCE
 from gridterm.cli.calendar import CALENDAR
 from gridterm.cli.clocks import CLOCKS
 from gridterm.cli.demo import DEMO
@@ -38,8 +41,10 @@ MORE = (
     hotline_suggest,
     hotline_import,
     hotline_export,
+    attendance_leave,
+    attendance_slots,
     register_files,
 )
 
 ALONE = Desk("", "", [*TODAY.commands, *OFFICE.commands, *DEMO.commands, *STORE.commands])
-DESKS = (HOTLINE, NOTICES, STAFF, GRID, ROSTER, CALENDAR, CLOCKS, SETTINGS)
+DESKS = (HOTLINE, NOTICES, ATTENDANCE, STAFF, GRID, ROSTER, CALENDAR, CLOCKS, SETTINGS)

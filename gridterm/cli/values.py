@@ -112,8 +112,8 @@ def nearest(typed: str, names: Iterable[str]) -> str:
     return next(iter(get_close_matches(typed, list(names), n=1)), "")
 
 
-def staff_of(store: Store, typed: str) -> StaffView:
-    """The colleague meant by a number, a name or pinyin initials.
+def staff_of(store: Store, typed: str, *, ended: bool = False) -> StaffView:
+    """The colleague meant by a number, a name or pinyin initials; with ``ended`` a former one too.
 
     Raises:
         NotFoundError: nobody fits.
@@ -121,7 +121,7 @@ def staff_of(store: Store, typed: str) -> StaffView:
     """
     from gridterm.registers.service import find_staff
 
-    found = find_staff(store, typed)
+    found = find_staff(store, typed, ended=ended)
     line = folded(typed)
     exact = [one for one in found if line in (one.number.lower(), fold(one.name))]
     fits = exact or list(found)

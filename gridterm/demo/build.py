@@ -14,7 +14,7 @@ from sqlmodel import col, select
 
 from gridterm import settings
 from gridterm.clock import Clock
-from gridterm.demo import notices
+from gridterm.demo import attendance, notices
 from gridterm.demo.calls import PER_MONTH, DemoCall, calls
 from gridterm.demo.facts import facts_of_step
 from gridterm.demo.loose_ends import loose_ends
@@ -117,6 +117,8 @@ def _fill(path: Path, clock: Clock, size: Size, progress: Progress | None) -> St
             people = _enter_staff(tx, told)
             grids = _enter_grids(tx, told, people)
             _enter_roster(tx, told, people, size.months)
+        with store.write("demo.attendance", SYSTEM) as tx:
+            attendance.enter(tx, told, people, size.months, clock.now())
         with store.write("demo.calls", SYSTEM) as tx:
             tx.subject = "demo"
             _Calls(tx, told, people, grids).enter(size, clock.now(), progress)

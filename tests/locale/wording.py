@@ -3,6 +3,14 @@
 import re
 import unicodedata
 
+from gridterm.attendance.terms import (
+    CodeKind,
+    CorrectionKind,
+    LeaveKind,
+    LeaveState,
+    Slot,
+    Status,
+)
 from gridterm.hotline.answers import WAYS
 from gridterm.hotline.appraisal import Figure
 from gridterm.hotline.letnots import LetNot
@@ -18,17 +26,19 @@ TYPED = re.compile(
     r"|\b(Ctrl|Shift|Alt)([+-][A-Za-z]+)?|\bF\d+|Asia/\w+|FTS5|UTF-8|content="
 )
 NAMES = {
-    *("RX", "Excel", "Word", "WPS", "CUPS", "PIN", "PDF", "JSON", "SQLite", "Python", "GBK", "MiB"),
+    *("RX", "QJ", "Excel", "Word", "WPS", "CUPS", "PIN", "PDF", "JSON", "SQLite", "Python"),
+    *("GBK", "MiB"),
     *("Enter", "Esc", "Del", "Tab", "ascii", "zh", "en", "AB", "B", "C"),
 }
 CODES = {
     word
     for term in (
         *(Channel, Kind, State, Satisfaction, Tier, Mechanism, Role, GridKind),
+        *(CodeKind, CorrectionKind, LeaveKind, LeaveState, Slot, Status),
         *(LetNot, Figure),
     )
     for word in term
-} | {"open", "next", *WAYS}  # fmt: skip
+} | {"open", "next", "morning_target", *WAYS}  # fmt: skip
 
 
 def place_holders(text: str) -> set[str]:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SAWarning
 from sqlmodel import Session, SQLModel, select
 
+import gridterm.attendance.tables
 import gridterm.hotline.tables
 import gridterm.registers.tables  # noqa: F401 - every desk's tables belong to the metadata
 from gridterm.clock import FixedClock
