@@ -22,7 +22,7 @@ LAST = FIRST_TOTAL + len(TOTALS) + len(MINUTES) - 1
 HEADER_ROWS = 4
 STACKED, UPRIGHT = 255, 90
 FAULTS = "迟早旷缺退未"
-RED, REST, HEAD, NO_DAY = "C00000", "E3E8EE", "D9E2EC", "F3F3F3"
+RED, REST, HEAD, NO_DAY = "C00000", "D5DBE2", "EDF2F7", "F7F7F7"
 
 PLAIN = Look()
 TITLE = Look(size=18, bold=True, ruled=False)
@@ -34,7 +34,7 @@ SHADED = Look(fill=REST)
 MISSING = Look(fill=NO_DAY)
 TEXT = Look(across="left", wrap=True)
 FIGURE = Look(form="0")
-HALVES = Look(form="0.0")
+HALVES = Look()
 NOTES = Look(size=9, ruled=False, across="left", up="top", wrap=True)
 
 
@@ -54,7 +54,7 @@ class MonthSheet:
     ) -> None:
         self._days = head.days
         turn = STACKED if language().startswith("zh") else UPRIGHT
-        self._turned = Look(size=8, bold=True, fill=HEAD, wrap=True, rotation=turn)
+        self._turned = Look(size=8, bold=True, fill=HEAD, rotation=turn)
         self._looks = [SHADED if not one.working else PLAIN for one in head.days]
         self._sheet = book.sheet(_("Attendance"), _page())
         self._top(head, office, title, only)
@@ -90,14 +90,14 @@ class MonthSheet:
         marks = _("; ").join(
             _("{mark} {words}").format(mark=mark, words=words) for mark, words in legend()
         )
-        self._wide(_("Legend: {marks}.").format(marks=marks), NOTES, lines=3)
+        self._wide(_("Legend: {marks}.").format(marks=marks), NOTES, lines=2)
         self._wide(
             _(
                 "Totals count the marks and follow when one is changed; minutes do not. "
                 "Every mark that is not simply on time has its reason on the next sheet."
             ),
             NOTES,
-            lines=2,
+            lines=1,
         )
         self._wide(signatures(), LEFT, lines=2)
 
@@ -118,7 +118,7 @@ class MonthSheet:
         self._headings()
 
     def _headings(self) -> None:
-        names = (_("Number"), _("Name"), _("Slot"))
+        names = (_("Staff number"), _("Name"), _("Slot"))
         numbers: list[Pair | None] = [(name, HEADING) for name in names]
         weekdays: list[Pair | None] = [("", HEADING)] * len(names)
         for place in range(DAYS):
@@ -170,7 +170,8 @@ def _page() -> Page:
         widths,
         HEADER_ROWS,
         f"{letter(FIRST_DAY)}{HEADER_ROWS + 1}",
-        heights={1: 30, 2: 18, 3: 36, 4: 40},
+        row_height=13.5,
+        heights={1: 26, 2: 16, 3: 30, 4: 34},
     )
 
 

@@ -20,14 +20,14 @@ class ReasonSheet:
     """Every slot that is not simply on time, with its reason."""
 
     def __init__(self, book: StyledBook) -> None:
-        widths = (11, 5, 6, 8, 10, 9, 5, 12, 7, 12, 46, 18, 22)
+        widths = (11, 5, 6, 8, 10, 9, 6, 12, 7, 12, 64, 18, 22)
         self._sheet = _listed(
             book,
             _("Exceptions"),
             widths,
             (
-                *(_("Day"), _("Weekday"), _("Slot"), _("Number"), _("Name"), _("Grid")),
-                *(_("Mark"), _("Status"), _("Minutes"), _("State"), _("Reason")),
+                *(_("Day"), _("Weekday"), _("Slot"), _("Staff number"), _("Name"), _("Grid")),
+                *(_("Mark"), _("Status"), _("Minutes"), _("Decided"), _("Why")),
                 *(_("Sign-ins"), _("Remarks")),
             ),
         )
@@ -69,7 +69,7 @@ class PunchSheet:
             _("Raw punches"),
             widths,
             (
-                *(_("Time"), _("Number"), _("Name"), _("PIN"), _("Source"), _("Device")),
+                *(_("Time"), _("Staff number"), _("Name"), _("PIN"), _("Source"), _("Device")),
                 _("Remarks"),
             ),
         )

@@ -118,7 +118,7 @@ def _top(sheet: StyledSheet, title: str, words: tuple[str, str], columns: int) -
 
 
 def _heading(month: str, columns: Sequence[Figure]) -> list[Pair | None]:
-    names: list[Content] = [_("Number"), _("Name"), _("Grid"), month]
+    names: list[Content] = [_("Staff number"), _("Name"), _("Grid"), month]
     names += [_(title) for title, _get, _look in columns]
     return [(name, HEADING) for name in names]
 

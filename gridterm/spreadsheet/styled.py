@@ -65,13 +65,14 @@ Pair = tuple[Content, Look]
 class Page:
     """A sheet's shape: widths in characters, heights in points, ``header`` rows repeated in print.
 
-    ``freeze`` is the first cell that scrolls.
+    ``freeze`` is the first cell that scrolls. ``row_height`` 0 leaves each row as high as its
+    texts need.
     """
 
     widths: Sequence[float]
     header: int
     freeze: str
-    row_height: float = 15
+    row_height: float = 0
     heights: dict[int, float] = field(default_factory=dict)
 
 
@@ -271,8 +272,9 @@ def _set_up(target: Any, page: Page) -> None:  # noqa: ANN401 - openpyxl's
         target.column_dimensions[get_column_letter(index)].width = cells
     for row, points in page.heights.items():
         target.row_dimensions[row].height = points
-    target.sheet_format.defaultRowHeight = page.row_height
-    target.sheet_format.customHeight = True
+    if page.row_height:
+        target.sheet_format.defaultRowHeight = page.row_height
+        target.sheet_format.customHeight = True
     target.freeze_panes = page.freeze
     target.print_title_rows = f"1:{page.header}"
     target.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
