@@ -20,7 +20,7 @@ class ReasonSheet:
     """Every slot that is not simply on time, with its reason."""
 
     def __init__(self, book: StyledBook) -> None:
-        widths = (11, 5, 6, 8, 10, 9, 6, 12, 7, 12, 64, 18, 22)
+        widths = (11, 5, 6, 8, 10, 16, 6, 12, 7, 12, 64, 18, 22)
         self._sheet = _listed(
             book,
             _("Exceptions"),
@@ -47,7 +47,7 @@ class ReasonSheet:
                 (view.slot.label, PLAIN),
                 (staff.number, PLAIN),
                 (staff.name, TEXT),
-                (staff.grid, PLAIN),
+                (staff.grid, TEXT),
                 (view.mark, PLAIN),
                 (words(view.status, view.minutes, view.kind), TEXT),
                 (view.minutes or None, PLAIN),

@@ -57,7 +57,7 @@ class SumsSheets:
 
     def __init__(self, book: StyledBook, period: Period, office: str, only: str = "") -> None:
         self._columns = _figures()
-        widths = [8, 11, 9] + [8.5] * (len(self._columns) + 1)
+        widths = [8, 11, 18] + [8.5] * (len(self._columns) + 1)
         heights = {1: 30.0, 2: 18.0, 3: 44.0}
         page = Page(widths, HEADER_ROWS, f"{letter(FIRST)}{HEADER_ROWS + 1}", 18, heights)
         titles = (_("Attendance summary"), _("Month by month"))
@@ -101,7 +101,7 @@ def _figures() -> tuple[Figure, ...]:
 
 
 def _whose(staff: StaffLine) -> list[Pair]:
-    return [(staff.number, PLAIN), (staff.name, TEXT), (staff.grid, PLAIN)]
+    return [(staff.number, PLAIN), (staff.name, TEXT), (staff.grid, TEXT)]
 
 
 def _top(sheet: StyledSheet, title: str, words: tuple[str, str], columns: int) -> None:

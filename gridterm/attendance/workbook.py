@@ -61,11 +61,9 @@ class Ears:
         Raises:
             CancelledError: the person cancelled.
         """
-        if done % STEP:
-            return
         if self.cancelled is not None and self.cancelled():
             raise CancelledError(_("The export was cancelled. No file was written."))
-        if self.progress is not None:
+        if self.progress is not None and done % STEP == 0:
             self.progress(done)
 
 
