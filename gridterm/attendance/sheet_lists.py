@@ -69,7 +69,14 @@ class PunchSheet:
             _("Raw punches"),
             widths,
             (
-                *(_("Time"), _("Staff number"), _("Name"), _("PIN"), _("Source"), _("Device")),
+                *(
+                    _("Time"),
+                    _("Staff number"),
+                    _("Name"),
+                    _("Machine PIN"),
+                    _("Source"),
+                    _("Device"),
+                ),
                 _("Remarks"),
             ),
         )
