@@ -11,7 +11,9 @@ from gridterm.attendance.terms import (
     Slot,
     Status,
 )
-from gridterm.hotline.handling import TOLD_BY
+from gridterm.hotline.answers import WAYS
+from gridterm.hotline.appraisal import Figure
+from gridterm.hotline.letnots import LetNot
 from gridterm.hotline.terms import Channel, Kind, Mechanism, Satisfaction, State, Tier
 from gridterm.registers.terms import GridKind, Role
 
@@ -22,23 +24,11 @@ TYPED = re.compile(
     r"gridterm( [a-z]+)*|--[a-z-]+( [A-Z]+)?|GRIDTERM_\w+|office\.name"
     r"|\.?\b(xlsx|csv|pdf|docx|txt)\b"
     r"|\b(Ctrl|Shift|Alt)([+-][A-Za-z]+)?|\bF\d+|Asia/\w+|FTS5|UTF-8|content="
+    r"|time=|\b1_attlog\.dat\b|\b2026-Q4\b"
 )
 NAMES = {
-    *(
-        "RX",
-        "QJ",
-        "Excel",
-        "Word",
-        "WPS",
-        "CUPS",
-        "PIN",
-        "PDF",
-        "JSON",
-        "SQLite",
-        "Python",
-        "GBK",
-        "MiB",
-    ),
+    *("RX", "QJ", "Excel", "Word", "WPS", "CUPS", "PIN", "PDF", "JSON", "SQLite", "Python"),
+    *("GBK", "MiB", "attlog"),
     *("Enter", "Esc", "Del", "Tab", "ascii", "zh", "en", "AB", "B", "C"),
 }
 CODES = {
@@ -46,9 +36,10 @@ CODES = {
     for term in (
         *(Channel, Kind, State, Satisfaction, Tier, Mechanism, Role, GridKind),
         *(CodeKind, CorrectionKind, LeaveKind, LeaveState, Slot, Status),
+        *(LetNot, Figure),
     )
     for word in term
-} | {"open", "next", "morning_target", *TOLD_BY}  # fmt: skip
+} | {"open", "next", "morning_target", *WAYS}  # fmt: skip
 
 
 def place_holders(text: str) -> set[str]:
