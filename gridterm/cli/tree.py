@@ -2,6 +2,8 @@
 
 from gridterm.cli import (
     answering,
+    attendance_export,
+    attendance_import,
     attendance_leave,
     attendance_slots,
     figures,
@@ -43,6 +45,8 @@ MORE = (
     hotline_export,
     attendance_leave,
     attendance_slots,
+    attendance_import,
+    attendance_export,
     register_files,
 )
 
