@@ -12,6 +12,7 @@ from textual.widgets import ContentSwitcher
 from gridterm.i18n import N_
 from gridterm.spreadsheet.values import date_of
 from screens.attendance.board import BoardView
+from screens.attendance.kiosk import open_kiosk
 from screens.attendance.month import MonthView
 from screens.attendance.views import DeskView, turned
 from screens.commands import Command
@@ -83,6 +84,11 @@ class AttendanceDesk(Desk):
             N_("Explain the marked line or mark, and decide about it."),
             lambda desk: desk.view.open(), when=lambda desk: desk.in_view and _can("open")(desk),
             weight=7,
+        ),
+        Command(
+            "attendance.kiosk", ("ctrl+g",), N_("Sign-in desk"),
+            N_("Open the sign-in desk, full screen; only its operator can leave it."),
+            open_kiosk, weight=6,
         ),
         Command(
             "attendance.earlier", ("pageup",), N_("Month before"),

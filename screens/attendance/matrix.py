@@ -171,7 +171,7 @@ class Matrix(Widget, can_focus=True):
 
     def _head(self, y: int) -> list[tuple[str, Style]]:
         head = self._style("head")
-        more = "<" if self._left else " "
+        more = "<" if self._left and y == 0 else " "
         pieces = [(pad(_("Number and name") if y == 0 else "", LEFT_CELLS - 1) + more, head)]
         for at in self._seen():
             one = self.days[at]

@@ -179,9 +179,7 @@ class SlotDialog(Dialog[str]):
     )
 
     def __init__(self, found: SlotFacts, options: Sequence[tuple[str, str]]) -> None:
-        super().__init__(_("{slot} of {day}").format(
-            slot=found.key.slot.label, day=found.key.day.isoformat()
-        ))  # fmt: skip
+        super().__init__(f"{found.key.day.isoformat()} {found.key.slot.label}")
         self.add_class("-wide")
         self._found = found
         self._options = list(options)
@@ -190,6 +188,8 @@ class SlotDialog(Dialog[str]):
         """The words, then what can be done."""
         with VerticalScroll(id="words", can_focus=False):
             yield Static(told(self._found))
+        if not self._options:
+            yield Static(plain(_("There is nothing to decide here now.")), classes="quiet")
         yield OptionList(
             *(Option(plain(words)) for _code, words in self._options), id="choices", compact=True
         )
