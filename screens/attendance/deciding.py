@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from gridterm.attendance.terms import LeaveKind, SlotKey, Status
-from gridterm.i18n import _
+from gridterm.i18n import _, ngettext
 from screens.attendance import slot as explained
 from screens.attendance.forms import ask_leave, ask_outing
 from screens.attendance.slot import SlotDialog, SlotFacts
@@ -192,8 +192,8 @@ def ask_undo(desk: AttendanceDesk, correction_id: int, done: Done) -> None:
     ask_fields(desk, _("Take back"), lambda: (reason_field(),), save, done, words)
 
 
-def confirm_many(desk: AttendanceDesk, keys: Sequence[SlotKey], done: Done) -> None:
-    """Confirm suggestions as they are, after a look at how many they are."""
+def confirm_many(desk: AttendanceDesk, keys: Sequence[SlotKey], what: str, done: Done) -> None:
+    """Confirm suggestions as they are, after a look at how many they are of what."""
     from screens.widgets.dialogs import Confirm
 
     store, actor = desk.store, desk.app.actor
@@ -204,13 +204,16 @@ def confirm_many(desk: AttendanceDesk, keys: Sequence[SlotKey], done: Done) -> N
         desk.run_once(lambda: confirm_suggested(store, actor, keys), confirmed)
 
     def confirmed(count: int) -> None:
-        desk.app.say(_("{count} slots confirmed as suggested.").format(count=count))
+        words = ngettext(
+            "{count} slot confirmed as suggested.", "{count} slots confirmed as suggested.", count
+        )
+        desk.app.say(words.format(count=count))
         done(count)
 
     words = _(
-        "Confirm {count} slots as the program suggests them? They are its results from then on; "
-        "each can be taken back. What waits for a decision is not among them."
-    ).format(count=len(keys))
+        "Confirm what the program suggests: {what}? They are the results from then on; each can "
+        "be taken back. What waits for a decision is not among them."
+    ).format(what=what)
     desk.ask(Confirm(_("Confirm all"), words, yes=_("Confirm"), no=_("Not yet")), save)
 
 

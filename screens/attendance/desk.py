@@ -12,8 +12,14 @@ from textual.widgets import ContentSwitcher
 from gridterm.i18n import N_
 from gridterm.spreadsheet.values import date_of
 from screens.attendance.board import BoardView
+from screens.attendance.codes import CodesView
+from screens.attendance.exceptions import ExceptionsView
 from screens.attendance.kiosk import open_kiosk
+from screens.attendance.leave import LeavesView
+from screens.attendance.locks import MonthsView
 from screens.attendance.month import MonthView
+from screens.attendance.outings import CorrectionsView, OutingsView
+from screens.attendance.rules import PolicyView
 from screens.attendance.views import DeskView, turned
 from screens.commands import Command
 from screens.desk import Desk
@@ -25,6 +31,13 @@ TALL = 30
 VIEWS: dict[str, Callable[[str], DeskView]] = {
     "board": BoardView,
     "month": MonthView,
+    "exceptions": ExceptionsView,
+    "leave": LeavesView,
+    "outings": OutingsView,
+    "corrections": CorrectionsView,
+    "months": MonthsView,
+    "policy": PolicyView,
+    "codes": CodesView,
 }
 
 
@@ -86,6 +99,27 @@ class AttendanceDesk(Desk):
             weight=7,
         ),
         Command(
+            "attendance.new", ("ctrl+n",), N_("New"),
+            N_("Enter leave, official duty, a policy, or a card or PIN, as the view says."),
+            lambda desk: desk.view.new(), when=_changes("new"), weight=7,
+        ),
+        Command(
+            "attendance.confirm_all", ("ctrl+s",), N_("Confirm all"),
+            N_("Confirm what is suggested in this month, after a look at what it is."),
+            lambda desk: desk.view.confirm_all(), when=_changes("confirm_all"), weight=7,
+        ),
+        Command(
+            "attendance.take_back", ("delete",), N_("Take back"),
+            N_("Take the marked correction or duty back, with a reason."),
+            lambda desk: desk.view.take_back(),
+            when=lambda desk: desk.in_view and _changes("take_back")(desk), weight=6,
+        ),
+        Command(
+            "attendance.narrow", ("ctrl+y",), N_("Another state"),
+            N_("Show the leave of the next state, or all of it."),
+            lambda desk: desk.view.narrow(), when=_can("narrow"),
+        ),
+        Command(
             "attendance.kiosk", ("ctrl+g",), N_("Sign-in desk"),
             N_("Open the sign-in desk, full screen; only its operator can leave it."),
             open_kiosk, weight=6,
@@ -114,6 +148,13 @@ class AttendanceDesk(Desk):
         ),
         _show("board", N_("Board"), N_("Who has signed in today, and who has not.")),
         _show("month", N_("Month"), N_("Names by days, two marks a day.")),
+        _show("exceptions", N_("To decide"), N_("Faults not confirmed yet, and open questions.")),
+        _show("leave", N_("Leave"), N_("Requests for leave and how they stand.")),
+        _show("outings", N_("Duty away"), N_("Official duty away from the office.")),
+        _show("corrections", N_("Corrections"), N_("Make-ups, waivers and confirmations.")),
+        _show("months", N_("Month locks"), N_("Locking months, and what came after.")),
+        _show("policy", N_("Policy"), N_("The times and limits, by the day they take effect.")),
+        _show("codes", N_("Cards and PINs"), N_("Whose each card and PIN is.")),
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -190,7 +231,7 @@ class AttendanceDesk(Desk):
 
     def turn(self, step: int) -> None:
         """So many months on or back."""
-        self.month = turned(self.month, step)
+        self.month = turned(self.month, step * self.view.stride)
         self.view.reload()
 
     def this_month(self) -> None:

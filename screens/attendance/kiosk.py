@@ -80,7 +80,7 @@ class Kiosk(Acting[None]):
     """No key of the shell works while it stands."""
     commands: ClassVar[tuple[Command, ...]] = (
         Command(
-            "kiosk.leave", ("escape",), N_("Leave"),
+            "kiosk.leave", ("escape",), N_("Leave the sign-in desk"),
             N_("Leave the sign-in desk; its operator is asked for."),
             lambda kiosk: kiosk.ask_leave(), menu=False,
         ),

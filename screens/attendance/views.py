@@ -55,6 +55,8 @@ class DeskView(View):
 
     by_month: ClassVar[bool] = False
     """Whether it shows one month, which PgUp and PgDn change."""
+    stride: ClassVar[int] = 1
+    """By how many months they change it."""
 
     def __init__(self, name: str) -> None:
         super().__init__(id=name, classes="attendance-view")
