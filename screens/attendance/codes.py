@@ -30,7 +30,7 @@ UNKNOWN = "unknown"
 class CodesView(RowsView):
     """The queue of unknown PINs, then every card and PIN."""
 
-    title_id = N_("Cards and PINs")
+    title_id = N_("Codes")
 
     def __init__(self, name: str) -> None:
         super().__init__(name)

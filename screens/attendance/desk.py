@@ -148,13 +148,13 @@ class AttendanceDesk(Desk):
         ),
         _show("board", N_("Board"), N_("Who has signed in today, and who has not.")),
         _show("month", N_("Month"), N_("Names by days, two marks a day.")),
-        _show("exceptions", N_("To decide"), N_("Faults not confirmed yet, and open questions.")),
+        _show("exceptions", N_("Decide"), N_("Faults not confirmed yet, and open questions.")),
         _show("leave", N_("Leave"), N_("Requests for leave and how they stand.")),
-        _show("outings", N_("Duty away"), N_("Official duty away from the office.")),
+        _show("outings", N_("Duty"), N_("Official duty away from the office.")),
         _show("corrections", N_("Corrections"), N_("Make-ups, waivers and confirmations.")),
-        _show("months", N_("Month locks"), N_("Locking months, and what came after.")),
+        _show("months", N_("Locks"), N_("Locking months, and what came after.")),
         _show("policy", N_("Policy"), N_("The times and limits, by the day they take effect.")),
-        _show("codes", N_("Cards and PINs"), N_("Whose each card and PIN is.")),
+        _show("codes", N_("Codes"), N_("Whose each card and PIN is.")),
     )  # fmt: skip
 
     def __init__(self) -> None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class ExceptionsView(RowsView):
     """The exceptions of a month; in a locked one its pending adjustments."""
 
-    title_id = N_("To decide")
+    title_id = N_("Decide")
     by_month = True
 
     def __init__(self, name: str) -> None:

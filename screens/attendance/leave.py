@@ -112,7 +112,7 @@ class LeavesView(RowsView):
         def fields() -> Sequence[Field]:
             if step == "cancel":
                 return (reason_field(),)
-            note = row("note", _("Note") if step == "approve" else _("Reason"), LineInput())
+            note = row("note", _("Note") if step == "approve" else _("Why"), LineInput())
             return approver_field(desk.approver, _("Decided by")), note
 
         def save(store: Store, actor: Actor, values: Mapping[str, str]) -> object:

@@ -36,14 +36,14 @@ if TYPE_CHECKING:
 class MonthsView(RowsView):
     """Twelve months with their locks; the marked one's pending adjustments below."""
 
-    title_id = N_("Month locks")
+    title_id = N_("Locks")
     by_month = True
     stride = MONTHS
 
     def columns(self) -> Sequence[Column]:
         """Which, how it stands, who locked it and when."""
         return (
-            Column("month", _("Month"), 9),
+            Column("month", _("Month"), 11),
             Column("state", _("State"), 14),
             Column("by", _("Locked by"), 10),
             Column("at", _("When"), 17),
@@ -65,9 +65,9 @@ class MonthsView(RowsView):
         desk = self.at_desk
         return [
             Hint(str(self.month[0]), style="current", weight=9),
-            Hint(_("< earlier"), weight=6, run=partial(desk.turn, -1)),
+            Hint(_("< year before"), weight=6, run=partial(desk.turn, -1)),
             Hint(_("today"), weight=5, run=desk.this_month),
-            Hint(_("later >"), weight=6, run=partial(desk.turn, 1)),
+            Hint(_("next year >"), weight=6, run=partial(desk.turn, 1)),
         ], []
 
     def describe(self, line: Line) -> Text:

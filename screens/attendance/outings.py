@@ -29,7 +29,7 @@ WHEN = "%m-%d %H:%M"
 class OutingsView(RowsView):
     """The official duty of a month."""
 
-    title_id = N_("Duty away")
+    title_id = N_("Duty")
     by_month = True
 
     def columns(self) -> Sequence[Column]:
@@ -103,7 +103,7 @@ class CorrectionsView(RowsView):
             Column("slot", _("Slot"), 6),
             Column("name", _("Name"), 9),
             Column("kind", _("What"), 8),
-            Column("reason", _("Reason")),
+            Column("reason", _("Why")),
             Column("approver", _("Approved by"), 10),
             Column("by", _("Entered by"), 10, wide=True),
         )

@@ -92,7 +92,7 @@ class PolicyView(RowsView):
                 return (
                     Field("since", _("In force from"), first, label_cells=cells),
                     *own,
-                    Field("reason", _("Reason"), LineInput(), label_cells=cells),
+                    Field("reason", _("Why"), LineInput(), label_cells=cells),
                 )
 
             words = _("Locked months stay; in open ones the days from then on follow at once.")

@@ -229,7 +229,7 @@ def ask_fields(  # noqa: PLR0913, PLR0917 - a form has these parts
 
 def reason_field(label: str = "") -> Field:
     """The line for the reason."""
-    return row("reason", label or _("Reason"), LineInput())
+    return row("reason", label or _("Why"), LineInput())
 
 
 def approver_field(value: str, label: str = "") -> Field:

@@ -52,7 +52,7 @@ class ViewLine(Bar, can_focus=True):
             Hint(
                 _(title_id),
                 style=self._shade(name),
-                weight=9 if name == self.current else 6,
+                weight=9,
                 run=partial(self._choose, name, into=True),
             )
             for name, title_id in self._views.items()
