@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, time, timedelta
 
-from gridterm.attendance.terms import LeaveKind, SlotView, Status, Why
+from gridterm.attendance.terms import Flag, LeaveKind, Slot, SlotView, Status, Why
 from gridterm.i18n import N_, _
 
+NOON = time(12)
 SENTENCES: Mapping[Why, str] = {
     Why.NOT_YET_EMPLOYED: N_("Not employed yet: works here from {day}."),
     Why.LEFT: N_("No longer employed: the last day was {day}."),
-    Why.LEAVE: N_("{kind} from {from} to {to}, approved by {by}, covers the sign-in of {target}."),
+    Why.LEAVE: N_("{kind} {span}, approved by {by}, covers the sign-in of {target}."),
     Why.OUTING: N_(
-        "Official duty from {from} to {to} ({reason}), sent by {by}, "
-        "covers the sign-in of {target}."
+        "Official duty {span} ({reason}), sent by {by}, covers the sign-in of {target}."
     ),
     Why.ON_TIME: N_("Signed in at {at}; on time for {target}."),
     Why.LATE: N_(
@@ -51,11 +52,25 @@ OPEN: Mapping[Why, str] = {
 }
 
 
+REMARKS: Mapping[Flag, str] = {
+    Flag.LATE_APPROVED: N_("Leave for it was approved too late; that is still to be decided."),
+    Flag.LEAVE_BEATS_MAKEUP: N_("It was made up for as well; one of the two is too much."),
+    Flag.ON_LEAVE_PRESENT: N_("Signed in at {at} all the same: end the leave?"),
+    Flag.CLOCK_BACK: N_("The clock of the sign-in desk had been set back before."),
+    Flag.DIFFERS: N_("The facts have changed since."),
+}
+"""What a flag adds to the sentence. A pending adjustment adds nothing: what is locked stays."""
+
+
 def sentence(view: SlotView) -> str:
     """Why a slot is what it is, in the user's language; whole, with a full stop."""
     told = _plain(view)
+    at = " ".join(f"{one:%H:%M}" for one in view.punches)
+    more = [_(text).format(at=at) for flag, text in REMARKS.items() if flag in view.flags]
     if view.waived:
-        told += _(" Waived by {waived_by}: {waived_reason}.").format(**view.facts)
+        more.append(_("Waived by {waived_by}: {waived_reason}.").format(**view.facts))
+    for one in more:
+        told = _("{sentence} {more}").format(sentence=told, more=one)
     return told
 
 
@@ -68,8 +83,10 @@ def _plain(view: SlotView) -> str:
             return _day_off(view)
         case Why.MADE_UP:
             return _made_up(facts)
-        case Why.LEAVE:
+        case Why.LEAVE | Why.OUTING:
+            start, end = (datetime.fromisoformat(facts[name]) for name in ("start", "end"))
             facts["kind"] = view.kind.label if view.kind else ""
+            facts["span"] = span_words(start, end)
     return _(_table(view)[view.why]).format(**facts)
 
 
@@ -119,6 +136,29 @@ def _confirmed(view: SlotView) -> str:
             **{**view.facts, "was": was}
         )
     )
+
+
+def span_words(start: datetime, end: datetime) -> str:
+    """A span ``[start, end)`` as people say it: ``10-27 to 10-30``, ``10-16 morning``."""
+    halves = {time(), NOON}
+    if start.time() not in halves or end.time() not in halves:
+        if start.date() == end.date():
+            return _("{day} {start} to {end}").format(
+                day=f"{start:%m-%d}", start=f"{start:%H:%M}", end=f"{end:%H:%M}"
+            )
+        return _("{start} to {end}").format(start=f"{start:%m-%d %H:%M}", end=f"{end:%m-%d %H:%M}")
+    last = end - timedelta(minutes=1)
+    first_half = Slot.AFTERNOON if start.time() == NOON else None
+    last_half = Slot.MORNING if end.time() == NOON else None
+    if start.date() == last.date():
+        return _half(start, first_half or last_half)
+    return _("{start} to {end}").format(start=_half(start, first_half), end=_half(last, last_half))
+
+
+def _half(day: datetime, slot: Slot | None) -> str:
+    if slot is None:
+        return f"{day:%m-%d}"
+    return _("{day} {slot}").format(day=f"{day:%m-%d}", slot=slot.label)
 
 
 def computed_words(code: str) -> str:

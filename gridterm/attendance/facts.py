@@ -104,6 +104,12 @@ def load(session: Session, people: Sequence[Employed], first: date, last: date) 
     )
 
 
+def owed_halves(session: Session, start: datetime, end: datetime) -> int:
+    """How many sign-ins lie within ``[start, end)``, by policy and calendar."""
+    calendar = workdays.load(session)
+    return sum(1 for _at in rules.targets(start, end, policy.load(session), calendar.is_workday))
+
+
 def owner_on(owners: Iterable[Owner], day: date) -> int | None:
     """Whose a code is on a day."""
     for since, until, staff_id in owners:

@@ -13,7 +13,7 @@ from gridterm.attendance.terms import DayView, Flag, LeaveKind, Slot, SlotView, 
 from gridterm.store.audit import canonical
 
 ALWAYS = {
-    *("waived_by", "waived_reason", "holiday", "by", "on", "reason", "was", "at"),
+    *("waived_by", "waived_reason", "holiday", "by", "on", "reason", "was", "at", "start", "end"),
 }
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, select
 
 from gridterm.attendance import policy, rules
+from gridterm.attendance.explaining import span_words
 from gridterm.attendance.limits import Policy
 from gridterm.attendance.people import lines
 from gridterm.attendance.tables import Leave
@@ -57,6 +58,11 @@ class LeaveView:
     late_at: datetime | None
     late_by: str
     late_reason: str
+
+    @property
+    def span(self) -> str:
+        """When, as people say it: ``10-27 to 10-30``, ``10-16 morning``."""
+        return span_words(self.start, self.end)
 
     @property
     def cursor(self) -> tuple[datetime, int]:
@@ -188,8 +194,8 @@ def end_early(store: Store, actor: Actor, leave_id: int, at: datetime, reason: s
         if not row.start < at < row.end:
             faults.add(
                 "at",
-                _("The leave is from {start} to {end}; it can end in between only.").format(
-                    start=f"{row.start:%m-%d %H:%M}", end=f"{row.end:%m-%d %H:%M}"
+                _("The leave is {span}; it can end within that only.").format(
+                    span=span_words(row.start, row.end)
                 ),
             )
         faults.check()
@@ -338,10 +344,8 @@ def _refuse_overlap(session: Session, form: LeaveForm) -> None:
     other = session.exec(query).first()
     if other is not None:
         raise RefusedError(
-            _("There is leave {number} already from {start} to {end}.").format(
-                number=other.number,
-                start=f"{other.start:%m-%d %H:%M}",
-                end=f"{other.end:%m-%d %H:%M}",
+            _("There is leave already, {number}: {span}.").format(
+                number=other.number, span=span_words(other.start, other.end)
             )
         )
 

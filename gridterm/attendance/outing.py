@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from sqlmodel import col, select
 
+from gridterm.attendance.explaining import span_words
 from gridterm.attendance.leave import NAME_LONGEST, REASON_LONGEST, check_span, reason_of
 from gridterm.attendance.people import lines
 from gridterm.attendance.tables import Outing
@@ -34,6 +35,11 @@ class OutingView:
     approver: str
     at: datetime
     by: str
+
+    @property
+    def span(self) -> str:
+        """When, as people say it."""
+        return span_words(self.start, self.end)
 
 
 def enter_outing(store: Store, actor: Actor, form: OutingForm) -> OutingView:

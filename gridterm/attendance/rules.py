@@ -243,8 +243,8 @@ def _leave(facts: DayFacts, target: datetime) -> tuple[LeaveFact | None, frozens
 
 def _covered(bare: SlotView, status: Status, why: Why, span: LeaveFact | OutingFact) -> SlotView:
     told = {
-        "from": f"{span.start:%m-%d %H:%M}",
-        "to": f"{span.end:%m-%d %H:%M}",
+        "start": span.start.isoformat(" ", "minutes"),
+        "end": span.end.isoformat(" ", "minutes"),
         "by": span.approver,
     }
     return replace(bare, status=status, why=why, facts={**bare.facts, **told})

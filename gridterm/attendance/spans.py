@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from gridterm import moments
 from gridterm.attendance.rules import half_days
@@ -68,8 +68,3 @@ def _end(typed: str, now: datetime) -> tuple[date, Slot | None, time | None]:
     day_text, half = (part[1], part[2]) if part else (line, None)
     day = moments.needed_day(day_text, now) if day_text or not half else now.date()
     return day, SLOTS[half] if half else None, None
-
-
-def last_moment(end: datetime) -> datetime:
-    """The last minute of a span, as it is shown: midnight belongs to the day before."""
-    return end - timedelta(minutes=1) if end.time() == time() else end

@@ -11,6 +11,7 @@ from gridterm.attendance.terms import CodeKind, LeaveForm, LeaveKind, LeaveState
 from gridterm.cli import output, values
 from gridterm.cli.attendance import ATTENDANCE, Who, Why
 from gridterm.cli.call import Call
+from gridterm.cli.printing import HERE, Paper, Wanted, produce
 from gridterm.cli.roster import Month
 from gridterm.errors import InputError
 from gridterm.i18n import N_, _
@@ -193,13 +194,32 @@ def _table(rows: Sequence[LeaveView]) -> None:
             (_("Number"), lambda one: one.number),
             (_("Name"), lambda one: one.staff.name),
             (_("Kind"), lambda one: one.kind.label),
-            (_("From"), lambda one: one.start),
-            (_("Until"), lambda one: one.end),
+            (_("When"), lambda one: one.span),
             (_("State"), lambda one: one.state.label),
             (_("Approved by"), lambda one: one.approver),
-            (_("Reason"), lambda one: one.reason),
+            (_("Why"), lambda one: one.reason),
         ),
     )
+
+
+@ATTENDANCE.command("slip", N_("Print a leave slip, or save it as PDF, for Word or as text."))
+def slip(
+    call: Call,
+    number: Slip,
+    *,
+    pdf: Paper.Pdf = "",
+    docx: Paper.Docx = "",
+    text: Paper.Text = "",
+    print_: Paper.Print = False,
+    printer: Paper.Printer = "",
+) -> None:
+    """Print a leave slip."""
+    from gridterm.attendance import leave, slips
+
+    wanted = Wanted(pdf, docx, text or ("" if pdf or docx or print_ else HERE), print_, printer)
+    with call.office() as store:
+        found = leave.leave_by_number(store, number)
+        produce(call, slips.slip_of(store, found.id), wanted)
 
 
 @ATTENDANCE.command("outing", N_("Enter official duty away from the office."), changes=True)
@@ -218,11 +238,7 @@ def outing(
         output.as_json(told)
     else:
         output.line(
-            _("{name} is on official duty from {start} to {end}.").format(
-                name=told.staff.name,
-                start=f"{told.start:%m-%d %H:%M}",
-                end=f"{told.end:%m-%d %H:%M}",
-            )
+            _("{name} is on official duty: {span}.").format(name=told.staff.name, span=told.span)
         )
 
 

@@ -139,9 +139,9 @@ def _print(call: Call, rows: Sequence[CorrectionView], *, listed: bool = False) 
             (_("Slot"), lambda one: one.slot.label),
             (_("Name"), lambda one: one.staff.name),
             (_("What"), lambda one: one.kind.label),
-            (_("Result"), lambda one: one.status.label if one.status else ""),
-            (_("By"), lambda one: one.approver),
-            (_("Reason"), lambda one: one.reason),
+            (_("Confirmed as"), lambda one: one.status.label if one.status else ""),
+            (_("Approved by"), lambda one: one.approver),
+            (_("Why"), lambda one: one.reason),
             (_("Taken back"), lambda one: one.undone_reason),
         ),
     )

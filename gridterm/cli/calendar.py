@@ -15,7 +15,10 @@ from gridterm.errors import InputError
 from gridterm.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from gridterm.registers.workdays import WorkdayView
+    from gridterm.store.unit import Store
 
 CALENDAR = Desk("calendar", N_("Working days, holidays, make-up days: show, enter, publish."))
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -77,7 +80,8 @@ def set_(
         renewed = calendar_change.set_day(
             store, call.keeper(store), that, working=working, note=note
         )
-    _say(call, {"day": that, "working": working}, renewed)
+        warning = _locked_warning(store, that)
+    _say(call, {"day": that, "working": working}, renewed, warning)
 
 
 @CALENDAR.command("clear", N_("Go back to the shipped calendar for a day."), changes=True)
@@ -88,7 +92,8 @@ def clear(call: Call, day: Day) -> None:
     with call.office() as store:
         that = moments.needed_day(day, store.clock.now())
         renewed = calendar_change.set_day(store, call.keeper(store), that, working=None)
-    _say(call, {"day": that, "working": None}, renewed)
+        warning = _locked_warning(store, that)
+    _say(call, {"day": that, "working": None}, renewed, warning)
 
 
 @CALENDAR.command("year", N_("Say whether a year's holidays are entered."), changes=True)
@@ -114,10 +119,20 @@ def year_(
     _say(call, {"year": number, "published": published}, renewed)
 
 
-def _say(call: Call, told: dict[str, object], renewed: int) -> None:
+def _locked_warning(store: Store, day: date) -> str:
+    """What to say where the day's month of attendance is locked."""
+    from gridterm.attendance import months
+
+    return months.calendar_warnings(store, day)
+
+
+def _say(call: Call, told: dict[str, object], renewed: int, warning: str = "") -> None:
     if call.json:
-        output.as_json({**told, "renewed": renewed})
+        warned = {"warning": warning} if warning else {}
+        output.as_json({**told, "renewed": renewed, **warned})
         return
+    if warning:
+        output.line(warning)
     output.line(
         ngettext(
             "Saved; the date of {count} open call was looked at.",

@@ -17,7 +17,6 @@ from gridterm.attendance.tables import Correction, Leave, MonthLock, Outing, Pun
 from gridterm.attendance.terms import (
     CodeKind,
     CorrectionKind,
-    LeaveKind,
     LeaveState,
     PunchSource,
     Slot,
@@ -26,7 +25,6 @@ from gridterm.attendance.terms import (
 from gridterm.calendar import month_days
 from gridterm.demo.content import Dice
 from gridterm.demo.habits import (
-    ASKED_TOO_LATE,
     EXCUSES,
     FORGOTTEN,
     MONDAYS,
@@ -80,7 +78,6 @@ class _Attendance:
         for month in wanted:
             self._month(month)
         self._broken_day()
-        self._late_approved(wanted[-2] if len(wanted) > 1 else wanted[-1])
         self.tx.session.flush()
         for month in wanted[:-2]:
             held = months.put_lock(self.tx, self.clerk, month)
@@ -176,7 +173,7 @@ class _Attendance:
         return bare | own
 
     def _absences(self, number: str, found: DemoMonth) -> None:
-        for one in found.leaves:
+        for one in (*found.leaves, *filter(None, [found.late])):
             if one.asked_at <= self.now:
                 self._leave(number, one)
         for duty in found.outings:
@@ -243,7 +240,8 @@ class _Attendance:
             if not one.employed(day):
                 continue
             found = month_of(self.told.seed, one, day.year, day.month, self.told.anchor)
-            spans = [(span.start, span.end) for span in found.leaves]
+            away = (*found.leaves, *filter(None, [found.late]))
+            spans = [(span.start, span.end) for span in away]
             spans += [(span.start, span.end) for span in found.outings]
             for slot, target in ((Slot.MORNING, time(8, 30)), (Slot.AFTERNOON, time(15, 30))):
                 moment = datetime.combine(day, target)
@@ -258,24 +256,6 @@ class _Attendance:
                         status=Status.PRESENT.value,
                         computed="absent:0:",
                     )
-
-    def _late_approved(self, month: Month) -> None:
-        """Leave approved in the evening of its day, which waits to be decided."""
-        dice = Dice(f"{self.told.seed}/late")
-        days = [day for day in workdays(*month) if day < self.now.date()]
-        one = self.told.staff[ASKED_TOO_LATE]
-        if not days:
-            return
-        day = days[min(len(days) - 1, 9)]
-        found = month_of(self.told.seed, one, *month, self.told.anchor)
-        start = datetime.combine(day, time())
-        if any(span.start.date() <= day <= span.end.date() for span in found.leaves):
-            return
-        asked = datetime.combine(day, time(7, dice.between(5, 40)))
-        approved = datetime.combine(day, time(17, dice.between(5, 20)))
-        end = start + timedelta(days=1)
-        late = DemoLeave(LeaveKind.PERSONAL, start, end, "孩子发烧", asked, approved)
-        self._leave(one.number, late)
 
     def _correct(  # noqa: PLR0913, PLR0917 - one row has these parts
         self,

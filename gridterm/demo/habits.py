@@ -14,7 +14,8 @@ from gridterm.demo.people import DemoStaff
 
 PUNCTUAL, MONDAYS, FORGETFUL, HURRIED, DOUBLE = "1013", "1018", "1020", "1022", "1015"
 BROKEN_DAYS_AGO = 38
-ASKED_TOO_LATE = 12  # whose leave was approved in the evening: a place in the staff
+ASKED_TOO_LATE = "1021"
+TENTH = 9
 MONDAY = 0
 NOON = time(12)
 
@@ -39,7 +40,7 @@ REASONS = {
 }
 DUTIES = ("街道开会", "区里培训", "陪同消防检查", "送材料到民政局", "反诈宣传进校园")
 FORGOTTEN = ("忘记打卡，同事证明在岗", "入户走访回来晚了", "手指脱皮识别不了", "停电，机器未开")
-EXCUSES = ("早高峰堵车，路口事故", "送突发疾病的老人去医院", "大雪公交停运")
+EXCUSES = ("早高峰堵车，路口事故", "送突发疾病的老人去医院", "公交故障停在半路")
 
 
 @dataclass(frozen=True)
@@ -65,10 +66,11 @@ class DemoOuting:
 
 @dataclass(frozen=True)
 class DemoMonth:
-    """Somebody's month: punches in order, leave, duty out, slots forgotten."""
+    """Somebody's month: punches, leave, leave approved too late, duty out, slots forgotten."""
 
     punches: tuple[datetime, ...]
     leaves: tuple[DemoLeave, ...]
+    late: DemoLeave | None
     outings: tuple[DemoOuting, ...]
     forgotten: tuple[tuple[date, Slot], ...]
 
@@ -99,7 +101,10 @@ def month_of(seed: str, one: DemoStaff, year: int, month: int, anchor: date) -> 
     days = [day for day in workdays(year, month) if one.employed(day)]
     leaves = _leaves(dice, days)
     outings = _outings(dice, days, one)
-    away = [(span.start, span.end) for span in leaves]
+    late = _late(seed, one, days, anchor)
+    if late is not None:
+        leaves, outings = (), ()
+    away = [(span.start, span.end) for span in (*leaves, *filter(None, [late]))]
     away += [(span.start, span.end) for span in outings]
     punches: list[datetime] = []
     forgotten: list[tuple[date, Slot]] = []
@@ -116,7 +121,7 @@ def month_of(seed: str, one: DemoStaff, year: int, month: int, anchor: date) -> 
                 forgotten.append((day, slot))
                 continue
             punches += _signed(daily, one, day, slot)
-    return DemoMonth(tuple(sorted(set(punches))), leaves, outings, tuple(forgotten))
+    return DemoMonth(tuple(sorted(set(punches))), leaves, late, outings, tuple(forgotten))
 
 
 def _signed(dice: Dice, one: DemoStaff, day: date, slot: Slot) -> list[datetime]:
@@ -175,6 +180,22 @@ def _leaves(dice: Dice, days: list[date]) -> tuple[DemoLeave, ...]:
     reason = dice.pick(REASONS[kind])
     approved = asked + timedelta(minutes=dice.between(5, 60))
     return (DemoLeave(kind, start, end, reason, asked, approved),)
+
+
+def _late(seed: str, one: DemoStaff, days: list[date], anchor: date) -> DemoLeave | None:
+    """Leave of last month that was asked for in the morning and approved in the evening."""
+    before = anchor.replace(day=1) - timedelta(days=1)
+    if one.number != ASKED_TOO_LATE or len(days) <= TENTH:
+        return None
+    day = days[TENTH]
+    if (day.year, day.month) != (before.year, before.month):
+        return None
+    dice = Dice(f"{seed}/late")
+    start = datetime.combine(day, time())
+    asked = start + timedelta(hours=7, minutes=dice.between(5, 40))
+    approved = start + timedelta(hours=17, minutes=dice.between(5, 20))
+    end = start + timedelta(days=1)
+    return DemoLeave(LeaveKind.PERSONAL, start, end, "孩子发烧", asked, approved)
 
 
 def _outings(dice: Dice, days: list[date], one: DemoStaff) -> tuple[DemoOuting, ...]:

@@ -66,7 +66,7 @@ def test_case(case_id: str) -> None:
         assert summary([view]).absent_days == expected["absent_days"]
     if "flag" in expected:
         assert Flag(expected["flag"]) in view.all_flags
-    assert all(one.sentence.endswith((".", "。")) for one in view.slots)
+    assert all(one.sentence.endswith((".", "。", "?", "？")) for one in view.slots)
 
 
 def judged(given: dict[str, Any]) -> DayView:
