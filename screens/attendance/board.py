@@ -76,14 +76,6 @@ class BoardView(RowsView):
         right = [Hint(f"! {found.banner}", style="late", weight=4)] if found.banner else []
         return left, right
 
-    @property
-    def words(self) -> tuple[str, str]:
-        """How many have not signed in."""
-        found = self.found
-        missing = len(found.missing(self._slot)) if found and found.working else 0
-        bad = _("not signed in {number}").format(number=missing) if missing else ""
-        return bad, self.table.count_words()
-
     def describe(self, line: Line) -> Text:
         """Both slots in full."""
         one: BoardRow = line.record

@@ -120,6 +120,16 @@ class AttendanceDesk(Desk):
             lambda desk: desk.view.narrow(), when=_can("narrow"),
         ),
         Command(
+            "attendance.print", ("ctrl+p",), N_("Print"),
+            N_("Show the leave slip before it is printed."),
+            lambda desk: desk.view.print_it(), when=_can("print_it"), weight=6,
+        ),
+        Command(
+            "attendance.import", ("ctrl+u",), N_("Import"),
+            N_("Take punches over from a machine's file or a workbook, after a look at it."),
+            lambda desk: desk.open_import(), when=lambda desk: desk.may_change, weight=4,
+        ),
+        Command(
             "attendance.kiosk", ("ctrl+g",), N_("Sign-in desk"),
             N_("Open the sign-in desk, full screen; only its operator can leave it."),
             open_kiosk, weight=6,
@@ -239,6 +249,12 @@ class AttendanceDesk(Desk):
         today = self.app.clock.today()
         self.month = (today.year, today.month)
         self.view.reload()
+
+    def open_import(self) -> None:
+        """Choose the file punches are taken over from."""
+        from screens.attendance.importing import PunchImportPage
+
+        self.app.push_screen(PunchImportPage())
 
     def go_back(self) -> bool:
         """From the views into the view, then one step back inside it."""

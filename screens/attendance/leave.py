@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
-from gridterm.attendance.spans import last_moment
 from gridterm.attendance.terms import LateDecision, LeaveState
 from gridterm.i18n import N_, _
 from screens.attendance.deciding import ask_end_early, ask_late
 from screens.attendance.forms import ask_leave
 from screens.attendance.views import Month, RowsView, approver_field, ask_fields, reason_field
+from screens.printing import open_preview
 from screens.registers.fields import row
 from screens.widgets.bars import Hint
 from screens.widgets.dialogs import Choose
@@ -22,6 +22,7 @@ from screens.widgets.table import Chunk, Column, Line
 
 if TYPE_CHECKING:
     from gridterm.attendance.leave import LeaveView
+    from gridterm.printing.export import Printout
     from gridterm.store.audit import Actor
     from gridterm.store.unit import Store
 
@@ -44,8 +45,7 @@ class LeavesView(RowsView):
             Column("number", _("Slip"), 13),
             Column("name", _("Name"), 9),
             Column("kind", _("Kind"), 8),
-            Column("start", _("From"), 11),
-            Column("end", _("To"), 11),
+            Column("when", _("When"), 23),
             Column("state", _("State")),
             Column("approver", _("Approved by"), 10, wide=True),
         )
@@ -95,6 +95,22 @@ class LeavesView(RowsView):
             self.desk.ask(Choose(one.number, options), partial(self._do, one))
         else:
             self.office.say(_("There is nothing to decide here now."))
+
+    @property
+    def can_print_it(self) -> bool:
+        """Whether one is marked."""
+        return self.marked is not None
+
+    def print_it(self) -> None:
+        """Show the slip of the marked leave before it is printed."""
+        screen, leave_id = self.desk, self.marked.id
+
+        def read(_in_full: bool) -> Printout:  # noqa: FBT001 - as it is called
+            from gridterm.attendance.slips import slip_of
+
+            return slip_of(screen.store, leave_id, by=screen.app.actor.name)
+
+        open_preview(screen, read)
 
     def _do(self, one: LeaveView, step: str) -> None:
         desk, done = self.at_desk, self.done
@@ -150,7 +166,7 @@ def leave_words(one: LeaveView) -> Text:
     """A leave in full: who, what, when, who decided and why."""
     told = Text(end="")
     told.append(f"{one.number}  {one.staff.number} {one.staff.name}  {one.kind.label}", "bold")
-    told.append(f"  {one.start:{WHEN}} - {last_moment(one.end):{WHEN}}\n{one.reason}")
+    told.append(f"  {one.span}\n{one.reason}")
     told.append(
         "\n"
         + _("Asked {at}, entered by {by}").format(at=f"{one.asked_at:{WHEN}}", by=one.entered_by)
@@ -180,8 +196,7 @@ def _line(one: LeaveView) -> Line:
             "number": one.number,
             "name": one.staff.name,
             "kind": one.kind.label,
-            "start": f"{one.start:{WHEN}}",
-            "end": f"{last_moment(one.end):{WHEN}}",
+            "when": one.span,
             "state": state,
             "approver": one.approver,
         },

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from gridterm.attendance.spans import last_moment
 from gridterm.attendance.terms import SlotKey
 from gridterm.calendar import month_days
 from gridterm.i18n import N_, _
@@ -36,8 +35,7 @@ class OutingsView(RowsView):
         """Who, when, what for, who sent them."""
         return (
             Column("name", _("Name"), 9),
-            Column("start", _("From"), 11),
-            Column("end", _("To"), 11),
+            Column("when", _("When"), 23),
             Column("reason", _("What duty")),
             Column("approver", _("Sent by"), 9),
         )
@@ -58,7 +56,7 @@ class OutingsView(RowsView):
         one: OutingView = line.record
         told = Text(end="")
         told.append(f"{one.staff.number} {one.staff.name}", "bold")
-        told.append(f"  {one.start:{WHEN}} - {last_moment(one.end):{WHEN}}\n{one.reason}")
+        told.append(f"  {one.span}\n{one.reason}")
         words = _("Sent by {approver}; entered by {by}, {at}")
         told.append("\n" + words.format(approver=one.approver, by=one.by, at=f"{one.at:{WHEN}}"))
         return told
@@ -148,8 +146,7 @@ def _outing_line(one: OutingView) -> Line:
         str(one.id),
         {
             "name": one.staff.name,
-            "start": f"{one.start:{WHEN}}",
-            "end": f"{last_moment(one.end):{WHEN}}",
+            "when": one.span,
             "reason": one.reason,
             "approver": one.approver,
         },
