@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from gridterm.store.unit import Store
 
 SHOWN = 12
+MISSING_SHOWN = 6
 DAYS_AHEAD = 14
 BACKUP_DAYS = 2
 LATE_DAYS = 1
@@ -42,6 +43,7 @@ class Topic(Term):
     ANSWER = "answer", N_("To answer")
     REVISIT = "revisit", N_("To revisit")
     DRAFTS = "drafts", N_("Unfinished calls")
+    SIGN_IN = "sign_in", N_("Not signed in")
     DUTY = "duty", N_("Hotline duty")
     REGISTERS = "registers", N_("Registers")
     SAFETY = "safety", N_("Backup")
@@ -51,9 +53,9 @@ class Topic(Term):
 class Item:
     """A line: what it is about, what is said of it, and the record it opens.
 
-    ``kind`` is ``ticket``, ``draft``, ``duty``, ``grid``, ``building`` or ``backup``;
-    ``ref`` its id, its date for duty, None where there is nothing to open. ``late`` marks
-    what should not be so, which the words say too.
+    ``kind`` is ``ticket``, ``draft``, ``attendance``, ``duty``, ``grid``, ``building`` or
+    ``backup``; ``ref`` its id, the view for attendance, its date for duty, None where there is
+    nothing to open. ``late`` marks what should not be so, which the words say too.
     """
 
     kind: str
@@ -142,6 +144,7 @@ def briefing(store: Store, living: Iterable[str] = ()) -> Briefing:
         _calls(store, Topic.ANSWER, State.RECEIVED, unanswered, now),
         _calls(store, Topic.REVISIT, State.ANSWERED, numbers.awaiting, now),
         _drafts(store, tuple(living)),
+        _sign_in(store),
         _duty(store, now.date()),
         _registers(store),
         _safety(store, now),
@@ -180,6 +183,19 @@ def _drafts(store: Store, living: tuple[str, ...]) -> Section:
     return Section(
         Topic.DRAFTS, tuple(items[:SHOWN]), len(items), _("No call was left unfinished.")
     )
+
+
+def _sign_in(store: Store) -> Section:
+    """Who should have signed in for the slot of now and has not."""
+    from gridterm.attendance.service import due_now
+
+    due = due_now(store)
+    words = _("{slot}, on time to {until}").format(
+        slot=due.slot.label, until=f"{due.on_time_until:%H:%M}"
+    )
+    items = tuple(Item("attendance", "board", one.name, words, due.late) for one in due.missing)
+    none = _("Everybody has signed in.") if due.working else _("The office is closed")
+    return Section(Topic.SIGN_IN, items[:MISSING_SHOWN], len(items), none)
 
 
 def _duty(store: Store, today: date) -> Section:

@@ -52,11 +52,11 @@ class BoardView(RowsView):
 
     def lines(self, store: Store, month: Month) -> Sequence[Line]:
         """Everybody; who should have signed in and has not comes first."""
-        from gridterm.attendance.service import board, policies
+        from gridterm.attendance.service import board, slot_of_now
 
         del month
         found = board(store)
-        self._slot = current_slot(store, policies(store))
+        self._slot = slot_of_now(store)
         self.found = found
         rows = sorted(found.rows, key=lambda one: rank(one.view.slot(self._slot)))
         return [_line(one) for one in rows]
@@ -90,15 +90,6 @@ class BoardView(RowsView):
         one: BoardRow | None = self.marked
         if one is not None:
             open_slot(self.at_desk, SlotKey(one.staff.id, one.view.day, self._slot), self.done)
-
-
-def current_slot(store: Store, policies: Sequence[object]) -> Slot:
-    """The slot that is signed in for now: the afternoon once the morning's window is over."""
-    from gridterm.attendance.limits import policy_on
-
-    now = store.clock.now()
-    policy = policy_on(policies, now.date())  # type: ignore[arg-type]
-    return Slot.MORNING if now.time() <= policy.morning.closes else Slot.AFTERNOON
 
 
 def counted(found: Board, slot: Slot) -> list[Hint]:

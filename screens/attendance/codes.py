@@ -55,12 +55,6 @@ class CodesView(RowsView):
         self.waiting = len(unknown)
         return [*map(_unknown_line, unknown), *map(_code_line, codes(store))]
 
-    @property
-    def words(self) -> tuple[str, str]:
-        """How many PINs wait."""
-        bad = _("unknown PINs {number}").format(number=self.waiting) if self.waiting else ""
-        return bad, self.table.count_words()
-
     def head(self) -> tuple[list[Hint], list[Hint]]:
         """What to do with those that wait."""
         if not self.waiting:

@@ -24,7 +24,6 @@ from screens.attendance.views import DeskView, turned
 from screens.commands import Command
 from screens.desk import Desk
 from screens.registers.form_page import EDITORS
-from screens.registers.view import Told
 from screens.widgets.views import ViewLine
 
 TALL = 30
@@ -224,20 +223,10 @@ class AttendanceDesk(Desk):
         """Show a view, with the keys in it."""
         self.line.current = name
         self.query_one(ContentSwitcher).current = name
-        self._say()
         self.view.reload()
         if into:
             self.view.home.focus()
         self.refresh_bindings()
-
-    @on(Told)
-    def _told(self, event: Told) -> None:
-        event.stop()
-        self._say()
-
-    def _say(self) -> None:
-        self.line.words = self.view.words
-        self.line.refresh()
 
     def turn(self, step: int) -> None:
         """So many months on or back."""
@@ -266,6 +255,8 @@ class AttendanceDesk(Desk):
     def jump(self, target: object) -> None:
         """A view by name, or ``(view, day)`` with the month of an ISO day."""
         name, day = target if isinstance(target, tuple) else (target, None)
+        if name == self.desk_id:  # a line of Today names the desk, then the view
+            name, day = day, None
         if str(name) not in VIEWS:
             return
         found = date_of(str(day)) if day else None

@@ -24,7 +24,7 @@ from gridterm.errors import GridtermError
 from gridterm.i18n import N_, _
 from screens.acting import Acting
 from screens.attendance import marks
-from screens.attendance.board import counted, current_slot
+from screens.attendance.board import counted
 from screens.attendance.clock_face import ClockFace
 from screens.attendance.leaving import LeaveKiosk
 from screens.commands import Command
@@ -268,9 +268,9 @@ def result(punched: Punched) -> tuple[Text, str, str]:
 
 
 def _waiting(store: Store) -> Waiting:
-    from gridterm.attendance.service import board, policies
+    from gridterm.attendance.service import board, slot_of_now
 
-    return Waiting(board(store), current_slot(store, policies(store)))
+    return Waiting(board(store), slot_of_now(store))
 
 
 def open_kiosk(screen: Acting[None]) -> None:

@@ -60,15 +60,6 @@ class MonthView(DeskView):
         """The matrix has the keys."""
         return self.matrix
 
-    @property
-    def words(self) -> tuple[str, str]:
-        """How many people are shown."""
-        found = self.found
-        if found is None:
-            return "", ""
-        more = "+" if found.more else ""
-        return "", _("{number} people").format(number=f"{len(self.people)}{more}")
-
     # ── reading ─────────────────────────────────────────────────────────────
     def reload(self) -> None:
         """Read the month, as many pages as are held; the mark stays."""
@@ -139,16 +130,23 @@ class MonthView(DeskView):
         found = self.found
         if found is None:
             return []
+        count = f"{len(self.people)}{'+' if found.more else ''}"
+        standing = self._standing(found)
+        people_words = Hint(_("{number} people").format(number=count), style="quiet", weight=5)
+        return [*([standing] if standing else []), people_words]
+
+    def _standing(self, found: MonthMatrix) -> Hint | None:
+        """Whether the month is locked, cannot be, or has open questions."""
         if found.lock is not None:
             words = _("locked by {by} on {day}").format(
                 by=found.lock.by, day=f"{found.lock.at:%m-%d}"
             )
-            return [Hint(f"# {words}", style="strong", weight=8)]
+            return Hint(f"# {words}", style="strong", weight=8)
         if not found.published:
-            return [Hint(_("! holidays not published: cannot be locked"), style="late", weight=8)]
+            return Hint(_("! holidays not published: cannot be locked"), style="late", weight=8)
         open_ones = sum(one.summary.to_decide for one in self.people)
         words = _("! {number} to decide").format(number=open_ones)
-        return [Hint(words, style="late", weight=8)] if open_ones else []
+        return Hint(words, style="late", weight=8) if open_ones else None
 
     def _describe(self) -> None:
         matrix = self.matrix

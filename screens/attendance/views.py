@@ -148,11 +148,6 @@ class RowsView(DeskView):
         line = self.table.marked_line if self.is_mounted else None
         return line.record if line is not None else None
 
-    @property
-    def words(self) -> tuple[str, str]:
-        """How many there are."""
-        return "", self.table.count_words()
-
     def wanted(self) -> object:
         """What the list depends on; another value starts it anew."""
         return self.month if self.by_month else ""
@@ -180,7 +175,10 @@ class RowsView(DeskView):
 
     def draw_head(self) -> None:
         """Show the row above the table."""
-        self.query_one(f"#{self.id}-head", HintRow).show(*self.head())
+        left, right = self.head()
+        count = self.table.count_words()
+        right = [*right, *([Hint(count, style="quiet", weight=5)] if count else [])]
+        self.query_one(f"#{self.id}-head", HintRow).show(left, right)
 
     @on(PagedTable.Counted)
     def _counted(self, event: PagedTable.Counted) -> None:

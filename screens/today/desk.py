@@ -22,12 +22,13 @@ if TYPE_CHECKING:
     from gridterm.today.briefing import Briefing, Item, Section
 
 LEFT = ("answer", "revisit", "drafts")
-RIGHT = ("duty", "registers", "safety")
+RIGHT = ("sign_in", "duty", "registers", "safety")
 LEAD_CELLS = 6
 GAP = 2
 DESK_OF = {
     "ticket": "hotline",
     "draft": "hotline",
+    "attendance": "attendance",
     "duty": "registers",
     "grid": "registers",
     "building": "registers",

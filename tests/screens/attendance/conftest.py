@@ -24,7 +24,7 @@ from gridterm.settings import change
 from gridterm.store.audit import SYSTEM, Actor
 from gridterm.store.unit import Store
 from screens.app import GridtermApp
-from screens.attendance.desk import VIEWS, AttendanceDesk
+from screens.attendance.desk import AttendanceDesk
 from tests.screens.hotline.piloting import at_rest, until
 
 MORNING = datetime(2026, 11, 20, 8, 27)
@@ -137,11 +137,11 @@ async def at_view(pilot: Pilot[int], name: str, month: tuple[int, int] | None = 
     await until(pilot, lambda: isinstance(pilot.app.screen, AttendanceDesk))
     desk = pilot.app.screen
     assert isinstance(desk, AttendanceDesk)
-    await at_rest(pilot)
     if month is not None:
         desk.month = month
-    await pilot.press("ctrl+t", *["right"] * list(VIEWS).index(name), "enter")
-    await until(pilot, lambda: desk.current == name and desk.in_view)
+    await until(pilot, lambda: desk.is_mounted)
+    desk.show(name)
+    await until(pilot, lambda: desk.in_view)
     await at_rest(pilot)
     return desk.view
 
