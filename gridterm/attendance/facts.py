@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select as columns
@@ -42,6 +42,15 @@ Owner = tuple[date, date | None, int]
 
 
 @dataclass(frozen=True)
+class Frame:
+    """What holds for everybody on a day: the policy, the calendar."""
+
+    policy: Policy
+    working: bool
+    holiday: str
+
+
+@dataclass(frozen=True)
 class Facts:
     """The facts of some people from ``first`` to ``last``."""
 
@@ -54,6 +63,7 @@ class Facts:
     leaves: dict[int, list[LeaveFact]]
     outings: dict[int, list[OutingFact]]
     corrections: dict[tuple[int, date], dict[CorrectionKind, dict[Slot, Decided | Confirmed]]]
+    frames: dict[date, Frame] = field(default_factory=dict)
 
     def days(self) -> Iterable[date]:
         """Every day of the stretch."""
@@ -61,7 +71,17 @@ class Facts:
 
     def judge(self, staff_id: int, day: date, now: datetime) -> DayView:
         """The two slots of somebody's day as the rules say."""
-        return rules.judge(self.of(staff_id, day), policy_on(self.policies, day), now)
+        return rules.judge(self.of(staff_id, day), self.frame(day).policy, now)
+
+    def frame(self, day: date) -> Frame:
+        """What holds for everybody on a day."""
+        found = self.frames.get(day)
+        if found is None:
+            working = self.calendar.is_workday(day)
+            holiday = "" if working else look_up(day).holiday_id
+            found = Frame(policy_on(self.policies, day), working, holiday)
+            self.frames[day] = found
+        return found
 
     def month(self, staff_id: int, now: datetime) -> tuple[DayView, ...]:
         """Every day of the stretch of somebody, judged."""
@@ -71,10 +91,10 @@ class Facts:
         """What is known of somebody's day."""
         person = self.people[staff_id]
         own = self.corrections.get((staff_id, day), {})
-        working = self.calendar.is_workday(day)
+        frame = self.frame(day)
         return DayFacts(
             day=day,
-            working=working,
+            working=frame.working,
             employed_from=person.since,
             employed_until=person.until,
             punches=tuple(self.punches.get((staff_id, day), ())),
@@ -83,7 +103,7 @@ class Facts:
             makeups=own.get(CorrectionKind.MAKEUP, {}),  # type: ignore[arg-type]
             waivers=own.get(CorrectionKind.WAIVER, {}),  # type: ignore[arg-type]
             confirmed=own.get(CorrectionKind.CONFIRMED, {}),  # type: ignore[arg-type]
-            holiday="" if working else look_up(day).holiday_id,
+            holiday=frame.holiday,
         )
 
 

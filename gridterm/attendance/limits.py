@@ -12,6 +12,7 @@ from gridterm.attendance.terms import Slot, Status, Why
 
 HOUR = 60
 DAY_MINUTES = 24 * HOUR
+SLOTS = tuple(Slot)  # iterating over the enum itself is slow
 
 
 # ── the policy ──────────────────────────────────────────────────────────────
@@ -99,7 +100,7 @@ ON_TIME, LATE, EARLY, TOO_LATE = range(4)
 def slot_of(at: time, policy: Policy) -> Slot | None:
     """In whose window a punch lies, None outside both."""
     minute = whole_minute(at)
-    for slot in Slot:
+    for slot in SLOTS:
         if policy.of(slot).opens <= minute <= policy.of(slot).closes:
             return slot
     return None
@@ -153,7 +154,7 @@ def policy_faults(policy: Policy) -> tuple[str, ...]:
 # ── minutes ─────────────────────────────────────────────────────────────────
 def whole_minute(at: time) -> time:
     """A time as it counts: without its seconds."""
-    return at.replace(second=0, microsecond=0)
+    return at.replace(second=0, microsecond=0) if at.second or at.microsecond else at
 
 
 def between(low: time, high: time) -> int:

@@ -15,6 +15,7 @@ from datetime import date, datetime, time, timedelta
 from gridterm.attendance.limits import (
     EARLY,
     LATE,
+    SLOTS,
     Grade,
     Policy,
     SlotPolicy,
@@ -132,11 +133,19 @@ def targets(
     """Every sign-in owed within ``[start, end)``, in order."""
     day = start.date()
     while day <= end.date():
-        for slot in Slot:
+        for slot in SLOTS:
             target = datetime.combine(day, policy_on(policies, day).of(slot).target)
             if start <= target < end and is_workday(day):
                 yield target
         day += ONE_DAY
+
+
+Minute = tuple[time, bool]
+"""A punch as it counts: its whole minute, and whether the clock had been set back."""
+
+
+def _when(punch: PunchFact) -> datetime:
+    return punch.at
 
 
 # ── the verdict ─────────────────────────────────────────────────────────────
@@ -146,12 +155,12 @@ def judge(facts: DayFacts, policy: Policy, now: datetime) -> DayView:
     Today and the future are never absent: what can still come is pending, and what has not
     come in time is missing until the day is over.
     """
-    punches = sorted(facts.punches, key=lambda one: one.at)
-    by_slot: dict[Slot | None, list[PunchFact]] = {Slot.MORNING: [], Slot.AFTERNOON: [], None: []}
-    for one in punches:
-        by_slot[slot_of(one.at.time(), policy)].append(one)
+    by_slot: dict[Slot | None, list[Minute]] = {Slot.MORNING: [], Slot.AFTERNOON: [], None: []}
+    for one in sorted(facts.punches, key=_when):
+        minute = whole_minute(one.at.time())
+        by_slot[slot_of(minute, policy)].append((minute, one.clock_back))
     views: list[SlotView] = []
-    for slot in Slot:
+    for slot in SLOTS:
         over = datetime.combine(facts.day + ONE_DAY, time())
         told = facts.confirmed.get(slot)
         view = _computed(facts, policy, slot, by_slot[slot], over if told else now)
@@ -160,10 +169,10 @@ def judge(facts: DayFacts, policy: Policy, now: datetime) -> DayView:
         view = _confirmed(view, told) if told else view
         views.append(_waived(view, facts.waivers.get(slot)))
     flags: set[Flag] = set()
-    outside = tuple(whole_minute(one.at.time()) for one in by_slot[None])
+    outside = tuple(minute for minute, _back in by_slot[None])
     if outside and facts.working:
         flags.add(Flag.OUT_OF_WINDOW)
-    if punches and not facts.working:
+    if facts.punches and not facts.working:
         flags.add(Flag.ON_DAY_OFF)
     return DayView(facts.day, facts.working, views[0], views[1], outside, frozenset(flags))
 
@@ -178,19 +187,18 @@ def keep_locked(locked: DayView, fresh: DayView) -> DayView:
 
 
 def _computed(
-    facts: DayFacts, policy: Policy, slot: Slot, punches: Sequence[PunchFact], now: datetime
+    facts: DayFacts, policy: Policy, slot: Slot, punches: Sequence[Minute], now: datetime
 ) -> SlotView:
     """The slot by precedence: employment, calendar, leave, official duty, make-up, punch."""
     limits = policy.of(slot)
     target = datetime.combine(facts.day, limits.target)
-    times = tuple(whole_minute(one.at.time()) for one in punches)
-    bare = SlotView(
-        slot, Status.OFF, Why.DAY_OFF, facts={"target": hm(limits.target)}, punches=times
-    )
+    times = tuple(minute for minute, _back in punches)
+    told = {"target": limits.words["target"]} if facts.working else {"holiday": facts.holiday}
+    bare = SlotView(slot, Status.OFF, Why.DAY_OFF, facts=told, punches=times)
     if not facts.employed_from <= target < facts.employed_until:
         return _not_employed(bare, facts, target)
     if not facts.working:
-        return replace(bare, facts={"holiday": facts.holiday})
+        return bare
     makeup = facts.makeups.get(slot)
     leave, flags = _leave(facts, target)
     if leave is not None:
@@ -200,7 +208,8 @@ def _computed(
             flags |= {Flag.LEAVE_BEATS_MAKEUP}
         view = _covered(bare, Status.LEAVE, Why.LEAVE, leave)
         return replace(view, kind=leave.kind, flags=flags)
-    bare = replace(bare, flags=flags)
+    if flags:
+        bare = replace(bare, flags=flags)
     for outing in facts.outings:
         if outing.start <= target < outing.end:
             view = _covered(bare, Status.OUTING, Why.OUTING, outing)
@@ -210,7 +219,7 @@ def _computed(
         told |= {"at": listed(times)} if times else {}
         return replace(bare, status=Status.MADE_UP, why=Why.MADE_UP, facts=told)
     best = min(
-        (grade(one.at.time(), limits, clock_back=one.clock_back) for one in punches),
+        (grade(minute, limits, clock_back=back) for minute, back in punches),
         default=None,
     )
     view = _punched(bare, limits, best)
@@ -256,12 +265,13 @@ def _punched(bare: SlotView, limits: SlotPolicy, best: Grade | None) -> SlotView
     if best is None:
         return replace(bare, status=Status.ABSENT, why=Why.NO_PUNCH, facts=told)
     flags = bare.flags | ({Flag.CLOCK_BACK} if best.clock_back else frozenset())
-    return replace(
-        bare,
+    return SlotView(
+        slot=bare.slot,
         status=best.status,
         why=best.why,
         minutes=best.minutes if best.rank in {LATE, EARLY} else 0,
         facts={**told, "at": hm(best.at)},
+        punches=bare.punches,
         flags=flags,
     )
 

@@ -96,6 +96,8 @@ def summary(days: Iterable[DayView], *, reasons: bool = False) -> Summary:
 
 def _count(view: SlotView, count: Counter[str], leave: Counter[LeaveKind]) -> None:
     status = view.status
+    if status is Status.OFF or status is Status.NOT_EMPLOYED:
+        return
     count["owed"] += status in OWED
     count["attended"] += status in ATTENDED
     count["made_up"] += status is Status.MADE_UP

@@ -1,6 +1,7 @@
 """The commands as they are listed: those that stand alone, then the desks with theirs."""
 
 from gridterm.cli import (
+    attendance_export,
     attendance_import,
     attendance_leave,
     attendance_slots,
@@ -23,6 +24,7 @@ from gridterm.cli.today import TODAY
 
 # Imported for the commands they add to the desks.
 FILES = (
+    attendance_export,
     attendance_import,
     attendance_leave,
     attendance_slots,

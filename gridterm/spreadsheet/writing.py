@@ -84,16 +84,16 @@ def write_workbook(
         taken: set[str] = set()
         with problems.writing(path):
             for sheet in sheets:
-                target = book.create_sheet(_sheet_name(sheet.title, taken))
+                target = book.create_sheet(sheet_name(sheet.title, taken))
                 for _row in _fill(target, sheet):
                     done += 1
                     if each:
                         each(done)
         with replacing(path, overwrite=overwrite) as (unfinished, final):
-            _save(book, unfinished)
+            save_into(book, zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED, allowZip64=True))
     finally:
         for left in book.worksheets:
-            _discard(left)
+            discard(left)
     return final()
 
 
@@ -124,14 +124,13 @@ def write_csv(
     return final()
 
 
-def _save(book: Workbook, path: Path) -> None:
+def save_into(book: Workbook, archive: zipfile.ZipFile) -> None:
     """As ``book.save``, but of an archive that cannot be finished nothing stays open.
 
     Python would try to finish it once more when it lets go of it, and complain on stderr.
     """
     from openpyxl.writer.excel import ExcelWriter
 
-    archive = zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, allowZip64=True)
     try:
         ExcelWriter(book, archive).save()
     except BaseException:
@@ -247,7 +246,8 @@ def _widths(header: Sequence[str], sample: Iterable[Sequence[Value | None]]) -> 
     return [min(WIDEST, max(NARROWEST, cells)) for cells in widths]
 
 
-def _sheet_name(title: str, taken: set[str]) -> str:
+def sheet_name(title: str, taken: set[str]) -> str:
+    """A name Excel allows and none of ``taken``, which it is added to."""
     plain = _SHEET_NAME.sub(" ", cell_text(title)).strip(" '") or "Sheet"
     name = plain[:LONGEST_SHEET_NAME]
     count = 1
@@ -263,7 +263,7 @@ def _inert(text: str) -> str:
     return "\t" + text if text.startswith(FORMULA_STARTS) else text
 
 
-def _discard(sheet: WriteOnlyWorksheet) -> None:
+def discard(sheet: WriteOnlyWorksheet) -> None:
     """Remove the temporary file that openpyxl keeps for a sheet which was not saved."""
     writer = getattr(sheet, "_writer", None)
     if writer is not None and Path(writer.out).exists():

@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import hotline, importing, startup
+from tests.bench import attendance, hotline, importing, startup
 from tests.bench.measure import Figure
 from tests.bench.offices import Offices
 
@@ -20,6 +20,7 @@ PARTS: Mapping[str, Callable[[Offices], Iterator[Figure]]] = {
     "startup": startup.figures,
     "hotline": hotline.figures,
     "import": importing.figures,
+    "attendance": attendance.figures,
 }
 
 

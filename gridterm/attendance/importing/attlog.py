@@ -95,7 +95,7 @@ def read(path: Path, now: datetime, watch: Watch) -> Reading:
 
 
 def _header() -> tuple[str, ...]:
-    return (_("PIN"), _("Time"), _("Device"), _("State"), _("Verified by"), _("Work code"))
+    return (_("Machine PIN"), _("Time"), _("Device"), _("State"), _("Verified by"), _("Work code"))
 
 
 def _pieces(lines: Sequence[str]) -> Iterator[_Piece]:

@@ -50,7 +50,7 @@ FIELDS: tuple[FieldSpec, ...] = (
     FieldSpec("name", N_("Name"), ("姓名", "员工姓名", "人员姓名", "名字", "员工", "name")),
     FieldSpec(
         "pin",
-        N_("PIN"),
+        N_("Machine PIN"),
         (
             *(
                 "考勤号码",
