@@ -119,8 +119,13 @@ class AttendanceDesk(Desk):
             lambda desk: desk.view.narrow(), when=_can("narrow"),
         ),
         Command(
+            "attendance.export", ("ctrl+e",), N_("Export"),
+            N_("Write the attendance sheet of a month, a quarter or a year into a workbook."),
+            lambda desk: desk.export(), weight=6,
+        ),
+        Command(
             "attendance.print", ("ctrl+p",), N_("Print"),
-            N_("Show the leave slip before it is printed."),
+            N_("Show the leave slip, or the marked person's month, before it is printed."),
             lambda desk: desk.view.print_it(), when=_can("print_it"), weight=6,
         ),
         Command(
@@ -238,6 +243,12 @@ class AttendanceDesk(Desk):
         today = self.app.clock.today()
         self.month = (today.year, today.month)
         self.view.reload()
+
+    def export(self) -> None:
+        """Write a month, a quarter or a year into a workbook."""
+        from screens.attendance.exporting import ask_export
+
+        ask_export(self)
 
     def open_import(self) -> None:
         """Choose the file punches are taken over from."""

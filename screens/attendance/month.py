@@ -19,6 +19,7 @@ from screens.attendance.board import day_words
 from screens.attendance.deciding import open_slot
 from screens.attendance.matrix import Matrix
 from screens.attendance.views import PAGE, DeskView, Month, people
+from screens.printing import open_preview
 from screens.registers.picking import FindOne, Pick
 from screens.widgets.bars import Hint
 from screens.widgets.plain import plain
@@ -27,6 +28,7 @@ from screens.widgets.rows import HintRow
 if TYPE_CHECKING:
     from gridterm.attendance.reading import MonthMatrix, PersonMonth
     from gridterm.attendance.summing import Summary
+    from gridterm.printing.export import Printout
     from gridterm.store.unit import Store
 
 
@@ -164,6 +166,25 @@ class MonthView(DeskView):
         key = self.matrix.key
         if key is not None:
             open_slot(self.at_desk, key, self.done)
+
+    @property
+    def can_print_it(self) -> bool:
+        """Whether somebody is marked."""
+        return self.matrix.person is not None
+
+    def print_it(self) -> None:
+        """Show the marked person's month, to be signed, before it is printed."""
+        screen, month, person = self.desk, self.month, self.matrix.person
+        if person is None:
+            return
+        staff_id = person.staff.id
+
+        def read(_in_full: bool) -> Printout:  # noqa: FBT001 - as it is called
+            from gridterm.attendance.documents import person_sheet
+
+            return person_sheet(screen.store, staff_id, *month, by=screen.app.actor.name)
+
+        open_preview(screen, read)
 
     def find(self) -> None:
         """Show one person's month."""
