@@ -21,16 +21,14 @@ from tests.screens.looking import text
 async def at_kiosk(pilot: Pilot[int]) -> Kiosk:
     """The sign-in desk of an operator who has a PIN."""
     await at_view(pilot, "board")
+    app = pilot.app
+    set_pin(app.store, SYSTEM, app.actor.staff_id, "2468")  # type: ignore[attr-defined]
     await pilot.press("ctrl+g")
     await until(pilot, lambda: isinstance(pilot.app.screen, Kiosk))
     kiosk = pilot.app.screen
     assert isinstance(kiosk, Kiosk)
     await until(pilot, lambda: "Not signed in" in text(pilot.app))
     return kiosk
-
-
-def protect(office: Office) -> None:
-    set_pin(office.store, SYSTEM, office.staff["1001"], "2468")
 
 
 async def sign(pilot: Pilot[int], typed: str, shown: str) -> str:
@@ -42,7 +40,6 @@ async def sign(pilot: Pilot[int], typed: str, shown: str) -> str:
 
 
 async def test_a_number_signs_in_and_is_on_the_disk(run: Run, office: Office) -> None:
-    protect(office)
     async with run() as pilot:
         kiosk = await at_kiosk(pilot)
         shown = await sign(pilot, "1003", "陈思雨  08:27")
@@ -61,7 +58,6 @@ async def test_a_number_signs_in_and_is_on_the_disk(run: Run, office: Office) ->
 async def test_a_repeat_an_unknown_number_and_a_late_one_say_so(
     run: Run, office: Office, clock: FixedClock
 ) -> None:
-    protect(office)
     async with run() as pilot:
         kiosk = await at_kiosk(pilot)
         await sign(pilot, "1003", "On time")
@@ -76,7 +72,6 @@ async def test_a_repeat_an_unknown_number_and_a_late_one_say_so(
 
 
 async def test_a_card_reader_is_quicker_than_the_disk(run: Run, office: Office) -> None:
-    protect(office)
     day = office.store.clock.today()
     service.map_code(office.store, SYSTEM, CodeKind.CARD, "0007", office.staff["1004"], day)
     async with run() as pilot:
@@ -94,7 +89,6 @@ async def test_a_card_reader_is_quicker_than_the_disk(run: Run, office: Office) 
 
 
 async def test_nothing_else_can_be_reached(run: Run, office: Office) -> None:
-    protect(office)
     async with run() as pilot:
         kiosk = await at_kiosk(pilot)
         keys = (*(f"f{n}" for n in range(1, 13)), "ctrl+q", "ctrl+c", "ctrl+l", "ctrl+o")
@@ -110,7 +104,6 @@ async def test_nothing_else_can_be_reached(run: Run, office: Office) -> None:
 
 
 async def test_only_the_pin_of_its_operator_leaves_it(run: Run, office: Office) -> None:
-    protect(office)
     async with run() as pilot:
         kiosk = await at_kiosk(pilot)
         await pilot.press("escape")
@@ -153,7 +146,6 @@ async def test_without_a_pin_the_operator_chooses_and_their_number_leaves_it(
 async def test_a_clock_that_jumped_or_went_back_is_shown(
     run: Run, office: Office, clock: FixedClock
 ) -> None:
-    protect(office)
     async with run() as pilot:
         kiosk = await at_kiosk(pilot)
         await sign(pilot, "1003", "On time")
@@ -173,7 +165,6 @@ async def test_it_stays_usable_when_the_disk_refuses(
     def refuse(*_args: object) -> punching.Punched:
         raise StoreError("The disk is full [/].")
 
-    protect(office)
     async with run() as pilot:
         kiosk = await at_kiosk(pilot)
         monkeypatch.setattr(service, "punch", refuse)  # type: ignore[attr-defined]
@@ -193,7 +184,6 @@ def test_the_figures_are_plain_and_alike_in_size() -> None:
 
 
 async def test_the_face_follows_the_clock(run: Run, office: Office, clock: FixedClock) -> None:
-    protect(office)
     async with run((120, 36)) as pilot:
         kiosk = await at_kiosk(pilot)
         assert kiosk.query_one(ClockFace).shown == "08:27"
