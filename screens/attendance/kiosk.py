@@ -16,6 +16,7 @@ from rich.text import Text
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.timer import Timer
 from textual.widgets import Input, Label, Static
 
 from gridterm.attendance.explaining import words as status_words
@@ -92,6 +93,7 @@ class Kiosk(Acting[None]):
         self._busy = False
         self._clock: tuple[datetime, float] | None = None
         self._board_at: float | None = None
+        self._forgetting: Timer | None = None
         self.jumped = ""
 
     def compose(self) -> ComposeResult:
@@ -201,13 +203,12 @@ class Kiosk(Acting[None]):
             box.set_class(one == kind, one)
         self.query_one("#word", Static).update(word)
         self.query_one("#sentence", Static).update(plain(sentence))
-        self.soon("forget", self._forget, RESULT_SECONDS)
+        if self._forgetting is not None:
+            self._forgetting.stop()
+        self._forgetting = self.set_timer(RESULT_SECONDS, self._forget)
 
     def _forget(self) -> None:
         """Whoever comes next sees an empty desk."""
-        self._say_nothing()
-
-    def _say_nothing(self) -> None:
         self.query_one("#result").remove_class("-good", "-so", "-bad")
         self.query_one("#word", Static).update("")
         self.query_one("#sentence", Static).update("")

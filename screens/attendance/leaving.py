@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
+from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from gridterm.errors import GridtermError
@@ -37,6 +38,7 @@ class LeaveKiosk(Dialog[bool]):
         super().__init__(_("Leave the sign-in desk"))
         self._shift = shift
         self._protected = protected
+        self._patience: Timer | None = None
 
     def compose_dialog(self) -> ComposeResult:
         """The question, the field, the place of the sentence about it."""
@@ -53,7 +55,9 @@ class LeaveKiosk(Dialog[bool]):
 
     @on(Input.Changed)
     def _wait(self) -> None:
-        self.soon("patience", self.cancel, PATIENCE_SECONDS)
+        if self._patience is not None:
+            self._patience.stop()
+        self._patience = self.set_timer(PATIENCE_SECONDS, self.cancel)
 
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:

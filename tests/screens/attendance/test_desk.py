@@ -418,13 +418,9 @@ async def test_every_view_opens_and_explains_itself(
         for name in VIEWS:
             view = await at_view(pilot, name, OCTOBER)
             assert view.home.has_focus
-            await pilot.press("down")
+            await pilot.press("down", "enter")
             await at_rest(pilot)
-            await pilot.press("enter")
-            await at_rest(pilot)
-            await pilot.press("escape", "escape")
-            await at_rest(pilot)
-            await pilot.press("f6")
+            await pilot.press("escape", "escape", "f6")
 
 
 async def test_a_click_marks_and_a_second_one_opens(run: Run, office: Office) -> None:

@@ -71,7 +71,6 @@ async def kiosk(pilot: Pilot[int]) -> None:
     await type_text(pilot, "1003")
     await pilot.press("enter")
     await until(pilot, lambda: screen.query_one("#result").has_class("-good"))
-    screen._timers_of.clear()  # type: ignore[attr-defined] # the result stands for 20 seconds
     await _still(pilot)
 
 
