@@ -45,6 +45,8 @@ class Acting(Screen[ScreenResultType]):
     commands: ClassVar[tuple[Command, ...]] = ()
     lets_go: ClassVar[bool] = False
     """Whether the desk keys may leave this screen (a form or a question must be ended first)."""
+    stands_alone: ClassVar[bool] = False
+    """Whether no key of the shell works while this screen is among those that are open."""
 
     def __init__(self, name: str | None = None, id: str | None = None) -> None:  # noqa: A002
         super().__init__(name, id)

@@ -265,11 +265,13 @@ class GridtermApp(ShellApp):
 
     async def action_quit(self) -> None:
         """Textual's own way out asks too."""
-        self.ask_quit()
+        if not self.is_sealed:
+            self.ask_quit()
 
     def action_help_quit(self) -> None:
         """Ctrl+C copies and never quits; say how to quit."""
-        self.say(_("To quit gridterm, press Ctrl+Q."))
+        if not self.is_sealed:
+            self.say(_("To quit gridterm, press Ctrl+Q."))
 
     def ask_quit(self) -> None:
         """Close the program after a yes."""

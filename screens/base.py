@@ -82,6 +82,11 @@ class ShellApp(App[int]):
         return any(getattr(screen, "is_lock", False) for screen in self.screen_stack)
 
     @property
+    def is_sealed(self) -> bool:
+        """Whether a screen is open beside which nothing of the shell can be reached."""
+        return any(getattr(screen, "stands_alone", False) for screen in self.screen_stack)
+
+    @property
     def store(self) -> Store:
         """The open office.
 
@@ -133,7 +138,7 @@ class ShellApp(App[int]):
 
     def working_shell_commands(self) -> list[Command]:
         """The shell's commands that work now."""
-        return working(self.shell_commands, self)
+        return [] if self.is_sealed else working(self.shell_commands, self)
 
     def key_of(self, command: Command) -> str:
         """The key that stands before a command's name."""
@@ -142,7 +147,7 @@ class ShellApp(App[int]):
     async def action_command(self, command_id: str) -> None:
         """Textual's way in, from a key."""
         command = self.shell_command(command_id)
-        if command is not None:
+        if command is not None and not self.is_sealed:
             await perform(command, self)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -150,7 +155,7 @@ class ShellApp(App[int]):
         if action != "command":
             return super().check_action(action, parameters)
         command = self.shell_command(str(parameters[0]))
-        return command is not None and command.when(self)
+        return command is not None and not self.is_sealed and command.when(self)
 
     # ── words to the clerk ──────────────────────────────────────────────────
     def say(self, sentence: str, *, title: str = "", bad: bool = False) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -99,6 +99,28 @@ def policies(store: Store) -> tuple[Policy, ...]:
     """Every policy by the day it begins, oldest first; the first is the default."""
     with store.read() as session:
         return load(session)
+
+
+@dataclass(frozen=True)
+class PolicyVersion:
+    """A policy with why it was entered, when and by whom; the default has none of it."""
+
+    policy: Policy
+    reason: str = ""
+    at: datetime | None = None
+    by: str = ""
+
+
+def versions(store: Store) -> tuple[PolicyVersion, ...]:
+    """Every policy with its reason, oldest first; the first is the default."""
+    query = select(AttendancePolicy).order_by(col(AttendancePolicy.since))
+    with store.read() as session:
+        held = {row.since: row for row in session.exec(query)}
+        return tuple(
+            PolicyVersion(one, row.reason, row.at, row.by) if row else PolicyVersion(one)
+            for one in load(session)
+            for row in (held.get(one.since),)
+        )
 
 
 def load(session: Session) -> tuple[Policy, ...]:

@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import and_, or_
 from sqlmodel import Session, col, select
 
-from gridterm.attendance import facts, frozen, rules
+from gridterm.attendance import facts, frozen, policy, rules
 from gridterm.attendance.corrections import CorrectionView, of_day
 from gridterm.attendance.limits import policy_on, repeats
 from gridterm.attendance.locks import LockView, lock_of
@@ -107,6 +107,20 @@ class Board:
 
 
 @dataclass(frozen=True)
+class DueNow:
+    """The slot that is signed in for now: until when that is on time, and who has not yet.
+
+    ``missing`` is empty before the slot's window opens; ``late`` that it is past the time.
+    """
+
+    slot: Slot
+    working: bool
+    on_time_until: time
+    late: bool
+    missing: tuple[StaffLine, ...]
+
+
+@dataclass(frozen=True)
 class ExceptionRow:
     """A slot that waits for a clerk's word; ``to_decide``: the facts alone do not settle it."""
 
@@ -165,6 +179,25 @@ def board(store: Store, day: date | None = None) -> Board:
     )
     banner = workdays.banner(known.calendar, that.year)
     return Board(that, known.calendar.is_workday(that), banner, rows)
+
+
+def slot_of_now(store: Store) -> Slot:
+    """The slot that is signed in for now: the afternoon once the morning's window is over."""
+    now = store.clock.now()
+    with store.read() as session:
+        current = policy_on(policy.load(session), now.date())
+    return Slot.MORNING if now.time() <= current.morning.closes else Slot.AFTERNOON
+
+
+def due_now(store: Store) -> DueNow:
+    """Who should have signed in by now and has not."""
+    now, slot = store.clock.now(), slot_of_now(store)
+    found = board(store)
+    with store.read() as session:
+        limits = policy_on(policy.load(session), now.date()).of(slot)
+    missing = found.missing(slot) if found.working and now.time() >= limits.opens else ()
+    late = now.time() > limits.on_time_until
+    return DueNow(slot, found.working, limits.on_time_until, late, missing)
 
 
 def person_day(store: Store, staff_id: int, day: date) -> PersonDay:

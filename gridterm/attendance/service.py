@@ -46,10 +46,12 @@ from gridterm.attendance.policy import policies, save
 from gridterm.attendance.punching import punch
 from gridterm.attendance.reading import (
     board,
+    due_now,
     exceptions,
     matrix,
     person_day,
     raw_punches,
+    slot_of_now,
     whole_month,
 )
 
@@ -65,6 +67,7 @@ __all__ = [
     "confirm_suggested",
     "corrections",
     "decide_late",
+    "due_now",
     "end_code",
     "end_early",
     "enter_outing",
@@ -86,6 +89,7 @@ __all__ = [
     "reopen",
     "save",
     "set_joining_hour",
+    "slot_of_now",
     "sums",
     "undecided",
     "undo",

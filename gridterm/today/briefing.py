@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from gridterm.today.board import Known
 
 SHOWN = 12
+MISSING_SHOWN = 6
 DAYS_AHEAD = 14
 BACKUP_DAYS = 2
 TEXT_WIDTH = 100
@@ -47,6 +48,7 @@ class Topic(Term):
     CLOCKS = "clocks", N_("Clocks running out")
     BOARD = "board", N_("Six let-nots")
     DRAFTS = "drafts", N_("Unfinished calls")
+    SIGN_IN = "sign_in", N_("Not signed in")
     DUTY = "duty", N_("Hotline duty")
     REGISTERS = "registers", N_("Registers")
     SAFETY = "safety", N_("Backup")
@@ -56,9 +58,10 @@ class Topic(Term):
 class Item:
     """A line: what it is about, what is said of it, and the record it opens.
 
-    ``kind`` is ``ticket``, ``draft``, ``board``, ``duty``, ``grid``, ``building`` or
-    ``backup``; ``ref`` its id, the check's code for the board, its date for duty, None where
-    there is nothing to open. ``late`` marks what should not be so, which the words say too.
+    ``kind`` is ``ticket``, ``draft``, ``board``, ``attendance``, ``duty``, ``grid``,
+    ``building`` or ``backup``; ``ref`` its id, the check's code for the board, the view for
+    attendance, its date for duty, None where there is nothing to open. ``late`` marks what
+    should not be so, which the words say too.
     ``reason`` says why, where there is more to say than the line has room for.
     """
 
@@ -149,6 +152,7 @@ def briefing(store: Store, living: Iterable[str] = ()) -> Briefing:
         clocks,
         _board(store, shared),
         _drafts(store, tuple(living)),
+        _sign_in(store),
         duty,
         _registers(shared),
         _safety(store, now),
@@ -237,6 +241,19 @@ def _drafts(store: Store, living: tuple[str, ...]) -> Section:
     return Section(
         Topic.DRAFTS, tuple(items[:SHOWN]), len(items), _("No call was left unfinished.")
     )
+
+
+def _sign_in(store: Store) -> Section:
+    """Who should have signed in for the slot of now and has not."""
+    from gridterm.attendance.service import due_now
+
+    due = due_now(store)
+    words = _("{slot}, on time to {until}").format(
+        slot=due.slot.label, until=f"{due.on_time_until:%H:%M}"
+    )
+    items = tuple(Item("attendance", "board", one.name, words, due.late) for one in due.missing)
+    none = _("Everybody has signed in.") if due.working else _("The office is closed")
+    return Section(Topic.SIGN_IN, items[:MISSING_SHOWN], len(items), none)
 
 
 def _duty(session: Session, calendar: WorkCalendar, today: date) -> Section:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Callable
 from typing import Any, ClassVar
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.message import Message
 from textual.widgets import ContentSwitcher
 
-from gridterm.i18n import N_, _
+from gridterm.i18n import N_
 from gridterm.spreadsheet.values import date_of
 from screens.commands import Command
 from screens.desk import Desk
@@ -22,7 +19,7 @@ from screens.registers.roster import RosterView
 from screens.registers.staff import PeopleView
 from screens.registers.view import ListView, Told, View
 from screens.registers.who import WhoView
-from screens.widgets.bars import Bar, Hint
+from screens.widgets.views import ViewLine
 
 TALL = 30
 VIEWS: dict[str, type[GridsView | BuildingsView | PeopleView | RosterView | WhoView]] = {
@@ -37,71 +34,6 @@ OF_KIND = {"grid": "grids", "building": "buildings", "staff": "staff"}
 
 LAYOUTS = {"grids": "grids", "buildings": "grids", "roster": "roster"}
 """The codes of ``workbook.Layout`` (loaded when it is needed) that a view suggests."""
-
-
-class ViewLine(Bar, can_focus=True):
-    """The views by name; the arrows change them, Enter or Down goes into one."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"bar--here"}
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "move(-1)", show=False),
-        Binding("right", "move(1)", show=False),
-        Binding("enter,space,down", "enter", show=False),
-    ]
-
-    class Chosen(Message):
-        """A view is to be shown; ``into`` gives it the keys."""
-
-        def __init__(self, view: str, *, into: bool) -> None:
-            super().__init__()
-            self.view = view
-            self.into = into
-
-    current = "grids"
-    words: tuple[str, str] = ("", "")
-
-    def left(self) -> Sequence[Hint]:
-        """The views."""
-        return [
-            Hint(
-                _(view.title_id),
-                style=self._shade(name),
-                weight=9 if name == self.current else 6,
-                run=partial(self._choose, name, into=True),
-            )
-            for name, view in VIEWS.items()
-        ]
-
-    def _shade(self, name: str) -> str:
-        if name != self.current:
-            return "quiet"
-        return "here" if self.has_focus else "current"
-
-    def right(self) -> Sequence[Hint]:
-        """What the view says of itself."""
-        bad, words = self.words
-        pieces = (Hint(bad, style="late", weight=8), Hint(words, weight=8))
-        return [piece for piece in pieces if piece.word]
-
-    def _choose(self, name: str, *, into: bool) -> None:
-        self.post_message(self.Chosen(name, into=into))
-
-    def action_move(self, step: int) -> None:
-        """The next view or the one before, round the ends."""
-        names = list(VIEWS)
-        self._choose(names[(names.index(self.current) + step) % len(names)], into=False)
-
-    def action_enter(self) -> None:
-        """Into the view."""
-        self._choose(self.current, into=True)
-
-    def on_focus(self, _event: events.Focus) -> None:
-        """Show where the keys are."""
-        self.refresh()
-
-    def on_blur(self, _event: events.Blur) -> None:
-        """The keys went elsewhere."""
-        self.refresh()
 
 
 def _in(name: str, works: Callable[[Any], object] | None = None) -> Callable[[Any], bool]:
@@ -296,7 +228,7 @@ class RegistersDesk(Desk):
 
     def compose_body(self) -> ComposeResult:
         """The views by name, and the one that is shown."""
-        yield ViewLine()
+        yield ViewLine({name: view.title_id for name, view in VIEWS.items()})
         with ContentSwitcher(initial="grids"):
             for name, view in VIEWS.items():
                 yield view(name)

@@ -26,13 +26,14 @@ if TYPE_CHECKING:
 
 LEFT = ("clocks", "drafts")
 MIDDLE = ("board",)
-RIGHT = ("duty", "registers", "safety")
+RIGHT = ("sign_in", "duty", "registers", "safety")
 BROAD = 120
 LEAD_CELLS = 6
 GAP = 2
 DESK_OF = {
     "ticket": "hotline",
     "draft": "hotline",
+    "attendance": "attendance",
     "duty": "registers",
     "grid": "registers",
     "building": "registers",

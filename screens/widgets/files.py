@@ -110,6 +110,8 @@ class FilePage(Page):
         ),
     )  # fmt: skip
     last_folder: ClassVar[Path | None] = None
+    endings: ClassVar[Collection[str]] = READABLE
+    """Which files the list shows."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -149,7 +151,7 @@ class FilePage(Page):
 
     def _list(self) -> None:
         typed = self._listed = self.query_one("#path", Input).value
-        self.run_service(partial(entries, typed), self._show, group="files")
+        self.run_service(partial(entries, typed, self.endings), self._show, group="files")
 
     def _show(self, found: list[Entry]) -> None:
         self._entries = found

@@ -1,0 +1,1 @@
+"""The attendance desk: board, month, exceptions, leave, corrections, months, sign-in desk."""

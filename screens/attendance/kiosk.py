@@ -1,0 +1,306 @@
+"""The sign-in desk: a clock, a field, the result in words and colour; nothing else is reachable.
+
+Numbers are dealt with one after another in the order they came, so a card reader may be
+quicker than the disk. A word of success appears only after the punch is saved.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.timer import Timer
+from textual.widgets import Input, Label, Static
+
+from gridterm.attendance.explaining import words as status_words
+from gridterm.attendance.terms import Slot, Status
+from gridterm.errors import GridtermError
+from gridterm.i18n import N_, _
+from screens.acting import Acting
+from screens.attendance import marks
+from screens.attendance.board import counted
+from screens.attendance.clock_face import ClockFace
+from screens.attendance.leaving import LeaveKiosk
+from screens.commands import Command
+from screens.widgets.bars import Bar, Hint
+from screens.widgets.forms import LineInput
+from screens.widgets.plain import plain
+from screens.widgets.room import RoomWarning
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gridterm.attendance.punching import Punched
+    from gridterm.attendance.reading import Board
+    from gridterm.store.unit import Store
+
+TICK_SECONDS = 0.5
+BOARD_SECONDS = 60
+RESULT_SECONDS = 20
+JUMP_SECONDS = 60
+LONGEST = 40
+GOOD = frozenset({Status.PRESENT, Status.MADE_UP, Status.LEAVE, Status.OUTING, Status.OFF})
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Who has not signed in for the slot of now, and how many have."""
+
+    board: Board
+    slot: Slot
+
+
+class KioskKeys(Bar):
+    """The one key there is."""
+
+    def left(self) -> Sequence[Hint]:
+        """How to sign in."""
+        return [Hint(_("Type your number or swipe your card, then Enter"), weight=9)]
+
+    def right(self) -> Sequence[Hint]:
+        """How to leave."""
+        return [Hint(_("Leave (operator)"), "Esc", weight=8)]
+
+
+class Kiosk(Acting[None]):
+    """Full screen until its operator leaves it."""
+
+    CSS_PATH = "../styles/kiosk.tcss"
+    title_id = N_("Sign-in desk")
+    help_id = N_("Type your staff number or swipe your card, then press Enter.")
+    is_lock: ClassVar[bool] = True
+    """The idle lock has nothing to cover here."""
+    stands_alone: ClassVar[bool] = True
+    """No key of the shell works while it stands."""
+    commands: ClassVar[tuple[Command, ...]] = (
+        Command(
+            "kiosk.leave", ("escape",), N_("Leave the sign-in desk"),
+            N_("Leave the sign-in desk; its operator is asked for."),
+            lambda kiosk: kiosk.ask_leave(), menu=False,
+        ),
+    )  # fmt: skip
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._typed: deque[str] = deque()
+        self._busy = False
+        self._clock: tuple[datetime, float] | None = None
+        self._board_at: float | None = None
+        self._forgetting: Timer | None = None
+        self.jumped = ""
+
+    def compose(self) -> ComposeResult:
+        """Office and date, the clock, the field, the result, who is missing."""
+        yield Static(id="office")
+        yield Static(id="date")
+        yield ClockFace(id="face")
+        yield Static(id="jumped")
+        with Horizontal(id="entry"):
+            yield Label(plain(_("Number or card")), id="label")
+            yield LineInput(id="number")
+        with Vertical(id="result"):
+            yield Static(id="word")
+            yield Static(id="sentence")
+        yield Static(id="counts")
+        yield Static(id="missing")
+        yield KioskKeys()
+        yield RoomWarning()
+
+    def on_mount(self) -> None:
+        """Start the clock and read who is missing."""
+        field = self.query_one("#number", LineInput)
+        field.max_length = LONGEST
+        field.focus()
+        self.query_one("#office", Static).update(plain(self.app.full_office_name))
+        self.set_interval(TICK_SECONDS, self._tick)
+        self._tick()
+
+    def on_screen_resume(self) -> None:
+        """The field has the keys again."""
+        self.query_one("#number", LineInput).focus()
+
+    def on_click(self, event: events.Click) -> None:
+        """The field keeps the keys."""
+        event.stop()
+        self.query_one("#number", LineInput).focus()
+
+    # ── the clock ───────────────────────────────────────────────────────────
+    def _tick(self) -> None:
+        now, passed = self.app.clock.now(), asyncio.get_running_loop().time()
+        self.query_one(ClockFace).tell(now)
+        day = _("{date} {weekday}").format(
+            date=now.date().isoformat(), weekday=_(marks.WEEKDAYS[now.weekday()])
+        )
+        self.query_one("#date", Static).update(plain(day))
+        if self._clock is not None:
+            self._watch(self._clock[0], now, passed - self._clock[1])
+        self._clock = now, passed
+        if self._board_at is None or passed - self._board_at >= BOARD_SECONDS:
+            self._board_at = passed
+            self._read_board()
+
+    def _watch(self, before: datetime, now: datetime, passed: float) -> None:
+        """Say it when the clock went on by another time than passed."""
+        gone = (now - before).total_seconds() - passed
+        if abs(gone) < JUMP_SECONDS:
+            return
+        words = _("! The clock was set back from {before} to {now}: check the time.")
+        if gone > 0:
+            words = _("! The clock jumped from {before} to {now} (or the machine slept): check it.")
+        self._warn(words.format(before=f"{before:%H:%M}", now=f"{now:%H:%M}"))
+
+    def _warn(self, sentence: str) -> None:
+        self.jumped = sentence
+        self.query_one("#jumped", Static).update(plain(sentence))
+
+    # ── signing in ──────────────────────────────────────────────────────────
+    @on(Input.Submitted, "#number")
+    def _entered(self, event: Input.Submitted) -> None:
+        """Take the number, whatever is still being saved."""
+        event.stop()
+        event.input.value = ""
+        if event.value.strip():
+            self._typed.append(event.value)
+            self._next()
+
+    def _next(self) -> None:
+        """Sign in who came next."""
+        if self._busy or not self._typed:
+            return
+        self._busy = True
+        store, actor, typed = self.store, self.app.actor, self._typed.popleft()
+
+        def work() -> Punched:
+            from gridterm.attendance.service import punch
+
+            return punch(store, actor, typed)
+
+        self.run_once(work, self._signed, group="punch", failed=self._refused)
+
+    def _signed(self, punched: Punched) -> None:
+        self._busy = False
+        self._say(*result(punched))
+        if punched.clock_back:
+            self._warn(_("! The clock stands before the sign-in made last: check the time."))
+        self._read_board()
+        self._next()
+
+    def _refused(self, error: GridtermError) -> None:
+        self._busy = False
+        self._say(Text(error.title, end=""), error.message, "-bad")
+        self._next()
+
+    def _say(self, word: Text, sentence: str, kind: str) -> None:
+        box = self.query_one("#result")
+        for one in ("-good", "-so", "-bad"):
+            box.set_class(one == kind, one)
+        self.query_one("#word", Static).update(word)
+        self.query_one("#sentence", Static).update(plain(sentence))
+        if self._forgetting is not None:
+            self._forgetting.stop()
+        self._forgetting = self.set_timer(RESULT_SECONDS, self._forget)
+
+    def _forget(self) -> None:
+        """Whoever comes next sees an empty desk."""
+        self.query_one("#result").remove_class("-good", "-so", "-bad")
+        self.query_one("#word", Static).update("")
+        self.query_one("#sentence", Static).update("")
+
+    # ── who is missing ──────────────────────────────────────────────────────
+    def _read_board(self) -> None:
+        store = self.store
+        self.run_service(lambda: _waiting(store), self._show_board, group="board")
+
+    def _show_board(self, found: Waiting) -> None:
+        board, slot = found.board, found.slot
+        counts, missing = Text(end="", no_wrap=True), plain("")
+        counts.append(slot.label, "bold")
+        if board.working:
+            for hint in counted(board, slot):
+                counts.append("  ")
+                counts.append(hint.word, "bold yellow" if hint.style else "")
+            names = [one.name for one in board.missing(slot)]
+            told = _("Not signed in: {names}").format(names="  ".join(names))
+            missing = plain(told if names else _("Everybody has signed in."))
+        else:
+            counts.append("  " + _("The office is closed"))
+        self.query_one("#counts", Static).update(counts)
+        self.query_one("#missing", Static).update(missing)
+
+    # ── leaving ─────────────────────────────────────────────────────────────
+    def ask_leave(self) -> None:
+        """Ask for the operator's PIN, or for their number where they have none."""
+        shift = self.app.operator
+        if shift is None or shift.actor.staff_id is None:
+            self.dismiss(None)
+            return
+        store, staff_id = self.store, shift.actor.staff_id
+
+        def known() -> bool:
+            from gridterm.registers.operators import has_pin
+
+            return has_pin(store, staff_id)
+
+        def ask(protected: bool) -> None:  # noqa: FBT001 - a worker's result
+            if self.app.screen is self:
+                self.ask(LeaveKiosk(shift, protected=protected), lambda _yes: self.dismiss(None))
+
+        self.run_service(known, ask, group="leave")
+
+
+def result(punched: Punched) -> tuple[Text, str, str]:
+    """The big word, the sentence under it and the colour of a sign-in."""
+    staff, view = punched.staff, punched.view
+    head = f"{staff.name}  {punched.at:%H:%M}  "
+    if punched.repeated:
+        return Text(head + _("Already signed in"), end=""), punched.sentence, "-so"
+    if view is None:
+        return Text(head + _("Outside the windows"), end=""), punched.sentence, "-so"
+    word = status_words(view.status, view.minutes, view.kind)
+    kind = "-good" if view.status in GOOD else "-bad" if view.status is Status.ABSENT else "-so"
+    return Text(f"{head}{view.slot.label} {word}", end=""), punched.sentence, kind
+
+
+def _waiting(store: Store) -> Waiting:
+    from gridterm.attendance.service import board, slot_of_now
+
+    return Waiting(board(store), slot_of_now(store))
+
+
+def open_kiosk(screen: Acting[None]) -> None:
+    """Open the sign-in desk; an operator without a PIN chooses first how it is left."""
+    from screens.start.pin import change_pin
+    from screens.widgets.dialogs import Choose
+
+    app, store = screen.app, screen.store
+    staff_id = app.actor.staff_id
+
+    def known() -> bool:
+        from gridterm.registers.operators import has_pin
+
+        return staff_id is None or has_pin(store, staff_id)
+
+    def chosen(key: str) -> None:
+        if key == "pin":
+            change_pin(app)
+        else:
+            app.push_screen(Kiosk())
+
+    def go_on(protected: bool) -> None:  # noqa: FBT001 - a worker's result
+        if protected:
+            app.push_screen(Kiosk())
+            return
+        options = [
+            ("pin", _("Set your PIN first: then only you can leave the sign-in desk")),
+            ("number", _("Go on without: who knows your staff number can leave it")),
+        ]
+        screen.ask(Choose(_("You have no PIN"), options), chosen)
+
+    screen.run_service(known, go_on, group="kiosk")
