@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -22,7 +21,7 @@ from gridterm.hotline.terms import (
     TicketRow,
 )
 from gridterm.i18n import N_, _
-from gridterm.text import clip, pad, width
+from gridterm.text import clip
 from screens.commands import Command, perform
 from screens.hotline import steps
 from screens.hotline.categorising import ask_category
