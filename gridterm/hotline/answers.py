@@ -91,7 +91,9 @@ def _telling(event: EventView) -> str:
         return ""
     parts = [event.told_by, way_words(str(payload.get("how", ""))), _moment(payload, "told_at")]
     said = _(", ").join(part for part in parts if part)
-    return _("The resident was told: {how}").format(how=said) if said else _("Resident told")
+    return (
+        _("The resident was told: {how}").format(how=said) if said else _("The resident was told")
+    )
 
 
 def _triaged(payload: Payload) -> str:

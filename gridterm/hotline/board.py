@@ -13,8 +13,6 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, false, func, or_, tuple_
 from sqlalchemy.orm import aliased
-from sqlalchemy.sql.elements import UnaryExpression
-from sqlalchemy.sql.operators import custom_op
 from sqlmodel import Session, col, select
 
 from gridterm import settings
@@ -33,7 +31,7 @@ from gridterm.hotline.letnots import (
 from gridterm.hotline.queries import PAGE, rows, told
 from gridterm.hotline.rules import LADDER
 from gridterm.hotline.steps import steps_of
-from gridterm.hotline.tables import Ticket, TicketEvent
+from gridterm.hotline.tables import Ticket, TicketEvent, unindexed
 from gridterm.hotline.terms import (
     Action,
     Channel,
@@ -169,7 +167,7 @@ def _where(session: Session, check: LetNot, at: Marks, times: due.Timing) -> Con
     if check is LetNot.AMISS:
         return and_(state.in_(due.OPEN), own, _amiss(at))
     if check is LetNot.SUPERIOR:
-        above = or_(_plain(Ticket.channel) == Channel.SUPERIOR, state == State.REPORTED_UP)
+        above = or_(unindexed(Ticket.channel) == Channel.SUPERIOR, state == State.REPORTED_UP)
         return and_(state.in_(due.OPEN), own, late, above)
     return and_(state.in_(due.OPEN), own, late)
 
@@ -283,24 +281,15 @@ def _is_dated() -> Condition:
     )
 
 
-def _plain(column: Any) -> Any:  # noqa: ANN401 - a column, and an SQL expression
-    """A column whose index is left alone: its lists go through ten years, those of states do not.
-
-    A plus before a column keeps SQLite from its index.
-    """
-    named: Any = col(column)
-    return UnaryExpression(named, operator=custom_op("+"), type_=named.type)
-
-
 def _amiss(at: Marks) -> Condition:
     gone = select(col(Staff.id)).where(col(Staff.left) < at.today)
     lacks = {
-        Missing.GRID: _plain(Ticket.grid_id).is_(None),
-        Missing.CATEGORY: _plain(Ticket.category) == "",
+        Missing.GRID: unindexed(Ticket.grid_id).is_(None),
+        Missing.CATEGORY: unindexed(Ticket.category) == "",
         Missing.CONTACT: and_(
-            ~col(Ticket.anonymous), _plain(Ticket.phone) == "", col(Ticket.address) == ""
+            ~col(Ticket.anonymous), unindexed(Ticket.phone) == "", col(Ticket.address) == ""
         ),
-        Missing.HANDLER_LEFT: _plain(Ticket.handler_id).in_(gone),
-        Missing.RESPONDER: _plain(Ticket.first_responder_id).is_(None),
+        Missing.HANDLER_LEFT: unindexed(Ticket.handler_id).in_(gone),
+        Missing.RESPONDER: unindexed(Ticket.first_responder_id).is_(None),
     }
     return or_(false(), *(lacks[one] for one in Missing if one in at.missing))

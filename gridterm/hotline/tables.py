@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from pydantic import NaiveDatetime
 from sqlalchemy import text
-from sqlmodel import Field, Index, UniqueConstraint
+from sqlalchemy.sql.elements import UnaryExpression
+from sqlalchemy.sql.operators import custom_op
+from sqlmodel import Field, Index, UniqueConstraint, col
 
 from gridterm.store.tables import Audited, Record
 
@@ -182,3 +184,12 @@ class NoticeEvent(Record, table=True):
     state: str
     note: str = ""
     payload: str = "{}"
+
+
+def unindexed(column: Any) -> Any:  # noqa: ANN401 - a column, and an SQL expression
+    """A column whose index is left alone: its lists go through ten years, those of others do not.
+
+    A plus before a column keeps SQLite from its index.
+    """
+    named: Any = col(column)
+    return UnaryExpression(named, operator=custom_op("+"), type_=named.type)

@@ -47,7 +47,7 @@ def said(desk: Desk, one: int) -> tuple[str, ...]:
          ("From 2026-11-30 17:30 to 2026-12-01 09:00, approved by 陈静",
           "The resident was told: 赵强, by WeChat, 2026-11-23 09:00")),
         ("general", lambda d, one: handling.progress(d.store, d.clerk, one, "x", told=True),
-         ("Resident told",)),
+         ("The resident was told",)),
         ("general", lambda d, one: handling.merge(d.store, d.clerk, one, d.call()),
          ("Into RX-2026-0002",)),
         ("general", lambda d, one: handling.triage(

@@ -7,11 +7,13 @@ import pytest
 
 from gridterm.errors import GridtermError, InputError, NotFoundError, RefusedError
 from gridterm.hotline import (
+    bulk,
     categories,
     categorising,
     checks,
     due,
     handling,
+    orders,
     posts,
     queries,
     service,
@@ -502,6 +504,18 @@ WALKS = {
     Action.SUPERVISE: lambda d, who, one, _rng: supervising.supervise(d.store, who, one),
     Action.CIRCULATE: lambda d, who, one, _rng: supervising.circulate(d.store, who, one),
 }  # fmt: skip
+BESIDES = {
+    "several at once": lambda d, who, one, rng: bulk.carry_out(
+        d.store, who, sorted({one, *rng.sample(range(1, 9), 4)}),
+        rng.choice([
+            orders.progress("在办", told=rng.random() < 0.5), orders.assign(LEAD), orders.accept(),
+            orders.triage("general", "coordination", reason="单元内"), orders.void("误登记"),
+        ])),
+    "a revisit nobody wants": lambda d, who, one, _rng: service.revisit(
+        d.store, who, one, Visit(waived=True)),
+    "logged again": lambda d, who, one, _rng: handling.log_again(d.store, who, one, "又漏了"),
+}  # fmt: skip
+"""What a person does that is no step of one ticket alone, or another kind of one."""
 
 
 def test_the_walks_know_every_action_of_a_person() -> None:
@@ -522,12 +536,14 @@ def test_after_any_walk_the_office_is_whole(desk: Desk, seed: int) -> None:
         one = rng.choice(calls)
         offered = queries.ticket(desk.store, one).actions
         action = rng.choice(offered if offered and rng.random() < 0.8 else list(WALKS))
+        beside = rng.random() < 0.1
+        do = BESIDES[rng.choice(list(BESIDES))] if beside else WALKS[action]
         try:
-            WALKS[action](desk, desk.by(rng.choice([CLERK, LEAD, DEPUTY, LEADER, OTHER])), one, rng)
+            do(desk, desk.by(rng.choice([CLERK, LEAD, DEPUTY, LEADER, OTHER])), one, rng)
         except GridtermError as refused:
             sentences.add(refused.message)
             continue
-        done.add(action)
+        done |= set() if beside else {action}
         with desk.store.read() as session:
             record = session.get_one(Ticket, one)
             assert record.first_responder_id == CLERK

@@ -1,10 +1,11 @@
 """What an office's suggester learns, and when it learns again."""
 
 import pytest
+from sqlalchemy import event
 from sqlmodel import col, select
 
 from gridterm.clock import FixedClock
-from gridterm.hotline import categories, service
+from gridterm.hotline import categories, service, suggesting
 from gridterm.hotline.classifier import Example
 from gridterm.hotline.suggesting import NEWS, Suggester, suggest_categories, suggester
 from gridterm.hotline.tables import Category
@@ -111,3 +112,24 @@ def test_examples_are_the_newest(taught: Store, monkeypatch: pytest.MonkeyPatch)
     Suggester(taught).learn()
     assert [one.text for one in seen] == ["暖气不热3", "三楼装修噪音3", "石狮子掉了一只耳朵3"]
     assert Intake("x").category == ""
+
+
+def test_the_newest_are_found_without_reading_and_sorting_them_all(taught: Store) -> None:
+    asked: list[tuple[str, tuple[object, ...]]] = []
+
+    def keep(
+        _connection: object, _cursor: object, statement: str, values: tuple[object, ...],
+        _context: object, _many: object,
+    ) -> None:  # fmt: skip
+        if "substr(" in statement:
+            asked.append((statement, values))
+
+    with taught.read() as session:
+        event.listen(session.get_bind(), "before_cursor_execute", keep)
+        suggesting._examples(session)
+        event.remove(session.get_bind(), "before_cursor_execute", keep)
+        (statement, values), *_none = asked
+        plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
+    steps = [row[3] for row in plan]
+    assert any("ix_ticket_received" in step for step in steps), steps
+    assert not any("ORDER BY" in step for step in steps), steps
