@@ -424,8 +424,10 @@ class GridtermApp(ShellApp):
     def _tick(self) -> None:
         minute = f"{self.clock.now():%Y%m%d%H%M}"
         if minute != self._minute:
-            self._minute = minute
-            self.refresh_shell()  # dates pass, and another window saves
+            begun, self._minute = bool(self._minute), minute
+            if begun:
+                self.refresh_shell()  # dates pass, and another window saves
+            self._redraw_header()
             self._lock_if_idle()
             if self.is_open:
                 start(self, self._warn, "warn", exclusive=True)

@@ -190,6 +190,15 @@ class DetailPage(HandlingPage):
             number = self.masters[0].row.number
             words = _("Like {number}").format(number=number)
             left.append(Hint(words, weight=7, run=self.choose_master))
+        left += [
+            Hint(f"{title} {name}", weight=weight)
+            for title, name, weight in (
+                (_("Handler"), ticket.handler, 6),
+                (_("First accepted by"), ticket.first_acceptor, 4),
+                (_("First responder"), ticket.first_responder, 3),
+            )
+            if name
+        ]
         if ticket.confidential:
             left.append(Hint(_("CONFIDENTIAL"), style="late", weight=8))
         if ticket.history:

@@ -183,7 +183,7 @@ class Helper:
         """Show both in their rows."""
         self.alike, self.choices = found
         form = self.page.form
-        form.hints("similar").show(self._similar_hints())
+        form.hints("similar").show([*self._similar_hints(), *self._why_hints()])
         form.hints("category").show(
             [
                 Hint(
@@ -212,6 +212,16 @@ class Helper:
         first = self.alike[0]
         subject = clip(first.row.subject, SUBJECT_CELLS)
         return [head, Hint(f"{first.row.number} {first.reason}", weight=8), Hint(subject, weight=6)]
+
+    def _why_hints(self) -> list[Hint]:
+        """The words that made the first category; those of the others show under the pointer."""
+        if not self.choices:
+            return []
+        first = self.choices[0]
+        words = _("{key} because of: {words}").format(
+            key=ACCEPT_KEYS[0], words=clip(_(", ").join(first.words), SUBJECT_CELLS)
+        )
+        return [Hint(words, style="quiet", weight=5)]
 
     def earlier_options(self) -> list[tuple[str, str]]:
         """Like calls and earlier calls of the phone, for a list: (ticket id, words)."""

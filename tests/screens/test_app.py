@@ -80,6 +80,7 @@ async def test_the_counters_follow_the_time_and_the_other_window(
         other = open_store(office_path, clock)
         register(other, SYSTEM, Intake("楼顶漏水"))
         other.close()
+        pilot.app._tick()  # type: ignore[attr-defined]
         clock.advance(timedelta(minutes=1))
         pilot.app._tick()  # type: ignore[attr-defined]
         await until(pilot, lambda: "1 to answer" in rows(pilot.app)[0])

@@ -65,6 +65,9 @@ async def test_from_triage_to_the_end(run: Run, office: Store, call: TicketDetai
         await pilot.press("tab", "enter")
         await until(pilot, lambda: page.ticket.state is State.IN_PROGRESS)
         await at_rest(pilot)
+        seen = text(pilot.app)
+        assert "经办人 李晓明" in seen.splitlines()[2], "at the head, in 80 columns"
+        assert f"{call.number} 已签收，现为办理中。" in seen
         await do(pilot, Action.PROGRESS, note="已报修", told="1")
         await do(pilot, Action.RESOLVE, result="已修好", told="phone")
         await until(pilot, lambda: page.ticket.state is State.ANSWERED)

@@ -17,6 +17,7 @@ from gridterm.store.unit import Store
 from screens.hotline.intake import FORM, IntakePage
 from screens.widgets.dialogs import Confirm, Message
 from screens.widgets.forms import Choice
+from tests.screens import looking
 from tests.screens.hotline.conftest import Run
 from tests.screens.hotline.piloting import HOSTILE, at_rest, type_text, until
 
@@ -74,6 +75,7 @@ async def test_a_call_answered_on_the_spot_costs_at_most_six_keys_beside_the_tex
         await until(pilot, lambda: page.focused.id == "content")
         await type_text(pilot, "家里停水了,想问几点来水")
         await until(pilot, lambda: page.helper.choices)
+        await until(pilot, lambda: "F5 依据：" in looking.text(pilot.app))
         await keys.press("f5")
         assert page.focused.id == "answer"
         await type_text(pilot, "下午三点恢复供水")
