@@ -33,9 +33,12 @@ LINE = "8C98A4"
 _EMPTY_VALUE = re.compile(rb"</f><v\s*/>|</f><v></v>")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Look:
-    """How a cell looks. ``fill`` and ``color`` are RRGGBB; ``rotation`` as Excel counts it."""
+    """How a cell looks. ``fill`` and ``color`` are RRGGBB; ``rotation`` as Excel counts it.
+
+    A look is known by itself, not by what it says: it is looked up for every cell.
+    """
 
     size: float = 9
     bold: bool = False
