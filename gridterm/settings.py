@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from gridterm.store.audit import Actor
-    from gridterm.store.unit import Store
+    from gridterm.store.unit import Store, Tx
 
 Value = str | int | bool | tuple[str, ...]
 LONGEST = 200
@@ -72,6 +72,7 @@ HOTLINE = N_("Hotline")
 REGISTERS = N_("Registers")
 SCREEN = N_("Screen")
 SAFETY = N_("Safety")
+BOARD = N_("Six let-nots")
 
 SETTINGS: tuple[Setting, ...] = (
     Setting(
@@ -130,10 +131,46 @@ SETTINGS: tuple[Setting, ...] = (
         low=0, high=3650,
     ),
     Setting(
+        "hotline.near_percent", HOTLINE, Shape.NUMBER, 20,
+        N_("Last part of a clock, in percent, that counts as nearly due"),
+        N_("A fifth of the time is still enough to act; the last working day counts as well."),
+        low=0, high=90,
+    ),
+    Setting(
+        "hotline.supervise_days", HOTLINE, Shape.NUMBER, 1,
+        N_("Working days late after which a call is supervised"),
+        N_("The working day after the date: whoever forgot has had the evening."),
+        low=1, high=30,
+    ),
+    Setting(
+        "hotline.circulate_days", HOTLINE, Shape.NUMBER, 5,
+        N_("Working days late after which it is made public"),
+        N_("A week after the date nobody can say it was overlooked."),
+        low=1, high=30,
+    ),
+    Setting(
         "hotline.revisit_misses", HOTLINE, Shape.NUMBER, 3,
         N_("Missed revisits after which a call is closed"),
         N_("Three tries on different days are fair; then it leaves the rates."),
         low=1, high=10,
+    ),
+    Setting(
+        "hotline.revisit_days", HOTLINE, Shape.NUMBER, 2,
+        N_("Different days the missed revisits must lie on"),
+        N_("Who is out all day today may answer tomorrow; calls within an hour are one try."),
+        low=1, high=10,
+    ),
+    Setting(
+        "hotline.notice_days", HOTLINE, Shape.NUMBER, 14,
+        N_("Days a notice hangs on the board"),
+        N_("Within two weeks nearly everybody passes the board; older news hides the new."),
+        low=1, high=366,
+    ),
+    Setting(
+        "hotline.slip_days", HOTLINE, Shape.NUMBER, 2,
+        N_("Working days to answer a supervision slip"),
+        N_("Time to look into it, and still before lateness is made public on the fifth day."),
+        low=1, high=30,
     ),
     Setting(
         "grid.households_low", REGISTERS, Shape.NUMBER, 30,
@@ -149,6 +186,40 @@ SETTINGS: tuple[Setting, ...] = (
         "grid.shops_high", REGISTERS, Shape.NUMBER, 150,
         N_("Most shops of a grid before a warning"),
         N_("The rules speak of 100 to 150 shops."),
+    ),
+    Setting(
+        "board.idle_days", BOARD, Shape.NUMBER, 3,
+        N_("Working days without an entry before an open call has run aground"),
+        N_("Three days without a word is when residents call again."),
+        low=1, high=60,
+    ),
+    Setting(
+        "board.told_days", BOARD, Shape.NUMBER, 1,
+        N_("Working days to tell the caller of a merged call that the matter is resolved"),
+        N_("As long as the first feedback of a call of its own."),
+        high=60,
+    ),
+    Setting(
+        "board.decision_days", BOARD, Shape.NUMBER, 3,
+        N_("Working days for an overall matter to find its owner and go up"),
+        N_("Time for the leader to read it and for the letter; regional ones wait for Wednesday."),
+        high=60,
+    ),
+    Setting(
+        "board.missing", BOARD, Shape.CODES, ("grid", "category", "contact", "handler_left"),
+        N_("What an open call must not lack"),
+        N_("Without these it finds no grid lead, no count and no caller; a responder is set once."),
+        choices=("grid", "category", "contact", "handler_left", "responder"),
+    ),
+    Setting(
+        "board.register_faults", BOARD, Shape.CODES,
+        ("no_grid", "two_grids", "no_manager", "no_lead"),
+        N_("What counts as a register error"),
+        N_("These leave an address without its person; a grid's size is a matter of opinion."),
+        choices=(
+            "no_grid", "two_grids", "no_manager", "no_lead",
+            "too_many_households", "too_few_households", "too_many_shops",
+        ),
     ),
     Setting(
         "safety.lock_minutes", SAFETY, Shape.NUMBER, 15,
@@ -221,6 +292,10 @@ class Settings:
         """The value of a setting that is a set of codes."""
         value = self[key]
         return value if isinstance(value, tuple) else ()
+
+    def with_values(self, values: Mapping[str, Value]) -> Settings:
+        """These settings with some of them changed."""
+        return Settings({**self._changed, **values})
 
     def is_changed(self, key: str) -> bool:
         """Whether the office chose another value than the default."""
@@ -340,22 +415,37 @@ def change(store: Store, actor: Actor, typed: Mapping[str, str]) -> Settings:
     Raises:
         InputError: one of them does not take its value; nothing was saved.
     """
-    from gridterm.store.tables import SettingRow
-
     values = {key: parse(key, text) for key, text in typed.items()}
     with store.write("settings.change", actor) as tx:
-        tx.subject = "settings"
-        for key, value in values.items():
-            row = tx.session.get(SettingRow, key)
-            if value == BY_KEY[key].default:
-                if row is not None:
-                    tx.session.delete(row)
-            elif row is None:
-                tx.session.add(SettingRow(key=key, value=_as_json(value)))
-            else:
-                row.value = _as_json(value)
-        tx.session.flush()
-        return load(tx.session)
+        return enter(tx, values)
+
+
+def enter(tx: Tx, values: Mapping[str, Value]) -> Settings:
+    """Enter settings within a use case; a value that equals the default is forgotten.
+
+    Dates of calls depend on some: ``hotline.calendar_change`` renews them in the same use case.
+
+    Args:
+        tx: the use case.
+        values: per key what ``parse`` made of it.
+
+    Returns:
+        The settings after the change.
+    """
+    from gridterm.store.tables import SettingRow
+
+    tx.subject = "settings"
+    for key, value in values.items():
+        row = tx.session.get(SettingRow, key)
+        if value == BY_KEY[key].default:
+            if row is not None:
+                tx.session.delete(row)
+        elif row is None:
+            tx.session.add(SettingRow(key=key, value=_as_json(value)))
+        else:
+            row.value = _as_json(value)
+    tx.session.flush()
+    return load(tx.session)
 
 
 def _as_json(value: Value) -> str:

@@ -226,10 +226,11 @@ _ASCII_RUNS = re.compile(r"([A-Za-z0-9]+)")
 
 
 @lru_cache(maxsize=4096)
-def initials(name: str) -> str:
+def initials(name: str, *, rare: bool = True) -> str:
     """The pinyin initials of a name, every reading, separated by blanks: ``lxm`` for 李晓明.
 
-    Letters and digits stand for themselves. Used for look-ups only.
+    Letters and digits stand for themselves. Used for look-ups only. Names need the ``rare``
+    readings too (曾, 单, 仇); words of a menu are read in one way, and only noise comes of more.
     """
     from pypinyin import Style, pinyin
 
@@ -237,7 +238,7 @@ def initials(name: str) -> str:
         [part] if part.isascii() else sorted({reading[:1] for reading in readings if reading})
         for part in _ASCII_RUNS.split(clean_line(name))
         if part
-        for readings in pinyin(part, style=Style.NORMAL, heteronym=True)
+        for readings in pinyin(part, style=Style.NORMAL, heteronym=rare)
     ]
     words = (
         "".join(choice) for choice, _n in zip(product(*letters), range(MAX_READINGS), strict=False)

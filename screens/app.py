@@ -318,6 +318,18 @@ class GridtermApp(ShellApp):
             self.pop_screen()
 
     @property
+    def can_show_board(self) -> bool:
+        """Whether the six let-nots can be opened: a page is on top that is not theirs."""
+        on_top = getattr(self.screen, "is_board", False)
+        return self.is_open and not self.is_locked and self.acting.lets_go and not on_top
+
+    def open_board(self) -> None:
+        """Open the six let-nots over whatever page is open; Esc comes back to it."""
+        from screens.today.board import BoardPage
+
+        self.push_screen(BoardPage())
+
+    @property
     def can_go_back(self) -> bool:
         """Whether Esc has something to do on a page."""
         return self.acting.lets_go and self.office.store is not None

@@ -23,6 +23,7 @@ from screens.desks import Place
 from screens.failures import record_failure
 from screens.shell import SHELL
 from screens.state import Office, Shift
+from screens.styling import KeptStylesheet
 from screens.widgets.bars import Banner, Header
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class ShellApp(App[int]):
 
     def __init__(self, store_path: Path, clock: Clock) -> None:
         super().__init__()
+        self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
         self.store_path = store_path
         self.clock = clock
         self.office = Office()

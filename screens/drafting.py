@@ -129,14 +129,16 @@ class Drafting(Generic[V]):
         self._tell("")
         self._screen.run_once(lambda: drafts.forget(self._screen.store, gone), group="keep-now")
 
-    def saving(self, work: Callable[[], T]) -> T:
-        """In a thread: save the record, then its draft goes; none is written after it."""
-        from gridterm.store import drafts
+    def saving(self, work: Callable[[int | None], T]) -> T:
+        """In a thread: save the record and, with it, drop its draft; none is written after it.
 
+        Args:
+            work: saves, and drops the draft it is given in the same transaction: a power cut
+                leaves either the draft or the record, never both.
+        """
         with self._lock:
-            saved = work()
+            saved = work(self.draft_id)
             self.done = True
-            drafts.forget(self._screen.store, self.draft_id)
             return saved
 
     def _write(self, values: Mapping[str, V]) -> bool:

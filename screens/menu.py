@@ -115,10 +115,10 @@ class Menu(Dialog[Callable[[], object]]):
 
     def _load_initials(self) -> None:
         for entry in self._entries:
-            initials(entry.title)
+            _initials(entry.title)
 
     def _use_initials(self, _nothing: None) -> None:
-        self._initials = initials
+        self._initials = _initials
         self._show(self.query_one(Input).value)
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -168,6 +168,10 @@ class Menu(Dialog[Callable[[], object]]):
         event.stop()
         if event.option_index < len(self._shown):
             self.answer(self._shown[event.option_index].run)
+
+
+def _initials(title: str) -> str:
+    return initials(title, rare=False)
 
 
 def _no_initials(_name: str) -> str:

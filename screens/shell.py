@@ -46,6 +46,16 @@ SHELL: tuple[Command, ...] = (
         weight=9,
     ),
     Command(
+        "shell.board",
+        ("ctrl+b",),
+        N_("Six let-nots"),
+        N_("What must not be left lying: six checks, a count each, from every page by one key."),
+        lambda app: app.open_board(),
+        when=lambda app: app.can_show_board,
+        footer=False,
+        weight=6,
+    ),
+    Command(
         "shell.operator",
         ("ctrl+o", "f11"),
         N_("Change operator"),

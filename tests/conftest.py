@@ -1,13 +1,32 @@
-"""What every test stands on: compiled catalogues, the same hypothesis cases, an empty office."""
+"""What every test stands on: compiled catalogues, the same hypothesis cases, an empty office.
+
+How tests stay cheap (all of them have to run in five minutes on two cores):
+
+- Make an office once and copy it. ``made_once`` makes a file once for all workers; a fixture
+  of the test copies it (``shutil.copyfile``: a millisecond). Registering a hundred calls in
+  every test takes seconds.
+- Ask a command in this process (``gridterm(...)`` of ``tests/cli``: 0.05 s); as a program
+  (``program(...)``: a second) only where being one is what is tested: streams, signals, exit
+  codes, the first start. Ask one run of it all the questions there are.
+- Opening the program and a desk costs 0.3 s, a key 0.04 s, a wait that polls a screen more than
+  the work it waits for. Go one way through a desk and look at all that stands there; type a
+  text with ``type_text`` (a key for every letter is 0.04 s each); wait with ``until`` for what
+  the test needs next, never with ``pause(seconds)``; take a second size or language only where
+  they change what is seen.
+- Rules are functions: a hundred cases of them cost less than one screen. A case that can be
+  said as a rule or a use case is not said again through the screen.
+- ``--durations=30`` shows what the new tests cost. More than two seconds want a reason.
+"""
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
 import hypothesis
 import pytest
+from filelock import FileLock
 
 from gridterm.clock import FixedClock
 from gridterm.store.audit import Actor
@@ -15,15 +34,26 @@ from gridterm.store.opening import create_store
 from gridterm.store.unit import Store
 from hatch_build import compile_catalogues
 
+MadeOnce = Callable[[str, Callable[[Path], object]], Path]
+
 hypothesis.settings.register_profile("same", deadline=None, derandomize=True, database=None)
 hypothesis.settings.register_profile("explore", deadline=None, max_examples=1000)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
+MEMORY = Path("/dev/shm")
+ROOM = 1 << 30
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    """Compile the catalogues once, before any worker of pytest-xdist starts."""
+    """Before any worker of pytest-xdist starts: compile the catalogues, choose where files lie.
+
+    Each save waits for the disk; in memory there is none to wait for.
+    """
     if not hasattr(config, "workerinput"):
         compile_catalogues(Path(__file__).parent.parent / "data")
+        if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
+            os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
 @pytest.fixture
@@ -39,11 +69,28 @@ def actor() -> Actor:
 
 
 @pytest.fixture(scope="session")
-def empty_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty office file, made once; tests copy it and never write to it."""
-    path = tmp_path_factory.mktemp("office") / "empty.db"
-    create_store(path, FixedClock(datetime(2026, 11, 21, 9, 0))).close()
-    return path
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> MadeOnce:
+    """Makes a file once for all workers of pytest-xdist; tests copy it and never write to it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def make(name: str, how: Callable[[Path], object]) -> Path:
+        path = shared / f"once-{name}.db"
+        with FileLock(shared / f"once-{name}.making"):
+            if not path.exists():
+                begun = tmp_path_factory.mktemp(name) / path.name
+                how(begun)
+                begun.replace(path)
+        return path
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def empty_office(made_once: MadeOnce) -> Path:
+    """An empty office file."""
+    clock = FixedClock(datetime(2026, 11, 21, 9, 0))
+    return made_once("empty", lambda path: create_store(path, clock).close())
 
 
 @pytest.fixture

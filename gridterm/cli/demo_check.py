@@ -7,20 +7,39 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from gridterm.attendance import checks as attendance_checks
-from gridterm.attendance import service as attendance
-from gridterm.cli import output
+from gridterm.cli import attendance_check, output
 from gridterm.cli.call import Call
 from gridterm.cli.errors import explained
-from gridterm.hotline import checks, documents, queries, similar
+from gridterm.hotline import (
+    allowances,
+    board,
+    categorising,
+    checks,
+    documents,
+    figures,
+    lateness,
+    queries,
+    similar,
+    suggesting,
+)
 from gridterm.hotline import service as hotline
+from gridterm.hotline.guards import Rung
+from gridterm.hotline.letnots import LetNot
+from gridterm.hotline.notices import checks as notices
+from gridterm.hotline.notices import documents as sheets
+from gridterm.hotline.notices import queries as notice_board
+from gridterm.hotline.notices.terms import Standing
 from gridterm.hotline.terms import Channel, Kind, State, TicketFilter, TicketRow
 from gridterm.i18n import _
 from gridterm.printing import pdf, word
-from gridterm.registers import operators, roster, service
+from gridterm.printing.document import Document
+from gridterm.registers import operators, roster, service, workdays
+from gridterm.registers.documents import roster_of
 from gridterm.settings import load
 from gridterm.store.audit import SYSTEM
 from gridterm.store.unit import Store
 from gridterm.store.verify import verify
+from gridterm.today.board import board as read_board
 from gridterm.today.briefing import briefing
 
 PAGES = 5
@@ -29,10 +48,11 @@ Read = tuple[str, Callable[[], int]]
 
 
 MAY_BE_EMPTY = {
-    *(f"tickets.{state}" for state in State if state is not State.CLOSED),
+    *(f"tickets.{one}" for one in (*State, *Rung) if one is not State.CLOSED),
+    *(f"notices.{standing}" for standing in Standing),
     "attendance.unknown_pins",
 }
-"""Calls pass through their states: on some days none stands in one of them.
+"""Calls and notices pass through their states: on some days none stands in one of them.
 
 In the first days of a month the machine has met no unknown PIN yet.
 """
@@ -81,7 +101,9 @@ def reads(store: Store) -> Iterator[Read]:
     yield from _registers(store)
     yield from _lists(store)
     yield from _one_call(store)
-    yield from _attendance(store)
+    yield from _board(store)
+    yield from _notices(store)
+    yield from attendance_check.reads(store)
     yield "today.briefing", lambda: sum(part.total for part in briefing(store).sections)
     yield "verify", lambda: _verified(store)
 
@@ -97,6 +119,9 @@ def _registers(store: Store) -> Iterator[Read]:
     yield "duty", lambda: int(roster.duty_on(store, today) is not None)
     yield "roster", lambda: _days_on_duty(store, today)
     yield "address", lambda: _addresses(store)
+    yield "calendar", lambda: workdays.year(store, today.year).working
+    yield "clocks", lambda: len(allowances.versions(store))
+    yield "roster.sheet", lambda: _paper(roster_of(store, today.year, today.month).document)
 
 
 def _settings(store: Store) -> int:
@@ -132,8 +157,36 @@ def _lists(store: Store) -> Iterator[Read]:
             f"tickets.{channel}",
             lambda channel=channel: _counted(store, TicketFilter(channel=channel)),  # type: ignore[misc]
         )
+    for rung in Rung:
+        yield f"tickets.{rung}", lambda rung=rung: _counted(store, TicketFilter(level=rung))  # type: ignore[misc]
     yield "search", lambda: sum(_counted(store, TicketFilter(text=words)) for words in WORDS)
     yield "waiting", lambda: len(queries.waiting(store, State.ANSWERED, PAGES))
+
+
+def _board(store: Store) -> Iterator[Read]:
+    """Each let-not with the calls behind it; the figures of the last month."""
+    today = store.clock.today()
+    for check in LetNot:
+        yield f"board.{check}", lambda check=check: len(board.listed(store, check).rows)  # type: ignore[misc]
+    yield "board.people", lambda: len(read_board(store).people)
+    yield "clocks", lambda: len(lateness.running_out(store, PAGES))
+    month = (today - timedelta(days=30), today)
+    yield "figures", lambda: len(figures.figures(store, *month).people)
+
+
+def _notices(store: Store) -> Iterator[Read]:
+    rows = notice_board.list_notices(store).rows
+    yield "notices", lambda: notice_board.count_notices(store)
+    for standing in Standing:
+        yield (
+            f"notices.{standing}",
+            lambda standing=standing: notice_board.count_notices(store, str(standing)),  # type: ignore[misc]
+        )
+    yield (
+        "notices.steps",
+        lambda: sum(len(notice_board.notice(store, one.id).events) for one in rows),
+    )
+    yield "notices.board", lambda: len(pdf.to_pdf(sheets.board_of(store).document))
 
 
 def _counted(store: Store, wanted: TicketFilter) -> int:
@@ -168,49 +221,25 @@ def _one_call(store: Store) -> Iterator[Read]:
     yield "similar", lambda: _similar(store, newest, phones)
     yield (
         "suggest",
-        lambda: sum(len(similar.suggest_categories(store, one.subject)) for one in newest),
+        lambda: sum(len(suggesting.suggest_categories(store, one.subject)) for one in newest),
     )
+    yield "suggest.learnt", lambda: _learnt(store)
+    yield "suggest.list", lambda: len(categorising.unsorted(store)[0])
 
 
-def _attendance(store: Store) -> Iterator[Read]:
-    today = store.clock.today()
-    before = today.replace(day=1) - timedelta(days=1)
-    old = before.replace(day=1) - timedelta(days=1)
-    yield "attendance.board", lambda: len(attendance.board(store).rows)
-    yield (
-        "attendance.month",
-        lambda: sum(
-            one.summary.owed
-            for one in attendance.whole_month(store, before.year, before.month).rows
-        ),
-    )
-    yield (
-        "attendance.locked",
-        lambda: int(attendance.matrix(store, old.year, old.month).lock is not None),
-    )
-    yield "attendance.months", lambda: len(attendance.months(store, today.year))
-    yield (
-        "attendance.exceptions",
-        lambda: len(attendance.exceptions(store, before.year, before.month)),
-    )
-    yield (
-        "attendance.corrections",
-        lambda: (
-            len(attendance.corrections(store, old.year, old.month))
-            + len(attendance.corrections(store, before.year, before.month))
-        ),
-    )
-    yield "attendance.leaves", lambda: len(attendance.leaves(store).rows)
-    yield "attendance.undecided", lambda: len(attendance.undecided(store))
-    yield "attendance.codes", lambda: len(attendance.codes(store))
-    yield "attendance.unknown_pins", lambda: len(attendance.unknown_pins(store))
-    yield "attendance.punches", lambda: len(attendance.raw_punches(store, before, today).rows)
-    yield "attendance.policies", lambda: len(attendance.policies(store))
+def _learnt(store: Store) -> int:
+    """How many calls teach what a call is about."""
+    one = suggesting.suggester(store)
+    one.learn()
+    return one.examples
 
 
 def _form(store: Store, ticket_id: int) -> int:
     """The bytes of a call's form as PDF or for Word: templates, fonts and libraries are there."""
-    document = documents.form_of(store, ticket_id).document
+    return _paper(documents.form_of(store, ticket_id).document)
+
+
+def _paper(document: Document) -> int:
     return min(len(pdf.to_pdf(document)), len(word.to_docx(document)))
 
 
@@ -227,7 +256,11 @@ def _verified(store: Store) -> int:
     Raises:
         AssertionError: it found something.
     """
-    found = verify(store, (*checks.CHECKS, *attendance_checks.CHECKS), [checks.TEXTS])
+    rules, texts = (
+        (*checks.CHECKS, *notices.CHECKS, *attendance_checks.CHECKS),
+        (checks.TEXTS, notices.TEXTS),
+    )
+    found = verify(store, rules, texts)
     if not found.whole:
         raise AssertionError([finding.sentence for finding in found.findings])
     return sum(found.checked.values())

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from copy import copy
-from dataclasses import dataclass, field
-from typing import Annotated, Any, TypeVar, get_args, get_origin
+from dataclasses import dataclass, field, fields
+from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 
 import typer
 
@@ -61,6 +61,14 @@ class Desk:
         return declare
 
 
+class Options:
+    """Base of frozen dataclasses whose fields are options or arguments of a command.
+
+    A command that takes one as a parameter has them all in its place, said once for every
+    command that shares them.
+    """
+
+
 Db = Annotated[
     str | None,
     typer.Option(
@@ -98,8 +106,14 @@ COMMON: Mapping[str, tuple[Any, Any]] = {
 }
 
 
-def build() -> Any:  # noqa: ANN401 - typer's own command class is private to it
-    """The whole tree of commands in the language in use."""
+def build(words: Collection[str] | None = None) -> Any:  # noqa: ANN401 - typer's own command class is private to it
+    """The tree of commands in the language in use.
+
+    Args:
+        words: what was typed. Only a command that is named there can be asked for anything, so
+            only those get their parameters: reading all of them takes longer than most answers.
+            Without it every command is whole.
+    """
     from gridterm.cli.tree import ALONE, DESKS
 
     root = typer.Typer(
@@ -112,20 +126,27 @@ def build() -> Any:  # noqa: ANN401 - typer's own command class is private to it
     )
     given: dict[str, Any] = {}
     root.callback(invoke_without_command=True)(_root_function(given))
-    for command in ALONE.commands:
-        _register(root, command, given)
+    _fill(root, ALONE, given, words)
     for desk in DESKS:
         group = typer.Typer(cls=TranslatedGroup, rich_markup_mode=None)
-        for command in desk.commands:
-            _register(group, command, given)
+        if words is None or desk.name in words:
+            _fill(group, desk, given, words)
         root.add_typer(group, name=desk.name, help=_(desk.help_id))
     return typer.main.get_command(root)
 
 
-def _register(group: typer.Typer, command: Command, given: Mapping[str, Any]) -> None:
-    group.command(command.name, cls=TranslatedCommand, help=_(command.help_id))(
-        _function(command, given)
-    )
+def _fill(
+    group: typer.Typer, desk: Desk, given: Mapping[str, Any], words: Collection[str] | None
+) -> None:
+    for command in desk.commands:
+        function = (
+            _function(command, given) if words is None or command.name in words else _only_listed
+        )
+        group.command(command.name, cls=TranslatedCommand, help=_(command.help_id))(function)
+
+
+def _only_listed() -> None:
+    """A command that stands in the list of commands and was not named."""
 
 
 def _common(names: tuple[str, ...]) -> list[inspect.Parameter]:
@@ -142,7 +163,9 @@ def _common(names: tuple[str, ...]) -> list[inspect.Parameter]:
 
 def _function(command: Command, given: Mapping[str, Any]) -> Callable[..., int | None]:
     """The command as typer takes it: its own parameters and the common ones, translated."""
-    _first, *own = inspect.signature(command.run, eval_str=True).parameters.values()
+    _first, *taken = inspect.signature(command.run, eval_str=True).parameters.values()
+    groups = {one.name: _options_of(one) for one in taken}
+    own = [one for group in groups.values() for one in group]
     names = ["db_", "lang_"]
     names += ["json_"] if command.json else []
     names += ["as_", "pin_stdin_"] if command.changes else []
@@ -150,6 +173,11 @@ def _function(command: Command, given: Mapping[str, Any]) -> Callable[..., int |
     def function(**values: Any) -> int | None:  # noqa: ANN401 - typer gives what it parsed
         common = {name: values.pop(name) for name in names}
         check_language(common["lang_"])
+        for parameter in taken:
+            group = parameter.annotation
+            if _is_group(group):
+                own_names = [one.name for one in groups[parameter.name]]
+                values[parameter.name] = group(**{name: values.pop(name) for name in own_names})
         try:
             return command.run(_call(common, given), **values)
         except BrokenPipeError as error:
@@ -168,6 +196,26 @@ def _function(command: Command, given: Mapping[str, Any]) -> Callable[..., int |
         ]
     )
     return function
+
+
+def _is_group(annotation: object) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, Options)
+
+
+def _options_of(parameter: inspect.Parameter) -> list[inspect.Parameter]:
+    """A command's parameter as typer sees it: itself, or the fields of its group of options."""
+    if not _is_group(parameter.annotation):
+        return [parameter]
+    hints = get_type_hints(parameter.annotation, include_extras=True)
+    return [
+        inspect.Parameter(
+            one.name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=one.default,
+            annotation=hints[one.name],
+        )
+        for one in fields(parameter.annotation)
+    ]
 
 
 def _root_function(given: dict[str, Any]) -> Callable[..., None]:

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from typer import Option
 
 from gridterm import moments
-from gridterm.cli import output, values
+from gridterm.cli import values
 from gridterm.cli.call import Call
-from gridterm.cli.hotline import HOTLINE, Number, Words, act_on, print_rows
-from gridterm.errors import InputError
+from gridterm.cli.hotline_acts import (
+    HOTLINE,
+    Note,
+    Number,
+    Numbers,
+    Reason,
+    To,
+    Words,
+    act_on,
+    order_for,
+    staff_named,
+    told_of,
+)
 from gridterm.hotline.terms import Mechanism, Tier
-from gridterm.i18n import N_, _, ngettext
+from gridterm.i18n import N_
 
-if TYPE_CHECKING:
-    from gridterm.hotline.handling import Told
-    from gridterm.store.unit import Store
-
-Reason = Annotated[str, Option(metavar=N_("TEXT"), help=N_("Why."))]
-Note = Annotated[str, Option(metavar=N_("TEXT"), help=N_("A note that goes with it."))]
-To = Annotated[
-    str, Option(metavar=N_("WHO"), help=N_("Who gets it: a number, a name, pinyin initials."))
+Approver = Annotated[
+    str,
+    Option(metavar=N_("WHO"), help=N_("Who approved it: a grid lead, committee or a leader.")),
 ]
-Approver = Annotated[str, Option(metavar=N_("NAME"), help=N_("Who approved it."))]
 ToldBy = Annotated[
     str, Option("--told-by", metavar=N_("WHO"), help=N_("Who told the resident; else you."))
 ]
@@ -41,7 +46,7 @@ How = Annotated[
 @HOTLINE.command("triage", N_("Say who decides and how it is dealt with."), changes=True)
 def triage(
     call: Call,
-    number: Number,
+    numbers: Numbers,
     *,
     tier: Annotated[
         str, Option(metavar=N_("TIER"), help=N_("general, regional, overall or major."))
@@ -57,20 +62,17 @@ def triage(
     accused: Annotated[
         str, Option(metavar=N_("WHO"), help=N_("Who on the staff is complained of."))
     ] = "",
-) -> None:
-    """Triage a call."""
-    from gridterm.hotline import handling
+) -> int:
+    """Triage calls."""
+    from gridterm.hotline import orders
     from gridterm.hotline.due import date_ahead
 
     level = values.code(Tier, tier, "--tier")
     way = values.code(Mechanism, mechanism, "--mechanism")
-    act_on(
+    return order_for(
         call,
-        number,
-        lambda store, actor, one: handling.triage(
-            store,
-            actor,
-            one,
+        numbers,
+        lambda store: orders.triage(
             level,
             way,
             reason=reason,
@@ -80,39 +82,28 @@ def triage(
     )
 
 
-@HOTLINE.command("assign", N_("Assign a call; without --to the grid's lead gets it."), changes=True)
-def assign(call: Call, number: Number, *, to: To = "", note: Note = "") -> None:
-    """Assign a call."""
-    from gridterm.hotline import handling
+@HOTLINE.command(
+    "assign", N_("Assign calls; without --to the grid's lead gets each."), changes=True
+)
+def assign(call: Call, numbers: Numbers, *, to: To = "", note: Note = "") -> int:
+    """Assign calls."""
+    from gridterm.hotline import orders
 
-    act_on(
+    return order_for(
         call,
-        number,
-        lambda store, actor, one: handling.assign(
-            store, actor, one, _handler(store, one, to), note=note
-        ),
+        numbers,
+        lambda store: orders.assign(values.staff_of(store, to).id if to else None, note=note),
     )
-
-
-def _handler(store: Store, ticket_id: int, typed: str) -> int:
-    if typed:
-        return values.staff_of(store, typed).id
-    from gridterm.hotline import handling
-
-    suggested = handling.suggest_handler(store, ticket_id)
-    if suggested is None:
-        raise InputError(_("No grid lead can be suggested for this call; say who: --to WHO."))
-    return suggested[0]
 
 
 @HOTLINE.command(
     "accept", N_("Accept what was assigned to you, or to whom you stand in for."), changes=True
 )
-def accept(call: Call, number: Number) -> None:
-    """Accept an assignment."""
-    from gridterm.hotline import handling
+def accept(call: Call, numbers: Numbers) -> int:
+    """Accept assignments."""
+    from gridterm.hotline import orders
 
-    act_on(call, number, handling.accept)
+    return order_for(call, numbers, lambda _store: orders.accept())
 
 
 @HOTLINE.command("return", N_("Return an assignment."), changes=True)
@@ -123,37 +114,29 @@ def return_(call: Call, number: Number, *, reason: Reason) -> None:
     act_on(call, number, lambda store, actor, one: handling.give_back(store, actor, one, reason))
 
 
-@HOTLINE.command("transfer", N_("Hand a call over to somebody else."), changes=True)
-def transfer(call: Call, number: Number, *, to: To, reason: Reason) -> None:
-    """Hand a call over."""
-    from gridterm.hotline import handling
+@HOTLINE.command("transfer", N_("Hand calls over to somebody else."), changes=True)
+def transfer(call: Call, numbers: Numbers, *, to: To, reason: Reason) -> int:
+    """Hand calls over."""
+    from gridterm.hotline import orders
 
-    act_on(
-        call,
-        number,
-        lambda store, actor, one: handling.transfer(
-            store, actor, one, values.staff_of(store, to).id, reason
-        ),
+    return order_for(
+        call, numbers, lambda store: orders.transfer(values.staff_of(store, to).id, reason)
     )
 
 
 @HOTLINE.command("progress", N_("Note how far it is."), changes=True)
 def progress(
     call: Call,
-    number: Number,
+    numbers: Numbers,
     text: Words,
     *,
     told: Annotated[bool, Option("--told", help=N_("The resident was told of it."))] = False,
-) -> None:
+) -> int:
     """Note progress."""
-    from gridterm.hotline import handling
+    from gridterm.hotline import orders
 
     note = values.words(text)
-    act_on(
-        call,
-        number,
-        lambda store, actor, one: handling.progress(store, actor, one, note, told=told),
-    )
+    return order_for(call, numbers, lambda _store: orders.progress(note, told=told))
 
 
 @HOTLINE.command("suspend", N_("Stop the clocks until a review date."), changes=True)
@@ -179,7 +162,7 @@ def suspend(
             one,
             reason=reason,
             review_on=moments.needed_day(review, store.clock.now()),
-            approver=approver,
+            approver=staff_named(store, approver),
         ),
     )
 
@@ -255,7 +238,7 @@ def extend(
             one,
             new_due=date_ahead(store, to),
             reason=reason,
-            approver=approver,
+            approver=staff_named(store, approver),
             told=told_of(store, how, told_by, told_at),
         ),
     )
@@ -275,128 +258,4 @@ def resolve(
         lambda store, actor, one: handling.resolve(
             store, actor, one, result, told_of(store, how, told_by, told_at)
         ),
-    )
-
-
-@HOTLINE.command("reopen", N_("Open a closed call again, within 30 days."), changes=True)
-def reopen(call: Call, number: Number, *, reason: Reason) -> None:
-    """Reopen a call."""
-    from gridterm.hotline import handling
-
-    act_on(call, number, lambda store, actor, one: handling.reopen(store, actor, one, reason))
-
-
-@HOTLINE.command(
-    "log-again", N_("Log a new call that goes on from one closed too long ago."), changes=True
-)
-def log_again(call: Call, number: Number, text: Words) -> None:
-    """Log a call again."""
-    from gridterm.hotline import handling
-
-    content = values.words(text)
-    act_on(call, number, lambda store, actor, one: handling.log_again(store, actor, one, content))
-
-
-@HOTLINE.command("merge", N_("Put a call to another about the same matter."), changes=True)
-def merge(
-    call: Call,
-    number: Number,
-    *,
-    into: Annotated[str, Option(metavar=N_("CALL"), help=N_("The call that stays open."))],
-    note: Note = "",
-) -> None:
-    """Merge a call."""
-    from gridterm.hotline import handling, queries
-
-    act_on(
-        call,
-        number,
-        lambda store, actor, one: handling.merge(
-            store, actor, one, queries.ticket_by_number(store, into).id, reason=note
-        ),
-    )
-
-
-@HOTLINE.command("split", N_("Take a merged call out again."), changes=True)
-def split(call: Call, number: Number, *, reason: Reason) -> None:
-    """Split a call off."""
-    from gridterm.hotline import handling
-
-    act_on(call, number, lambda store, actor, one: handling.split(store, actor, one, reason))
-
-
-@HOTLINE.command("urge", N_("Urge whoever has an overdue call."), changes=True)
-def urge(call: Call, number: Number, *, note: Note = "") -> None:
-    """Urge a handler."""
-    from gridterm.hotline import supervising
-
-    act_on(call, number, lambda store, actor, one: supervising.urge(store, actor, one, note=note))
-
-
-@HOTLINE.command(
-    "supervise", N_("Put an overdue call under supervision, after urging."), changes=True
-)
-def supervise(call: Call, number: Number, *, note: Note = "") -> None:
-    """Supervise a call."""
-    from gridterm.hotline import supervising
-
-    act_on(
-        call, number, lambda store, actor, one: supervising.supervise(store, actor, one, note=note)
-    )
-
-
-@HOTLINE.command("circulate", N_("Make public that a supervised call is late."), changes=True)
-def circulate(call: Call, number: Number, *, note: Note = "") -> None:
-    """Make lateness public."""
-    from gridterm.hotline import supervising
-
-    act_on(
-        call, number, lambda store, actor, one: supervising.circulate(store, actor, one, note=note)
-    )
-
-
-@HOTLINE.command("overdue", N_("List what is past its date, the longest overdue first."))
-def overdue(
-    call: Call,
-    *,
-    near: Annotated[bool, Option("--near", help=N_("What is nearly due instead."))] = False,
-    of: Annotated[
-        str, Option(metavar=N_("WHO"), help=N_("Everything open that somebody has instead."))
-    ] = "",
-) -> None:
-    """List what is overdue."""
-    from gridterm.hotline import lateness, queries
-
-    if near and of:
-        raise InputError(_("Choose one of --near and --of."))
-    with call.office() as store:
-        counts = lateness.due_counts(store)
-        if of:
-            found = lateness.of_handler(store, values.staff_of(store, of).id)
-        else:
-            found = lateness.near(store) if near else lateness.overdue(store)
-        names = dict(queries.categories(store))
-    if call.json:
-        output.as_json({"count": len(found), "counts": counts, "tickets": found})
-        return
-    print_rows(found, names)
-    output.line(ngettext("{count} call.", "{count} calls.", len(found)).format(count=len(found)))
-    output.line(
-        _("Overdue {overdue}, nearly due {near}, not accepted {unaccepted}, major {major}.").format(
-            overdue=counts.overdue,
-            near=counts.near,
-            unaccepted=counts.unaccepted,
-            major=counts.major,
-        )
-    )
-
-
-def told_of(store: Store, how: str, told_by: str, told_at: str) -> Told:
-    """How the resident was told, as the options say."""
-    from gridterm.hotline.handling import Told
-
-    return Told(
-        by_id=values.staff_of(store, told_by).id if told_by else None,
-        at=moments.moment(told_at, store.clock.now()),
-        how=values.folded(how),
     )

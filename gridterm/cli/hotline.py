@@ -1,43 +1,31 @@
-"""Hotline on the command line: log a call, find it, answer, guide, revisit, void."""
+"""Hotline on the command line: log a call, find it, show it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from typer import Argument, Option
 
 from gridterm import moments
 from gridterm.cli import output, values
 from gridterm.cli.call import Call
-from gridterm.cli.frame import Desk
-from gridterm.cli.hotline_choice import Choice, category_of, filtered
-from gridterm.cli.printing import Paper, Wanted, produce
-from gridterm.errors import InputError
+from gridterm.cli.hotline_acts import HOTLINE, Number, Words, act_on, show_done
+from gridterm.cli.hotline_choice import Choice, category_of
+from gridterm.cli.printing import Wanted, produce
+from gridterm.hotline.answers import step_lines
 from gridterm.hotline.terms import (
     Channel,
     Intake,
     Kind,
-    Satisfaction,
     TicketDetail,
     TicketRow,
-    Visit,
 )
 from gridterm.i18n import N_, _, ngettext
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+__all__ = ["HOTLINE", "Number", "Words", "act_on", "print_rows"]
 
-    from gridterm.store.audit import Actor
-    from gridterm.store.unit import Store
-
-HOTLINE = Desk("hotline", N_("The hotline's calls: log, find, answer, revisit, import, export."))
 DEFAULT_LIMIT = 50
 MOST = 1_000_000
-
-Number = Annotated[
-    str, Argument(metavar=N_("CALL"), help=N_("The call's number, or its source's own number."))
-]
-Words = Annotated[str, Argument(metavar=N_("TEXT"), help=N_("The text; - reads standard input."))]
 
 
 @HOTLINE.command(
@@ -124,24 +112,14 @@ def add(
             guide=guide,
         )
         told = service.register(store, call.actor(store), intake)
-    _show_done(call, told)
+    show_done(call, told)
 
 
 @HOTLINE.command("list", N_("List calls, newest first; names and phones are masked."))
 def list_(
     call: Call,
-    text: Choice.Text = "",
+    choice: Choice,
     *,
-    state: Choice.State = "",
-    kind: Choice.Kind = "",
-    channel: Choice.Channel = "",
-    category: Choice.Category = "",
-    grid: Choice.Grid = "",
-    phone: Choice.Phone = "",
-    since: Choice.Since = "",
-    until: Choice.Until = "",
-    history: Choice.History = False,
-    live: Choice.Live = False,
     limit: Annotated[str, Option(metavar=N_("COUNT"), help=N_("How many at most."))] = str(
         DEFAULT_LIMIT
     ),
@@ -150,20 +128,7 @@ def list_(
     from gridterm.hotline import queries
 
     with call.office() as store:
-        wanted = filtered(
-            store,
-            text=text,
-            state=state,
-            kind=kind,
-            channel=channel,
-            category=category,
-            grid=grid,
-            phone=phone,
-            since=since,
-            until=until,
-            history=history,
-            live=live,
-        )
+        wanted = choice.filter(store)
         most = values.whole(limit, "--limit", 1, MOST)
         found = queries.list_tickets(store, wanted, limit=most)
         count = queries.count_tickets(store, wanted) if found.more else len(found.rows)
@@ -211,16 +176,11 @@ def show(
             "--reveal", help=N_("Show name and phone in full; this is kept in the audit trail.")
         ),
     ] = False,
-    pdf: Paper.Pdf = "",
-    docx: Paper.Docx = "",
-    text: Paper.Text = "",
-    print_: Paper.Print = False,
-    printer: Paper.Printer = "",
+    wanted: Wanted,
 ) -> None:
     """Show a call, or make its form; only --reveal needs an operator."""
     from gridterm.hotline import queries, service
 
-    wanted = Wanted(pdf, docx, text, print_, printer)
     if wanted:
         _make_form(call, number, wanted, reveal=reveal)
         return
@@ -275,6 +235,8 @@ def _print_detail(told: TicketDetail, caller: str, phone: str) -> None:
             (_("First to accept"), told.first_acceptor),
             (_("Stands in for"), told.stands_in_for),
             (_("Goes on from"), told.follows),
+            (_("Split off from"), told.split_from),
+            (_("Split into"), _(", ").join(told.split_into)),
             (_("Merged into"), told.master),
             (_("Merged with it"), _(", ").join(told.merged)),
             (_("Waits for the meeting of"), told.waits_for),
@@ -289,7 +251,8 @@ def _print_detail(told: TicketDetail, caller: str, phone: str) -> None:
             (
                 (
                     f"{output.shown(event.at)}  {event.action.label}  {event.actor}",
-                    event.note or event.state.label,
+                    _(", ").join(filter(None, (event.note, *step_lines(event))))
+                    or event.state.label,
                 ),
             )
         )
@@ -305,72 +268,6 @@ def _print_dates(told: TicketDetail) -> None:
         output.pairs(((one.clock.label, f"{due}  {words}"),))
 
 
-@HOTLINE.command("answer", N_("Note what the caller was told on the spot."), changes=True)
-def answer_(call: Call, number: Number, text: Words) -> None:
-    """Answer a call."""
-    from gridterm.hotline import service
-
-    told_text = values.words(text)
-    act_on(call, number, lambda store, actor, one: service.answer(store, actor, one, told_text))
-
-
-@HOTLINE.command("guide", N_("Note where the caller was sent, with which papers."), changes=True)
-def guide_(call: Call, number: Number, text: Words) -> None:
-    """Guide a caller."""
-    from gridterm.hotline import service
-
-    told_text = values.words(text)
-    act_on(call, number, lambda store, actor, one: service.guide(store, actor, one, told_text))
-
-
-@HOTLINE.command("revisit", N_("Note how a call back to the resident went."), changes=True)
-def revisit(
-    call: Call,
-    number: Number,
-    *,
-    missed: Annotated[bool, Option("--missed", help=N_("Nobody was reached."))] = False,
-    waived: Annotated[
-        bool, Option("--waived", help=N_("None is made: anonymous, or not wanted."))
-    ] = False,
-    solved: Annotated[bool, Option("--solved", help=N_("The matter is solved."))] = False,
-    unsolved: Annotated[bool, Option("--unsolved", help=N_("The matter is not solved."))] = False,
-    satisfaction: Annotated[
-        str, Option(metavar=N_("ANSWER"), help=N_("satisfied, fair or dissatisfied."))
-    ] = "",
-    note: Annotated[str, Option(metavar=N_("TEXT"), help=N_("What the resident said."))] = "",
-) -> None:
-    """Note a revisit."""
-    from gridterm.hotline import service
-
-    if (missed or waived) and (solved or unsolved or satisfaction):
-        raise InputError(_("Who was not asked cannot have answered: leave the answers out."))
-    if solved and unsolved:
-        raise InputError(_("Solved or unsolved: say one of the two."))
-    visit = Visit(
-        reached=not (missed or waived),
-        solved=True if solved else (False if unsolved else None),
-        satisfaction=(
-            values.code(Satisfaction, satisfaction, "--satisfaction") if satisfaction else None
-        ),
-        note=note,
-        waived=waived,
-    )
-    act_on(call, number, lambda store, actor, one: service.revisit(store, actor, one, visit))
-
-
-@HOTLINE.command("void", N_("Void what is no call; its number stays used."), changes=True)
-def void(
-    call: Call,
-    number: Number,
-    *,
-    reason: Annotated[str, Option(metavar=N_("TEXT"), help=N_("Why it is void."))],
-) -> None:
-    """Void a call."""
-    from gridterm.hotline import service
-
-    act_on(call, number, lambda store, actor, one: service.void(store, actor, one, reason))
-
-
 @HOTLINE.command("categories", N_("List the categories with their codes."))
 def categories(call: Call) -> None:
     """List the categories."""
@@ -383,26 +280,3 @@ def categories(call: Call) -> None:
         output.as_json({"count": len(listed), "categories": listed})
         return
     output.table(found, ((_("Code"), lambda one: one[0]), (_("Category"), lambda one: one[1])))
-
-
-def act_on(call: Call, number: str, action: Callable[[Store, Actor, int], TicketDetail]) -> None:
-    """Do one action to a call for the operator, and say how it stands then."""
-    from gridterm.hotline import queries
-
-    with call.office() as store:
-        told = queries.ticket_by_number(store, number)
-        told = action(store, call.actor(store), told.id)
-    _show_done(call, told)
-
-
-def _show_done(call: Call, told: TicketDetail) -> None:
-    if call.json:
-        output.as_json(told)
-    else:
-        output.line(_("{number}: {state}.").format(number=told.number, state=told.state.label))
-        if told.due_at is not None and told.due_clock is not None:
-            output.line(
-                _("{clock} by {due}: {why}.").format(
-                    clock=told.due_clock.label, due=output.shown(told.due_at), why=told.due_why
-                )
-            )

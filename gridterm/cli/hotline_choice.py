@@ -2,86 +2,76 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
 from gridterm import moments
 from gridterm.cli import values
+from gridterm.cli.frame import Options
 from gridterm.errors import InputError
-from gridterm.hotline.terms import OPEN_STATES, TicketFilter
-from gridterm.hotline.terms import Channel as ChannelTerm
-from gridterm.hotline.terms import Kind as KindTerm
-from gridterm.hotline.terms import State as StateTerm
+from gridterm.hotline.terms import OPEN_STATES, Channel, Kind, State, TicketFilter
 from gridterm.i18n import N_, _
 
 if TYPE_CHECKING:
     from gridterm.store.unit import Store
 
 
-class Choice:
+@dataclass(frozen=True)
+class Choice(Options):
     """The options that choose calls, the same for every command that lists some."""
 
-    Text = Annotated[
+    text: Annotated[
         str, Argument(metavar=N_("WORDS"), help=N_("Words to look for, in any part of a call."))
-    ]
-    State = Annotated[
+    ] = ""
+    state: Annotated[
         str,
         Option(
             metavar=N_("STATE"),
             help=N_("A state such as received or assigned; open is all that are not ended."),
         ),
-    ]
-    Kind = Annotated[str, Option(metavar=N_("KIND"), help=N_("Only this kind."))]
-    Channel = Annotated[str, Option(metavar=N_("CHANNEL"), help=N_("Only this channel."))]
-    Category = Annotated[str, Option(metavar=N_("CODE"), help=N_("Only this category."))]
-    Grid = Annotated[str, Option(metavar=N_("GRID"), help=N_("Only this grid."))]
-    Phone = Annotated[str, Option(metavar=N_("PHONE"), help=N_("Only this phone."))]
-    Since = Annotated[str, Option(metavar=N_("DAY"), help=N_("From this day on."))]
-    Until = Annotated[str, Option(metavar=N_("DAY"), help=N_("To this day, included."))]
-    History = Annotated[bool, Option("--history", help=N_("Only messages imported as history."))]
-    Live = Annotated[bool, Option("--live", help=N_("Only what is no history."))]
-
-
-def filtered(
-    store: Store,
-    *,
-    text: str,
-    state: str,
-    kind: str,
-    channel: str,
-    category: str,
-    grid: str,
-    phone: str,
-    since: str,
-    until: str,
-    history: bool,
-    live: bool,
-) -> TicketFilter:
-    """The filter that the options mean.
-
-    Raises:
-        InputError: one of them means nothing.
-    """
-    now = store.clock.now()
-    return TicketFilter(
-        states=_states(state),
-        kind=values.code(KindTerm, kind, "--kind") if kind else "",
-        channel=values.code(ChannelTerm, channel, "--channel") if channel else "",
-        category=category_of(store, category),
-        grid_id=values.grid_of(store, grid).id if grid else None,
-        phone=phone,
-        since=moments.day(since, now),
-        until=moments.day(until, now),
-        text=text,
-        history=True if history else (False if live else None),
+    ] = ""
+    kind: Annotated[str, Option(metavar=N_("KIND"), help=N_("Only this kind."))] = ""
+    channel: Annotated[str, Option(metavar=N_("CHANNEL"), help=N_("Only this channel."))] = ""
+    category: Annotated[str, Option(metavar=N_("CODE"), help=N_("Only this category."))] = ""
+    grid: Annotated[str, Option(metavar=N_("GRID"), help=N_("Only this grid."))] = ""
+    phone: Annotated[str, Option(metavar=N_("PHONE"), help=N_("Only this phone."))] = ""
+    since: Annotated[str, Option(metavar=N_("DAY"), help=N_("From this day on."))] = ""
+    until: Annotated[str, Option(metavar=N_("DAY"), help=N_("To this day, included."))] = ""
+    history: Annotated[bool, Option("--history", help=N_("Only messages imported as history."))] = (
+        False
     )
+    live: Annotated[bool, Option("--live", help=N_("Only what is no history."))] = False
+
+    def filter(self, store: Store) -> TicketFilter:
+        """The filter that the options mean.
+
+        Raises:
+            InputError: one of them means nothing.
+        """
+        now = store.clock.now()
+        since, until = moments.day(self.since, now), moments.day(self.until, now)
+        if since is not None and until is not None and until < since:
+            raise InputError(_("The span ends before it begins: give the earlier day first."))
+        return TicketFilter(
+            states=_states(self.state),
+            kind=values.code(Kind, self.kind, "--kind") if self.kind else "",
+            channel=values.code(Channel, self.channel, "--channel") if self.channel else "",
+            category=category_of(store, self.category),
+            grid_id=values.grid_of(store, self.grid).id if self.grid else None,
+            phone=self.phone,
+            since=since,
+            until=until,
+            text=self.text,
+            history=True if self.history else (False if self.live else None),
+        )
 
 
 def _states(typed: str) -> tuple[str, ...]:
     if values.folded(typed) in {"open", "未结"}:
         return OPEN_STATES
-    return values.codes(StateTerm, typed, "--state")
+    return values.codes(State, typed, "--state")
 
 
 def category_of(store: Store, typed: str) -> str:

@@ -8,8 +8,8 @@ from typer import Argument, Option
 
 from gridterm.cli import output, values
 from gridterm.cli.call import Call
-from gridterm.cli.hotline import HOTLINE
-from gridterm.cli.hotline_choice import Choice, filtered
+from gridterm.cli.hotline_acts import HOTLINE
+from gridterm.cli.hotline_choice import Choice
 from gridterm.cli.long_work import meter, stoppable
 from gridterm.i18n import N_, _, ngettext
 
@@ -22,18 +22,8 @@ def export(
     file: Annotated[
         str, Argument(metavar=N_("FILE"), help=N_("The file; one that is there is kept."))
     ],
-    text: Choice.Text = "",
+    choice: Choice,
     *,
-    state: Choice.State = "",
-    kind: Choice.Kind = "",
-    channel: Choice.Channel = "",
-    category: Choice.Category = "",
-    grid: Choice.Grid = "",
-    phone: Choice.Phone = "",
-    since: Choice.Since = "",
-    until: Choice.Until = "",
-    history: Choice.History = False,
-    live: Choice.Live = False,
     reveal: Annotated[
         bool,
         Option("--reveal", help=N_("Names and phones in full; this is kept in the audit trail.")),
@@ -43,20 +33,7 @@ def export(
     from gridterm.hotline import exporting
 
     with call.office() as store:
-        wanted = filtered(
-            store,
-            text=text,
-            state=state,
-            kind=kind,
-            channel=channel,
-            category=category,
-            grid=grid,
-            phone=phone,
-            since=since,
-            until=until,
-            history=history,
-            live=live,
-        )
+        wanted = choice.filter(store)
         actor = call.actor(store) if reveal else None
         with meter() as told, stoppable() as stopped:
             done = exporting.export(

@@ -10,7 +10,7 @@ from typer import Argument, Option
 
 from gridterm.cli import output, values
 from gridterm.cli.call import Call
-from gridterm.cli.hotline import HOTLINE
+from gridterm.cli.hotline_acts import HOTLINE
 from gridterm.cli.long_work import meter, stoppable
 from gridterm.errors import InputError
 from gridterm.hotline.terms import Channel, Kind

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from typer import Option
 
 from gridterm.cli import output, values
+from gridterm.cli.frame import Options
 from gridterm.errors import InputError
 from gridterm.i18n import N_, _
 
@@ -49,14 +50,14 @@ class Paper:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class Wanted(Options):
     """What is to become of a document: the options as typed."""
 
-    pdf: str = ""
-    docx: str = ""
-    text: str = ""
-    paper: bool = False
-    printer: str = ""
+    pdf: Paper.Pdf = ""
+    docx: Paper.Docx = ""
+    text: Paper.Text = ""
+    paper: Paper.Print = False
+    printer: Paper.Printer = ""
 
     def __post_init__(self) -> None:
         """Refuse what cannot be meant, before anything is read or noted.
@@ -97,12 +98,12 @@ def produce(call: Call, printout: Printout, wanted: Wanted) -> None:
         InputError: there is no such printer.
         PrinterError: it could not be printed.
     """
-    from gridterm.printing.export import TEXT_WIDTH, write
+    from gridterm.printing.export import text_cells, write
     from gridterm.printing.preview import to_text
     from gridterm.printing.printer import print_document
 
     document = printout.document
-    text = to_text(document, TEXT_WIDTH) if wanted.text == HERE else ""
+    text = to_text(document, text_cells(document)) if wanted.text == HERE else ""
     written = [write(document, path, overwrite=False) for path in wanted.files]
     printed = print_document(document, wanted.printer) if wanted.paper else None
     (_answer_json if call.json else _answer)(printout, text, written, printed)

@@ -11,6 +11,7 @@ from gridterm import moments
 from gridterm.cli import output, values
 from gridterm.cli.call import Call
 from gridterm.cli.frame import Desk
+from gridterm.cli.printing import Wanted, produce
 from gridterm.i18n import N_, _, ngettext
 from gridterm.registers.terms import DutyView, RosterDay, RosterMonth
 
@@ -24,14 +25,18 @@ Month = Annotated[
 Day = Annotated[str, Argument(metavar=N_("DAY"), help=N_("The day, like 11-20."))]
 
 
-@ROSTER.command("show", N_("Show a month of duty."))
-def show(call: Call, month: Month = "") -> None:
-    """Show a month of duty."""
-    from gridterm.registers import roster
+@ROSTER.command("show", N_("Show a month of duty, or make its sheet."))
+def show(call: Call, wanted: Wanted, month: Month = "") -> None:
+    """Show a month of duty, or make its sheet."""
+    from gridterm.registers import documents, roster
 
     with call.office() as store:
         year, number = moments.month(month, store.clock.now())
+        sheet = documents.roster_of(store, year, number) if wanted else None
         found = roster.month(store, year, number)
+    if sheet is not None:
+        produce(call, sheet, wanted)
+        return
     _print_month(call, found)
 
 

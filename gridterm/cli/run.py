@@ -44,7 +44,7 @@ def _carry_out(arguments: list[str]) -> int:
         return start(office_file(_value(arguments, "--db")))
     from gridterm.cli.frame import build
 
-    command = build()
+    command = build(arguments)
     outcome = command.main(arguments, prog_name="gridterm", standalone_mode=False)
     if outcome == STOPPED:
         raise KeyboardInterrupt

@@ -121,16 +121,17 @@ def verify(
     """Check the whole office; 1 when something was found."""
     from gridterm.attendance import checks as attendance
     from gridterm.hotline import checks as hotline
+    from gridterm.hotline.notices import checks as notices
     from gridterm.registers import checks as registers
     from gridterm.store.indexing import rebuild
     from gridterm.store.verify import verify as check
 
-    texts = (*registers.TEXTS, hotline.TEXTS)
+    texts = (*registers.TEXTS, hotline.TEXTS, notices.TEXTS)
     with call.office() as store, meter() as told:
         if repair_index:
             rebuild(store, texts, told.tell)
-        checks = (*registers.CHECKS, *hotline.CHECKS, *attendance.CHECKS)
-        report = check(store, checks, texts, told.tell)
+        rules = (*registers.CHECKS, *hotline.CHECKS, *notices.CHECKS, *attendance.CHECKS)
+        report = check(store, rules, texts, told.tell)
     if call.json:
         output.as_json({"whole": report.whole, **output.plain(report)})
         return 0 if report.whole else 1

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from gridterm.cli import output
+from typer import Argument
+
+from gridterm.cli import output, values
 from gridterm.cli.call import Call
 from gridterm.cli.frame import Desk
-from gridterm.i18n import N_
+from gridterm.i18n import N_, _
 
 if TYPE_CHECKING:
+    from gridterm.hotline.letnots import LetNot
     from gridterm.store.unit import Store
 
 TODAY = Desk("", "")
@@ -31,3 +34,65 @@ def print_today(store: Store, *, as_json: bool = False) -> None:
         output.as_json(found)
     else:
         output.block(as_text(found, output.cells()))
+
+
+@TODAY.command(
+    "board", N_("Print the six let-nots with their counts, or the calls behind one of them.")
+)
+def board(
+    call: Call,
+    check: Annotated[
+        str,
+        Argument(
+            metavar=N_("CHECK"),
+            help=N_("superior, untold, overdue, undecided, amiss, idle; without it all six."),
+        ),
+    ] = "",
+) -> None:
+    """Print the board, or list what one of its lines counts."""
+    from gridterm.hotline.letnots import LetNot
+
+    wanted = values.code(LetNot, check, "CHECK") if check else None
+    with call.office() as store:
+        if wanted is None:
+            _print_board(call, store)
+        else:
+            _print_calls(call, store, wanted)
+
+
+def _print_board(call: Call, store: Store) -> None:
+    from gridterm.today.board import as_text
+    from gridterm.today.board import board as read
+
+    found = read(store)
+    if call.json:
+        output.as_json(found)
+    else:
+        output.block(as_text(found, output.cells()))
+
+
+def _print_calls(call: Call, store: Store, check: LetNot) -> None:
+    """Every call of a check, and the register errors where it counts them."""
+    from gridterm.hotline.board import count, listed
+    from gridterm.hotline.letnots import LetNot
+    from gridterm.today.board import board as read
+
+    rows = listed(store, check, limit=max(1, count(store, check))).rows
+    faults = read(store).faults if check is LetNot.AMISS else ()
+    if call.json:
+        output.as_json({"count": len(rows) + len(faults), "calls": rows, "register_errors": faults})
+        return
+    output.table(
+        rows,
+        (
+            (_("Number"), lambda one: one.number),
+            (_("Time"), lambda one: one.received_at),
+            (_("Grid"), lambda one: one.grid),
+            (_("Handler"), lambda one: one.handler),
+            (_("Due"), lambda one: one.due_at),
+            (_("State"), lambda one: one.state.label),
+            (_("Matter"), lambda one: one.subject),
+        ),
+    )
+    for fault in faults:
+        output.line(f"! {fault.title}  {fault.words}")

@@ -1,20 +1,29 @@
 """The commands as they are listed: those that stand alone, then the desks with theirs."""
 
 from gridterm.cli import (
+    answering,
     attendance_export,
     attendance_import,
     attendance_leave,
     attendance_slots,
+    figures,
     handling,
+    hotline,
     hotline_export,
     hotline_import,
+    hotline_slip,
+    hotline_suggest,
+    joining,
+    ladder,
     register_files,
 )
 from gridterm.cli.attendance import ATTENDANCE
 from gridterm.cli.calendar import CALENDAR
+from gridterm.cli.clocks import CLOCKS
 from gridterm.cli.demo import DEMO
 from gridterm.cli.frame import Desk
-from gridterm.cli.hotline import HOTLINE
+from gridterm.cli.hotline_acts import HOTLINE
+from gridterm.cli.notices import NOTICES
 from gridterm.cli.office import OFFICE
 from gridterm.cli.registers import GRID, STAFF
 from gridterm.cli.roster import ROSTER
@@ -23,16 +32,23 @@ from gridterm.cli.store import STORE
 from gridterm.cli.today import TODAY
 
 # Imported for the commands they add to the desks.
-FILES = (
+MORE = (
+    hotline,
+    handling,
+    joining,
+    ladder,
+    answering,
+    figures,
+    hotline_slip,
+    hotline_suggest,
+    hotline_import,
+    hotline_export,
     attendance_export,
     attendance_import,
     attendance_leave,
     attendance_slots,
-    handling,
-    hotline_export,
-    hotline_import,
     register_files,
 )
 
 ALONE = Desk("", "", [*TODAY.commands, *OFFICE.commands, *DEMO.commands, *STORE.commands])
-DESKS = (HOTLINE, ATTENDANCE, STAFF, GRID, ROSTER, CALENDAR, SETTINGS)
+DESKS = (HOTLINE, NOTICES, ATTENDANCE, STAFF, GRID, ROSTER, CALENDAR, CLOCKS, SETTINGS)

@@ -148,7 +148,7 @@ def grid_of(store: Store, typed: str) -> GridView:
     Raises:
         NotFoundError: there is none.
     """
-    from gridterm.registers.rules import grid_form
+    from gridterm.registers.address_rules import grid_form
     from gridterm.registers.service import list_grids
 
     form = grid_form(typed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -13,9 +14,10 @@ from sqlmodel import col, select
 
 from gridterm import settings
 from gridterm.clock import Clock
-from gridterm.demo import attendance
+from gridterm.demo import attendance, notices
 from gridterm.demo.calls import PER_MONTH, DemoCall, calls
 from gridterm.demo.facts import facts_of_step
+from gridterm.demo.loose_ends import loose_ends
 from gridterm.demo.people import DemoOffice, DemoStaff, duty, make_office
 from gridterm.errors import InputError
 from gridterm.hotline import categories, due, rules
@@ -38,6 +40,7 @@ from gridterm.store.unit import Store, Tx
 from gridterm.text import bigrams
 
 CHUNK = 2_000
+UNSORTED = timedelta(days=150)
 MONTHS = 13
 MONTHS_A_YEAR = 12
 TEN_YEARS = 10
@@ -118,6 +121,9 @@ def _fill(path: Path, clock: Clock, size: Size, progress: Progress | None) -> St
         with store.write("demo.calls", SYSTEM) as tx:
             tx.subject = "demo"
             _Calls(tx, told, people, grids).enter(size, clock.now(), progress)
+        with store.write("demo.notices", SYSTEM) as tx:
+            tx.subject = "demo"
+            notices.enter(tx, tuple(people.values()))
     except BaseException:
         store.close()
         raise
@@ -214,13 +220,20 @@ class _Calls:
     event_id: int = 0
     buildings: dict[tuple[str, str], int] = field(default_factory=dict)
     times: due.Timing = field(init=False)
+    sorted_to: datetime = field(init=False)
+    """What comes from above after this has no category yet: a clerk has yet to sort it."""
 
     def enter(self, size: Size, now: datetime, progress: Progress | None) -> None:
         """Write all calls of ``size`` that came before ``now``."""
         rows = self.tx.session.exec(select(Building.estate, Building.name, col(Building.id)))
         self.buildings = {(estate, name): key for estate, name, key in rows if key}
         self.times = due.timing(self.tx.session)
-        stream = calls(self.told, months=size.months, total=size.total, stage="full", until=now)
+        self.sorted_to = now - UNSORTED
+        stream = heapq.merge(
+            calls(self.told, months=size.months, total=size.total, stage="full", until=now),
+            loose_ends(self.told, self.times.work, now),
+            key=lambda call: call.received_at,
+        )
         connection = self.tx.session.connection()
         search.begin_bulk(connection)
         for piece in _pieces(stream, CHUNK):
@@ -297,8 +310,10 @@ class _Calls:
             *("channel", "kind", "category", "title", "content", "caller", "phone", "address"),
             *("place", "anonymous", "confidential", "publishable", "proactive"),
         )
+        unsorted = call.channel == "superior" and call.received_at >= self.sorted_to
         return {
             **{name: getattr(call, name) for name in same},
+            "category": "" if unsorted else call.category,
             "received_at": call.received_at.replace(microsecond=0),
             "number": rules.number(year, self.numbers[year]),
             "building_id": self.buildings.get((call.estate, call.building)),

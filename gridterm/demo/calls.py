@@ -147,6 +147,7 @@ class _Maker:
         self.crew = Crew(office)
         self.dice = Dice(f"{office.seed}/calls")
         self.thread = 0
+        self.pushed = 0
         self.coming: list[tuple[datetime, int, _Thread]] = []
         self.homes: dict[tuple[str, ...], Bag[DemoBuilding]] = {}
         self.street = [one for one in office.buildings if not one.households]
@@ -235,7 +236,8 @@ class _Maker:
         values = {name: scene.values[name] for name in CARRIED if name in scene.values}
         due = scene.at + timedelta(days=dice.between(2, 24))
         again = _Thread(thread, matter, scene.kind, home, member, values, same)
-        heapq.heappush(self.coming, (due, len(self.coming), again))
+        self.pushed += 1
+        heapq.heappush(self.coming, (due, self.pushed, again))
 
     def _again(self, at: datetime, thread: _Thread) -> DemoCall:
         channel = self._channel(at)

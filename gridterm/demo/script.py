@@ -24,7 +24,9 @@ CLOSES_AT_ONCE = frozenset({"inquiry", "praise"})
 SELF_TOLD = ("告知", "已告知", "解释", "向", "明确", "感谢", "经", "立即", "当天", "指导", "介绍")
 LAST_ROUND = 3
 LAST_MISS = 3
+UNTRUE_EVERY = 3
 LONGEST_WORK = timedelta(days=90)
+LONGEST_SUSPENSION = timedelta(days=30)
 REACHED = 0.85
 FRESH_DAYS = 3
 LEFT_WAITING = 0.4
@@ -235,7 +237,11 @@ def _reached(script: Script, by_no: str) -> bool:
     text = dice.pick(phrases()["revisit"][satisfaction if solved else "dissatisfied"])
     if not solved and satisfaction == "fair":
         satisfaction = "dissatisfied"
-    _ask(script, text, by_no, reached=True, solved=solved, satisfaction=satisfaction)
+    # Now and then what was written down as done is not so; no die is cast for it, so that the
+    # rest of the office stays as it was.
+    true = "no" if not solved and script.at.minute % UNTRUE_EVERY == 0 else "yes"
+    found = {"true": true, "solved": solved, "satisfaction": satisfaction}
+    _ask(script, text, by_no, reached=True, **found)
     return solved and satisfaction != "dissatisfied"
 
 
@@ -333,7 +339,8 @@ def _work(script: Script, handler: DemoStaff) -> None:
 
 def _suspend(script: Script, handler: DemoStaff) -> None:
     script.later(30, 300)
-    review = next_workday(script.at.date(), script.dice.between(4, 15))
+    day = script.at.date()
+    review = min(next_workday(day, script.dice.between(4, 15)), day + LONGEST_SUSPENSION)
     approver = script.crew.principal().number
     kind = script.dice.pick(("material", "weather", "third_party"))
     text = script.told("suspend")

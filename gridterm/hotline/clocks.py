@@ -8,13 +8,13 @@ did not cover a close; clocks by minutes are paused by the minute.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from gridterm.hotline.guards import Facts, Span
 from gridterm.hotline.terms import ClockName, Kind, Level, State, Tier
-from gridterm.i18n import _
+from gridterm.i18n import _, ngettext
 from gridterm.worktime import (
     MINUTE,
     ONE_DAY,
@@ -26,9 +26,10 @@ from gridterm.worktime import (
     workdays_between,
 )
 
-SUPERVISE_DAYS = 1
-CIRCULAR_DAYS = 5
-LAST_PART = 0.2
+Date = tuple[datetime, str]
+"""A due time, and the reason for it in words."""
+Counting = Callable[[Tier | None, datetime], Date]
+NEVER = datetime(9999, 12, 31)
 FAR = 60
 """Days looked over for some working days: longer than any holiday."""
 
@@ -48,6 +49,21 @@ class ClockPolicy:
         default_factory=lambda: {Tier.GENERAL: 5, Tier.REGIONAL: 10, Tier.OVERALL: 15}
     )
     revisit_days: int = 2
+
+
+@dataclass(frozen=True)
+class Limits:
+    """When a date is near and how late is how bad (settings ``hotline.*``).
+
+    ``near_percent`` is the last part of a clock's time; the days are working days after it.
+    """
+
+    near_percent: int = 20
+    supervise_days: int = 1
+    circulate_days: int = 5
+
+
+OURS = Limits()
 
 
 @dataclass(frozen=True)
@@ -138,48 +154,56 @@ def clocks(
 
 
 def _acceptance(facts: Facts, policy: ClockPolicy, work: WorkTime) -> Clock | None:
-    start = facts.assigned_at
-    if start is None:
+    assigned = facts.assigned_at
+    if assigned is None:
         return None
-    if facts.tier is Tier.MAJOR:
-        minutes = policy.major_acceptance_minutes
-        due = start + timedelta(minutes=minutes)
-        why = _("{minutes} minutes by the wall clock from {start}, because it is a major matter")
-    else:
-        minutes = policy.acceptance_minutes
-        due = add_minutes(start, minutes, work)
-        why = _("{minutes} minutes of office hours from {start}")
-    return Clock(
-        ClockName.ACCEPTANCE,
-        start,
-        due,
-        facts.accepted_at,
-        paused=False,
-        why=why.format(minutes=minutes, start=_said(start)),
-        by_minutes=True,
-    )
+
+    def count(tier: Tier | None, start: datetime) -> Date:
+        if tier is Tier.MAJOR:
+            minutes = policy.major_acceptance_minutes
+            words = _(
+                "{minutes} minutes by the wall clock from {start}, because it is a major matter"
+            )
+            due = start + timedelta(minutes=minutes)
+        else:
+            minutes = policy.acceptance_minutes
+            words = _("{minutes} minutes of office hours from {start}")
+            due = add_minutes(start, minutes, work)
+        return due, words.format(minutes=minutes, start=_said(start))
+
+    done = facts.accepted_at
+    due, why = _of_tier(facts, assigned, done, count, _from_change(count))
+    return Clock(ClockName.ACCEPTANCE, assigned, due, done, paused=False, why=why, by_minutes=True)
 
 
 def _feedback(
     matter: Matter, facts: Facts, pauses: Sequence[Span], policy: ClockPolicy, work: WorkTime
 ) -> Clock:
-    start = matter.registered_at
     gaps = _before(sorted((*pauses, *facts.rests)), facts.told_at)
-    major = facts.tier is Tier.MAJOR
-    minutes = policy.major_feedback_minutes if major else policy.feedback_minutes
-    if minutes:
-        due, lost = _by_minutes(start, minutes, gaps, None if major else work)
+
+    def minutes_of(tier: Tier | None) -> int:
+        major = tier is Tier.MAJOR
+        return policy.major_feedback_minutes if major else policy.feedback_minutes
+
+    def count(tier: Tier | None, start: datetime) -> Date:
+        minutes = minutes_of(tier)
+        if not minutes:
+            due, lost = _by_days(start, policy.feedback_days, gaps, work)
+            return due, _days_why(policy.feedback_days, start, lost)
+        by_wall = tier is Tier.MAJOR
+        due, lost = _by_minutes(start, minutes, gaps, None if by_wall else work)
         words = (
             _("{minutes} minutes by the wall clock from {start}")
-            if major
+            if by_wall
             else _("{minutes} minutes of office hours from {start}")
         )
-        why = words.format(minutes=minutes, start=_said(start)) + _lost_minutes(lost)
-    else:
-        due, lost = _by_days(start, policy.feedback_days, gaps, work)
-        why = _days_why(policy.feedback_days, start, lost)
+        return due, words.format(minutes=minutes, start=_said(start)) + _lost_minutes(lost)
+
+    start = matter.registered_at
+    due, why = _of_tier(facts, start, facts.told_at, count, _from_change(count))
     paused = facts.suspended_at is not None
-    return Clock(ClockName.FEEDBACK, start, due, facts.told_at, paused, why, bool(minutes))
+    by_minutes = bool(minutes_of(facts.tier))
+    return Clock(ClockName.FEEDBACK, start, due, facts.told_at, paused, why, by_minutes)
 
 
 def _resolution(
@@ -190,25 +214,64 @@ def _resolution(
     paused = facts.suspended_at is not None
     gaps = _before([span for span in pauses if span[0] >= start], done)
     if facts.tier is Tier.MAJOR:
-        due = facts.extended_to or matter.major_due
-        why = (
-            _("set by hand, because it is a major matter")
-            if due
-            else _("a major matter: its date is set by hand and has not been set yet")
-        )
+        due = matter.major_due or facts.extended_to
+        why = _("a major matter: its date is set by hand and has not been set yet")
+        if due is not None and due == facts.extended_to:
+            why = _("extended once to {date}").format(date=_said(due))
+        elif due is not None:
+            why = _("set by hand, because it is a major matter")
         return Clock(ClockName.RESOLUTION, start, due, done, paused, why, by_minutes=True)
+
+    def count(tier: Tier | None, begin: datetime) -> Date:
+        if tier is Tier.MAJOR:
+            by_hand = matter.major_due or NEVER
+            return by_hand, _("set by hand, because it was a major matter")
+        days = _allowed_days(matter.kind, tier, policy)
+        due, lost = _by_days(begin, days, gaps, work)
+        return due, _days_why(days, begin, lost)
+
+    def anew(tier: Tier | None, changed: datetime) -> Date:
+        words = _("; at the earliest the working day after the tier was changed")
+        return _by_days(changed, 1, gaps, work)[0], count(tier, start)[1] + words
+
+    due, why = _of_tier(facts, start, done, count, anew)
     if facts.extended_to is not None:
-        why = _("extended once to {date}").format(date=_said(facts.extended_to))
         since = [span for span in gaps if span[0] >= (facts.extended_at or start)]
-        due, lost = _moved_on(facts.extended_to, since, work)
-        return Clock(ClockName.RESOLUTION, start, due, done, paused, why + _lost_days(lost))
-    days = _allowed_days(matter.kind, facts.tier, policy)
-    due, lost = _by_days(start, days, gaps, work)
-    why = _days_why(days, start, lost)
-    if facts.tier_at is not None and due < facts.tier_at:
-        due = close_after(facts.tier_at, 1, work)
-        why += _("; at the earliest the working day after the tier was changed")
+        later, lost = _moved_on(facts.extended_to, since, work)
+        if later >= due:
+            words = _("extended once to {date}").format(date=_said(facts.extended_to))
+            due, why = later, words + _lost_days(lost)
     return Clock(ClockName.RESOLUTION, start, due, done, paused, why)
+
+
+def _of_tier(
+    facts: Facts, start: datetime, done: datetime | None, count: Counting, anew: Counting
+) -> Date:
+    """A clock's date by the tier it ran under (RULEBOOK §2: a new tier is never late in the past).
+
+    The tier is the one the ticket had when the clock was done, else has now. It counts from the
+    clock's own start; where that date lay before the tier was changed, ``anew`` counts from the
+    change. What was late before the change stays late: another tier mends no missed date.
+    """
+    ran = [one for one in facts.former if done is None or one[0] < done or one[0] <= start]
+    tiers = [*(tier for _until, tier in facts.former), facts.tier]
+    tier, found = tiers[len(ran)], count(tiers[len(ran)], start)
+    if not ran or found[0] >= ran[-1][0]:
+        return found
+    changed, before = ran[-1][0], count(ran[-1][1], start)
+    if before[0] < changed:
+        return max(found, before)
+    return anew(tier, changed)
+
+
+def _from_change(count: Counting) -> Counting:
+    """As ``count``, with the words that say why it does not count from the clock's start."""
+
+    def anew(tier: Tier | None, changed: datetime) -> Date:
+        due, why = count(tier, changed)
+        return due, why + _("; counted from when the tier was changed")
+
+    return anew
 
 
 def _revisit(facts: Facts, policy: ClockPolicy, work: WorkTime) -> Clock | None:
@@ -283,14 +346,17 @@ def _moved_on(due: datetime, gaps: Sequence[Span], work: WorkTime) -> tuple[date
 
 
 def _days_why(days: int, start: datetime, lost: int) -> str:
-    words = _("{days} working days after {start}, to close of business").format(
-        days=days, start=_said(start)
+    words = ngettext(
+        "{days} working day after {start}, to close of business",
+        "{days} working days after {start}, to close of business",
+        days,
     )
-    return words + _lost_days(lost)
+    return words.format(days=days, start=_said(start)) + _lost_days(lost)
 
 
 def _lost_days(lost: int) -> str:
-    return _("; suspended {days} working days").format(days=lost) if lost else ""
+    words = ngettext("; suspended {days} working day", "; suspended {days} working days", lost)
+    return words.format(days=lost) if lost else ""
 
 
 def _lost_minutes(lost: int) -> str:
@@ -305,36 +371,59 @@ def _order(clock: Clock) -> tuple[bool, datetime]:
     return clock.due is None, clock.due or clock.start
 
 
-def near_from(clock: Clock, work: WorkTime) -> datetime | None:
-    """From when on a clock is nearly due: its last fifth, or its last working day (§2)."""
+def near_from(clock: Clock, work: WorkTime, limits: Limits = OURS) -> datetime | None:
+    """From when on a clock is nearly due: its last part, or its last working day (§2)."""
     if clock.due is None:
         return None
-    fifth = clock.due - (clock.due - clock.start) * LAST_PART
+    part = clock.due - (clock.due - clock.start) * limits.near_percent / 100
     if clock.by_minutes:
-        return fifth
+        return part
     day = clock.due.date()
     for _n in range(FAR):
         if work.is_workday(day):
             break
         day -= ONE_DAY
-    return max(clock.start, min(fifth, datetime.combine(day, time())))
+    return max(clock.start, min(part, datetime.combine(day, time())))
 
 
-def level(clock: Clock, work: WorkTime, now: datetime) -> Level:
-    """How near a clock is: the last working day or the last fifth is near (§2 warnings)."""
+def level(clock: Clock, work: WorkTime, now: datetime, limits: Limits = OURS) -> Level:
+    """How near a clock is: the last working day or the last part is near (§2 warnings)."""
     if clock.done_at is not None:
         return Level.DONE
-    return level_by(clock.due, near_from(clock, work), work, now)
+    return level_by(clock.due, near_from(clock, work, limits), work, now, limits)
 
 
-def level_by(due: datetime | None, near: datetime | None, work: WorkTime, now: datetime) -> Level:
+def dues_before(now: datetime, days: int, work: WorkTime) -> datetime:
+    """The moment before which a date lies that is ``days`` working days past at ``now``.
+
+    With 0 days it is ``now``: whatever lies before it is overdue. The other way round than
+    ``level_by``, so that a list can be found by index.
+    """
+    if days <= 0:
+        return now
+    day = now.date()
+    for _n in range(FAR):
+        days -= work.is_workday(day)
+        if not days:
+            return datetime.combine(day, time())
+        day -= ONE_DAY
+    return datetime.combine(day, time())
+
+
+def level_by(
+    due: datetime | None,
+    near: datetime | None,
+    work: WorkTime,
+    now: datetime,
+    limits: Limits = OURS,
+) -> Level:
     """As ``level``, of a clock that runs, from its kept moments."""
     if due is None:
         return Level.CALM
     if now > due:
         until = min(now.date(), due.date() + FAR * ONE_DAY)
         late = workdays_between(due.date(), until, work)
-        if late >= CIRCULAR_DAYS:
+        if late >= limits.circulate_days:
             return Level.CIRCULATED
-        return Level.SUPERVISED if late >= SUPERVISE_DAYS else Level.OVERDUE
+        return Level.SUPERVISED if late >= limits.supervise_days else Level.OVERDUE
     return Level.NEAR if near is not None and now >= near else Level.CALM

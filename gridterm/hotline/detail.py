@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
 from gridterm.errors import NotFoundError
-from gridterm.hotline import due, rules
+from gridterm.hotline import due, guards, rules
 from gridterm.hotline.events import facts_of
 from gridterm.hotline.guards import Facts
-from gridterm.hotline.steps import category_name, event_rows, shown_caller, step_of, view_of
-from gridterm.hotline.tables import Category, Ticket
+from gridterm.hotline.steps import category_name, event_rows, shown_caller, step_of, views_of
+from gridterm.hotline.tables import Category, Ticket, TicketEvent
 from gridterm.hotline.terms import (
+    Action,
     Channel,
     ClockName,
     DueView,
@@ -64,7 +66,7 @@ def detail(session: Session, record: Ticket | None, now: datetime) -> TicketDeta
         category_name=category_name(category) if category else record.category,
         first_responder=_name(session, record.first_responder_id),
         state=state,
-        events=tuple(view_of(row) for row in rows),
+        events=views_of(session, rows),
         actions=rules.allowed(state, shown.level if shown else "", facts.ladder),
         tier=Tier(record.tier) if record.tier else None,
         mechanism=Mechanism(record.mechanism) if record.mechanism else None,
@@ -81,8 +83,17 @@ def detail(session: Session, record: Ticket | None, now: datetime) -> TicketDeta
         dates=dates,
         waits_for=_waits_for(facts, times.work),
         superior_minutes=_superior_minutes(facts, times.work, now),
+        missed_on=facts.missed_on,
+        split_from=str(step_of(rows[0]).payload.get("split_from", "")) if rows else "",
+        split_into=_split_into(rows),
+        reopens=state is State.CLOSED and not guards.recent(facts, now, {}),
         follows=str(step_of(rows[0]).payload.get("follows", "")) if rows else "",
     )
+
+
+def _split_into(rows: Sequence[TicketEvent]) -> tuple[str, ...]:
+    told = [step_of(row).payload for row in rows if row.action == Action.SPLIT]
+    return tuple(str(one["into"]) for one in told if "into" in one)
 
 
 def _next(record: Ticket, dates: tuple[DueView, ...]) -> DueView | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from gridterm.hotline import queries, service
-from gridterm.hotline.terms import Action, EventView, Revealed, Satisfaction, TicketDetail
-from gridterm.i18n import _
+from gridterm.hotline.answers import four_answers, step_lines
+from gridterm.hotline.terms import Action, EventView, Revealed, TicketDetail
+from gridterm.i18n import _, ngettext
 from gridterm.printing.document import (
     Align,
     Block,
@@ -26,9 +27,9 @@ from gridterm.settings import load
 from gridterm.store.audit import Actor
 from gridterm.store.unit import Store
 
-CONTENT_LINES = 4
+CONTENT_LINES = 3
 RESULT_LINES = 2
-RESULTS = (Action.ANSWER, Action.GUIDE, Action.REPLY)
+RESULTS = (Action.ANSWER, Action.GUIDE, Action.RESOLVE, Action.REPLY)
 
 
 def form_of(
@@ -51,7 +52,7 @@ def form_of(
         settings = load(session)
     named = (settings.text(f"office.{key}") for key in ("name", "street", "hotline"))
     foot = _("Printed {time} by {name}") if by else _("Printed {time}")
-    printed = foot.format(time=_moment(store.clock.now()), name=by)
+    printed = foot.format(time=moment_words(store.clock.now()), name=by)
     return Printout(
         call_form(detail, Office(*named), revealed=revealed, printed=printed), detail.number
     )
@@ -94,7 +95,7 @@ def _facts(detail: TicketDetail, revealed: Revealed | None) -> tuple[tuple[Field
     caller = revealed.caller if revealed and not detail.anonymous else detail.caller
     phone = revealed.phone if revealed else detail.phone
     rows: list[tuple[Field, ...]] = [
-        (Field(_("Received at"), _moment(detail.received_at)),
+        (Field(_("Received at"), moment_words(detail.received_at)),
          Field(_("First responder"), detail.first_responder)),
         (Field(_("Caller"), caller), Field(_("Phone number"), phone)),
         (Field(_("Address"), detail.address or detail.building), Field(_("Grid"), detail.grid)),
@@ -102,7 +103,7 @@ def _facts(detail: TicketDetail, revealed: Revealed | None) -> tuple[tuple[Field
         (Field(_("Category"), detail.category_name), Field(_("Marks"), _marks(detail))),
     ]  # fmt: skip
     if detail.history or detail.external_id:
-        written = _moment(detail.registered_at)
+        written = moment_words(detail.registered_at)
         source = Field(_("Source number"), detail.external_id)
         rows.append((source, Field(_("Written down"), written)))
     rows += [
@@ -129,7 +130,7 @@ def _steps(detail: TicketDetail) -> Block:
         header=(_("Time"), _("Step"), _("By"), _("What was done")),
         rows=tuple(
             (
-                _moment(event.at),
+                moment_words(event.at),
                 event.action.label,
                 event.actor,
                 _told(event),
@@ -143,15 +144,33 @@ def _steps(detail: TicketDetail) -> Block:
 
 def _handling(detail: TicketDetail) -> tuple[tuple[Field, ...], ...]:
     """Result and revisit as the steps tell them; what is still to come has lines to write on."""
-    result = next((one.note for one in reversed(detail.events) if one.action in RESULTS), "")
-    last = detail.events[-1] if detail.events else None
-    visit = last.payload if last is not None and last.action is Action.REVISIT else None
-    visited = revisit_words(visit) if visit is not None else ""
+    done = next((one for one in reversed(detail.events) if one.action in RESULTS), None)
+    since = [one for one in detail.events if done is None or one.seq > done.seq]
+    visits = [one.payload for one in since if one.action is Action.REVISIT]
+    reached, true, solved, satisfied = (
+        Field(*one) for one in four_answers(visits[-1] if visits else None)
+    )
+    result = done.note if done else ""
+    note = _("No revisit: anonymous or not wanted") if _waived(visits) else _tries(visits)
     return (
-        (Field(_("Result"), result, span=2, lines=RESULT_LINES),),
-        (Field(_("Revisit result"), visited, span=2, lines=1 if visited else 2),),
+        (Field(_("Result"), result, span=2, lines=1 if result else RESULT_LINES),),
+        (reached, true),
+        (solved, satisfied),
+        *(((Field(_("Revisit"), note, span=2),),) if note else ()),
         (Field(_("Leader's opinion"), span=2, lines=RESULT_LINES),),
     )
+
+
+def _waived(visits: Sequence[Mapping[str, Any]]) -> bool:
+    return bool(visits) and bool(visits[-1].get("waived"))
+
+
+def _tries(visits: Sequence[Mapping[str, Any]]) -> str:
+    missed = sum(not one.get("reached") for one in visits)
+    if not missed:
+        return ""
+    words = ngettext("Not reached {count} time", "Not reached {count} times", missed)
+    return words.format(count=missed)
 
 
 def _signatures() -> SignatureBlock:
@@ -160,26 +179,13 @@ def _signatures() -> SignatureBlock:
 
 
 def _told(event: EventView) -> str:
-    """A step's note, and what a revisit found."""
-    found = revisit_words(event.payload) if event.action is Action.REVISIT else ""
+    """A step's note, what else it says, and when it was written down if later."""
     late = ""
     if event.at != event.recorded_at:
-        late = _("(written down {time})").format(time=_moment(event.recorded_at))
-    return "\n".join(filter(None, (event.note, found, late)))
+        late = _("(written down {time})").format(time=moment_words(event.recorded_at))
+    return "\n".join(filter(None, (event.note, *step_lines(event), late)))
 
 
-def revisit_words(payload: Mapping[str, Any]) -> str:
-    """What a revisit found, in a few words (RULEBOOK §2)."""
-    if payload.get("waived"):
-        return _("No revisit: anonymous or not wanted")
-    if not payload.get("reached"):
-        return _("Not reached")
-    words = [_("Reached"), _("solved") if payload.get("solved") else _("not solved")]
-    satisfaction = payload.get("satisfaction")
-    if satisfaction in set(Satisfaction):
-        words.append(Satisfaction(satisfaction).label)
-    return _(", ").join(words)
-
-
-def _moment(moment: datetime) -> str:
+def moment_words(moment: datetime) -> str:
+    """A moment as forms show it."""
     return f"{moment:%Y-%m-%d %H:%M}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 from gridterm import moments
 from gridterm.hotline.clocks import (
     ClockPolicy,
+    Limits,
     Matter,
     TicketClocks,
     clocks,
@@ -23,11 +24,12 @@ from gridterm.hotline.clocks import (
 )
 from gridterm.hotline.events import Step, facts_of
 from gridterm.hotline.guards import Facts
-from gridterm.hotline.steps import step_of
-from gridterm.hotline.tables import ClockPolicyRow, Ticket, TicketEvent
+from gridterm.hotline.steps import steps_of
+from gridterm.hotline.tables import ClockPolicyRow, Ticket
 from gridterm.hotline.terms import OPEN_STATES, ClockName, DueView, Kind, Level
 from gridterm.i18n import _
 from gridterm.registers import workdays
+from gridterm.settings import Settings, load
 from gridterm.spreadsheet.values import moment_of
 from gridterm.store.unit import Store
 from gridterm.text import clean_line, fold
@@ -48,11 +50,12 @@ class NextDue:
 
 @dataclass(frozen=True)
 class Timing:
-    """What due times are made from: the policies by date and the office's working time."""
+    """What due times are made from: the policies by date, the working time, the warnings."""
 
     policies: Sequence[ClockPolicy]
     work: WorkTime
     calendar: workdays.WorkCalendar
+    limits: Limits
 
     def clocks(self, matter: Matter, facts: Facts, now: datetime) -> TicketClocks:
         """A ticket's clocks, by the policy of the day it was registered."""
@@ -73,7 +76,7 @@ class Timing:
         running = self.clocks(matter, facts, matter.registered_at).running()
         if running is None:
             return NextDue()
-        return NextDue(running.due, near_from(running, self.work), str(running.name))
+        return NextDue(running.due, near_from(running, self.work, self.limits), str(running.name))
 
     def dates(self, matter: Matter, facts: Facts, now: datetime) -> tuple[DueView, ...]:
         """Every date of the present round with its reason; the review of a suspended call last."""
@@ -83,7 +86,7 @@ class Timing:
                 start=one.start,
                 due=one.due,
                 done_at=one.done_at,
-                level=level(one, self.work, now),
+                level=level(one, self.work, now, self.limits),
                 why=one.why,
                 paused=one.paused and one.done_at is None,
                 unsure=self.unsure(one.start, one.due),
@@ -107,7 +110,7 @@ class Timing:
 
     def level(self, due_at: datetime | None, near_at: datetime | None, now: datetime) -> Level:
         """How near a kept date is."""
-        return level_by(due_at, near_at, self.work, now)
+        return level_by(due_at, near_at, self.work, now, self.limits)
 
     def unsure(self, start: datetime, due: datetime | None) -> bool:
         """Whether a date was counted through a year whose holidays are not known."""
@@ -116,9 +119,27 @@ class Timing:
         return not all(self.calendar.is_published(year) for year in range(start.year, due.year + 1))
 
 
-def timing(session: Session) -> Timing:
-    """The office's policies and working time as they are saved."""
-    return Timing(policies(session), workdays.work_time(session), workdays.load(session))
+def timing(
+    session: Session,
+    *,
+    calendar: workdays.WorkCalendar | None = None,
+    current: Settings | None = None,
+) -> Timing:
+    """The office's policies, working time and warnings as they are saved.
+
+    Args:
+        session: the office.
+        calendar: another calendar than the saved one, to see what it would change.
+        current: other settings than the saved ones, likewise.
+    """
+    days = calendar or workdays.load(session)
+    chosen = current or load(session)
+    limits = Limits(
+        near_percent=chosen.number("hotline.near_percent"),
+        supervise_days=chosen.number("hotline.supervise_days"),
+        circulate_days=chosen.number("hotline.circulate_days"),
+    )
+    return Timing(policies(session), workdays.hours(chosen, days), days, limits)
 
 
 def policies(session: Session) -> list[ClockPolicy]:
@@ -157,14 +178,34 @@ def renew(record: Ticket, steps: Sequence[Step], times: Timing) -> None:
         setattr(record, name, value)
 
 
-def renew_open(session: Session) -> int:
-    """Renew the date of every open ticket: after an import, or a change of calendar or policy.
+@dataclass(frozen=True)
+class Renewal:
+    """How many open tickets had their dates looked at, and how many got another date."""
 
-    Returns:
-        How many tickets were looked at.
-    """
-    times = timing(session)
-    last, count = 0, 0
+    looked: int
+    moved: int
+
+
+def renew_open(session: Session) -> Renewal:
+    """Renew the date of every open ticket: after an import, or a change of calendar or hours."""
+    looked = moved = 0
+    for record, fresh in _dates_of_open(session, timing(session)):
+        looked += 1
+        moved += record.due_at != fresh["due_at"]
+        for name, value in fresh.items():
+            setattr(record, name, value)
+    return Renewal(looked, moved)
+
+
+def would_move(session: Session, times: Timing) -> Renewal:
+    """What ``renew_open`` would do if ``times`` were so; nothing is written."""
+    changed = [record.due_at != new["due_at"] for record, new in _dates_of_open(session, times)]
+    return Renewal(len(changed), sum(changed))
+
+
+def _dates_of_open(session: Session, times: Timing) -> Iterator[tuple[Ticket, dict[str, Any]]]:
+    """Every open ticket with what its row should hold of its next date, a chunk at a time."""
+    last = 0
     while True:
         chunk = (
             select(Ticket)
@@ -174,20 +215,13 @@ def renew_open(session: Session) -> int:
         )
         records = session.exec(chunk).all()
         if not records:
-            return count
-        steps: dict[int, list[Step]] = {one.id or 0: [] for one in records}
-        rows = session.exec(
-            select(TicketEvent)
-            .where(col(TicketEvent.ticket_id).in_(steps))
-            .order_by(col(TicketEvent.ticket_id), col(TicketEvent.seq))
-        )
-        for row in rows:
-            steps[row.ticket_id].append(step_of(row))
-        for record in records:
-            renew(record, steps[record.id or 0], times)
-        count += len(records)
+            return
+        steps = steps_of(session, [one.id or 0 for one in records])
         last = records[-1].id or 0
-        session.flush()
+        for record in records:
+            yield record, next_due(record.model_dump(), steps[record.id or 0], times)
+        if session.dirty:
+            session.flush()
 
 
 def renew_missing(store: Store) -> int:
@@ -210,7 +244,7 @@ def renew_missing(store: Store) -> int:
         if session.exec(missing).first() is None:
             return 0
     with store.write_quietly() as session:
-        return renew_open(session)
+        return renew_open(session).looked
 
 
 def date_ahead(store: Store, typed: str) -> datetime:

@@ -37,6 +37,10 @@ NO_DUE: Mapping[str, Any] = {"due_at": None, "near_at": None, "due_clock": ""}
 """What a row holds of its due time before ``due.renew`` or ``due.renew_open`` fills it in."""
 
 
+MOVING = frozenset(Action) - {Action.CATEGORISE}
+"""Steps that say something of the matter; sorting it into a category does not."""
+
+
 def packed(payload: Mapping[str, Any]) -> str:
     """The payload as it is stored: canonical JSON without what is empty."""
     kept = {key: value for key, value in payload.items() if value}
@@ -78,6 +82,8 @@ def derive(steps: Sequence[Step]) -> tuple[dict[str, Any], list[str]]:
     for one in steps:
         if one.action is Action.UPDATE:
             intake.update(one.payload.get("changed", {}))
+        elif one.action is Action.CATEGORISE:
+            intake["category"] = one.payload.get("category", "")
         facts = step(facts, one.action, one.at, one.payload)
         states.append(str(facts.state))
     number = str(intake["number"])
@@ -97,7 +103,7 @@ def derive(steps: Sequence[Step]) -> tuple[dict[str, Any], list[str]]:
         "round": facts.round,
         "answered_at": facts.answered_at,
         "closed_at": facts.closed_at,
-        "last_event_at": steps[-1].at,
+        "last_event_at": next(one.at for one in reversed(steps) if one.action in MOVING),
         "tier": facts.tier or "",
         "mechanism": facts.mechanism or "",
         **{name: getattr(facts, name) for name in DERIVED},

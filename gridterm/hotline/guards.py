@@ -11,10 +11,19 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from gridterm.hotline.terms import LATE_LEVELS, Mechanism, State, Tier
-from gridterm.i18n import _
+from gridterm.i18n import N_, Term, _
 
 SUSPENSION_DAYS = 30
 REOPEN_DAYS = 30
+
+
+class Rung(Term):
+    """The step of the ladder a late call waits for; a person confirms it (催办, 督办, 通报)."""
+
+    URGE = "to_urge", N_("To urge")
+    SUPERVISE = "to_supervise", N_("To supervise")
+    CIRCULATE = "to_circulate", N_("To circulate")
+
 
 Span = tuple[datetime, datetime]
 
@@ -26,16 +35,19 @@ class Facts(NamedTuple):
     was reopened; ``told_at`` is the first contact with the resident; ``extended_to`` the due
     date after the one extension; ``rounds`` holds when each round began; ``aloft`` are the
     stretches it lay with a superior unit; ``ladder`` how far the lateness was confirmed:
-    urged 1, supervised 2, made public 3.
+    urged 1, supervised 2, made public 3. ``missed_on`` are the days of this round's revisits
+    that reached nobody. ``former`` holds each tier it had before, and until when;
+    ``major_due`` is the date set by hand in this round.
     """
 
     state: State | None = None
     round: int = 1
-    misses: int = 0
+    missed_on: tuple[date, ...] = ()
     answered_at: datetime | None = None
     closed_at: datetime | None = None
     tier: Tier | None = None
     tier_at: datetime | None = None
+    former: tuple[tuple[datetime, Tier | None], ...] = ()
     mechanism: Mechanism | None = None
     major_due: datetime | None = None
     accused_id: int | None = None
@@ -57,6 +69,11 @@ class Facts(NamedTuple):
     up_at: datetime | None = None
     aloft: tuple[Span, ...] = ()
     ladder: int = 0
+
+    @property
+    def misses(self) -> int:
+        """How often a revisit of this round reached nobody."""
+        return len(self.missed_on)
 
 
 Payload = Mapping[str, Any]
@@ -119,9 +136,17 @@ def recent(facts: Facts, at: datetime, _payload: Payload) -> str:
     """It was closed at most 30 days ago."""
     if facts.closed_at is not None and at - facts.closed_at > timedelta(days=REOPEN_DAYS):
         return _(
-            "It was closed more than {days} days ago. Log a new call that names this one."
+            "It was closed more than {days} days ago and stays closed. Log it again as a linked "
+            "new call (Log again)."
         ).format(days=REOPEN_DAYS)
     return ""
+
+
+def names_the_new(_facts: Facts, _at: datetime, payload: Payload) -> str:
+    """What is split off a call that is not merged becomes a call with a number of its own."""
+    if payload.get("into"):
+        return ""
+    return _("It is not merged into another call. Say which words go to a new call.")
 
 
 def not_by_the_accused(facts: Facts, _at: datetime, payload: Payload) -> str:
@@ -136,11 +161,12 @@ def late_enough(rung: int) -> Guard:
 
     def guard(facts: Facts, _at: datetime, payload: Payload) -> str:
         if payload.get("level") not in LATE_LEVELS[rung:]:
-            return (
+            words = (
                 _("It is not overdue; there is nothing to urge."),
-                _("It is supervised from the first working day after its date on. Urge it first."),
-                _("It is made public from the fifth working day after its date on."),
+                _("It is supervised from working day {day} after its date on. Urge it first."),
+                _("It is made public from working day {day} after its date on."),
             )[rung]
+            return words.format(day=payload.get("after_days", ""))
         if facts.ladder < rung:
             return (
                 "",

@@ -12,26 +12,37 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from gridterm.errors import InputError, RefusedError
-from gridterm.hotline import due
-from gridterm.hotline.events import facts_of
+from gridterm.hotline import due, orders, rules
+from gridterm.hotline.acting import done
+from gridterm.hotline.answers import WAYS
+from gridterm.hotline.events import facts_of, intake_payload
+from gridterm.hotline.posts import approval, principal_leader
 from gridterm.hotline.queries import ticket
 from gridterm.hotline.service import register
-from gridterm.hotline.stepping import act, append, children, get, required
+from gridterm.hotline.stepping import (
+    Order,
+    append,
+    children,
+    get,
+    id_of,
+    make_step,
+    required,
+    save,
+)
 from gridterm.hotline.steps import read_steps
 from gridterm.hotline.tables import Ticket
 from gridterm.hotline.terms import (
     OPEN_STATES,
     Action,
     Intake,
-    Mechanism,
     State,
     TicketDetail,
     Tier,
 )
-from gridterm.i18n import Term, _
+from gridterm.i18n import _
 from gridterm.registers.tables import Grid, Staff
 from gridterm.store.audit import Actor
 from gridterm.store.unit import Store, Tx
@@ -41,7 +52,7 @@ TAKEN_OVER = (
     *("kind", "channel", "caller", "anonymous", "phone", "address", "building_id", "grid_id"),
     *("category", "title", "place", "confidential", "publishable"),
 )
-TOLD_BY = ("phone", "in_person", "wechat", "letter")
+OF_THE_CALL = ("received_at", "first_responder_id")
 
 
 @dataclass(frozen=True)
@@ -76,46 +87,22 @@ def triage(  # noqa: PLR0913 - the two answers, their reason and what goes with 
         major_due: the date set by hand for a major matter.
         accused_id: the member of staff the complaint is about, who will not handle it.
     """
-    words = required(reason, _("Say why it is of this tier."), "reason")
-    payload = {
-        "tier": _code(Tier, tier, "tier"),
-        "mechanism": _code(Mechanism, mechanism, "mechanism"),
-        "major_due": major_due.isoformat() if major_due else None,
-        "accused_id": accused_id,
-    }
-
-    def checked(tx: Tx, _record: Ticket) -> dict[str, Any]:
-        if accused_id is not None and tx.session.get(Staff, accused_id) is None:
-            sentence = _("Nobody on the staff has this number.")
-            raise InputError(sentence, {"accused": sentence})
-        return payload
-
-    act(store, actor, ticket_id, Action.TRIAGE, note=words, payload_of=checked)
-    return ticket(store, ticket_id)
+    order = orders.triage(
+        tier, mechanism, reason=reason, major_due=major_due, accused_id=accused_id
+    )
+    return done(store, actor, ticket_id, order)
 
 
 def assign(
-    store: Store, actor: Actor, ticket_id: int, to_id: int, *, note: str = ""
+    store: Store, actor: Actor, ticket_id: int, to_id: int | None, *, note: str = ""
 ) -> TicketDetail:
-    """Assign a triaged call (交办); the acceptance clock starts."""
-    return _hand(store, actor, ticket_id, Action.ASSIGN, to_id=to_id, note=clean(note))
+    """Assign a triaged call (交办), None to its grid's lead; the acceptance clock starts."""
+    return done(store, actor, ticket_id, orders.assign(to_id, note=note))
 
 
 def transfer(store: Store, actor: Actor, ticket_id: int, to_id: int, reason: str) -> TicketDetail:
     """Hand over to somebody else (转办); who accepted first stays first."""
-    words = required(reason, _("Say why it is handed over."), "reason")
-    return _hand(store, actor, ticket_id, Action.TRANSFER, to_id=to_id, note=words)
-
-
-def _hand(  # noqa: PLR0913 - one step, said in full
-    store: Store, actor: Actor, ticket_id: int, action: Action, *, to_id: int, note: str
-) -> TicketDetail:
-    def payload(tx: Tx, _record: Ticket) -> dict[str, Any]:
-        handler = _employed(tx, to_id)
-        return {"to_id": handler.id, "to": handler.name}
-
-    act(store, actor, ticket_id, action, note=note, payload_of=payload)
-    return ticket(store, ticket_id)
+    return done(store, actor, ticket_id, orders.transfer(to_id, reason))
 
 
 def accept(store: Store, actor: Actor, ticket_id: int) -> TicketDetail:
@@ -123,22 +110,7 @@ def accept(store: Store, actor: Actor, ticket_id: int) -> TicketDetail:
 
     A deputy may accept in the handler's place and is shown as such (代).
     """
-
-    def payload(tx: Tx, record: Ticket) -> dict[str, Any]:
-        if actor.staff_id is None:
-            raise RefusedError(_("Sign on as a member of staff to accept an assignment."))
-        handler = tx.session.get(Staff, record.handler_id) if record.handler_id else None
-        stands_in = handler is not None and actor.staff_id != handler.id
-        if stands_in and handler is not None and actor.staff_id != handler.deputy_id:
-            raise RefusedError(
-                _("This is assigned to {name}; only they or their deputy can accept it.").format(
-                    name=handler.name
-                )
-            )
-        return {"by_id": actor.staff_id, "for_id": handler.id if stands_in and handler else None}
-
-    act(store, actor, ticket_id, Action.ACCEPT, payload_of=payload)
-    return ticket(store, ticket_id)
+    return done(store, actor, ticket_id, orders.accept())
 
 
 def give_back(store: Store, actor: Actor, ticket_id: int, reason: str) -> TicketDetail:
@@ -149,35 +121,41 @@ def give_back(store: Store, actor: Actor, ticket_id: int, reason: str) -> Ticket
         leader = principal_leader(tx.session, tx.now.date(), but=record.accused_id)
         return {"leader_id": leader.id if leader else None}
 
-    act(store, actor, ticket_id, Action.RETURN, note=words, payload_of=payload)
-    return ticket(store, ticket_id)
+    return done(store, actor, ticket_id, Order(Action.RETURN, words, payload))
 
 
 def progress(
     store: Store, actor: Actor, ticket_id: int, note: str, *, told: bool = False
 ) -> TicketDetail:
     """Note how far it is (反馈过程); ``told`` says that the resident was told of it."""
-    words = required(note, _("Write what was done."), "note")
-    facts = {"told": told}
-    act(store, actor, ticket_id, Action.PROGRESS, note=words, payload_of=lambda *_: facts)
-    return ticket(store, ticket_id)
+    return done(store, actor, ticket_id, orders.progress(note, told=told))
 
 
 def suspend(  # noqa: PLR0913 - a reason, its approval and its end
     store: Store, actor: Actor, ticket_id: int, *, reason: str, review_on: date, approver: str
 ) -> TicketDetail:
-    """Suspend the clocks (挂起) until a review date at most 30 days away, with an approver."""
+    """Suspend the clocks (挂起) until a review date at most 30 days away, with an approver.
+
+    Args:
+        store: the office.
+        actor: who suspends it.
+        ticket_id: the ticket.
+        reason: why it waits, and for what.
+        review_on: when it is looked at again.
+        approver: who approved it, by staff number or name (``powers.APPROVERS``).
+    """
     words = required(reason, _("Say why it waits, and for what."), "reason")
     name = required(approver, _("Say who approved the suspension."), "approver")
-    payload = {"review_on": review_on.isoformat(), "approver": clean_line(name)}
-    act(store, actor, ticket_id, Action.SUSPEND, note=words, payload_of=lambda *_: payload)
-    return ticket(store, ticket_id)
+
+    def payload(tx: Tx, _record: Ticket) -> dict[str, Any]:
+        return {"review_on": review_on.isoformat(), **approval(tx, name)}
+
+    return done(store, actor, ticket_id, Order(Action.SUSPEND, words, payload))
 
 
 def resume(store: Store, actor: Actor, ticket_id: int, *, note: str = "") -> TicketDetail:
     """Let the clocks go on (恢复)."""
-    act(store, actor, ticket_id, Action.RESUME, note=clean(note))
-    return ticket(store, ticket_id)
+    return done(store, actor, ticket_id, Order(Action.RESUME, clean(note)))
 
 
 def report_up(  # noqa: PLR0913 - to whom, by which paper
@@ -190,15 +168,13 @@ def report_up(  # noqa: PLR0913 - to whom, by which paper
             required(document, _("Give the number of the document that goes up."), "document")
         ),
     }
-    act(store, actor, ticket_id, Action.REPORT_UP, note=clean(note), payload_of=lambda *_: payload)
-    return ticket(store, ticket_id)
+    return done(store, actor, ticket_id, Order(Action.REPORT_UP, clean(note), lambda *_: payload))
 
 
 def superior_reply(store: Store, actor: Actor, ticket_id: int, reply: str) -> TicketDetail:
     """Note what the superior unit answered (上级答复)."""
     words = required(reply, _("Write what the superior unit answered."), "reply")
-    act(store, actor, ticket_id, Action.SUPERIOR_REPLY, note=words)
-    return ticket(store, ticket_id)
+    return done(store, actor, ticket_id, Order(Action.SUPERIOR_REPLY, words))
 
 
 def extend(  # noqa: PLR0913 - a date, its reason and its approval
@@ -222,16 +198,18 @@ def extend(  # noqa: PLR0913 - a date, its reason and its approval
         facts = facts_of(read_steps(tx.session, ticket_id))
         matter = due.matter_of(record.model_dump(), facts)
         running = due.timing(tx.session).clocks(matter, facts, tx.now).resolution
-        old = running.due if running and running.due else tx.now
+        if running is None or running.due is None:
+            raise RefusedError(
+                _("This major matter has no date yet. Set it first: triage it with its date.")
+            )
         return {
-            "old_due": old.isoformat(),
+            "old_due": running.due.isoformat(),
             "new_due": new_due.isoformat(),
-            "approver": clean_line(name),
+            **approval(tx, name),
             **_telling(told, tx, record),
         }
 
-    act(store, actor, ticket_id, Action.EXTEND, note=words, payload_of=payload)
-    return ticket(store, ticket_id)
+    return done(store, actor, ticket_id, Order(Action.EXTEND, words, payload))
 
 
 def resolve(
@@ -252,15 +230,13 @@ def resolve(
             _told_by_lead(tx.session, record, facts["told_by"])
         return facts
 
-    act(store, actor, ticket_id, Action.RESOLVE, note=words, payload_of=payload)
-    return ticket(store, ticket_id)
+    return done(store, actor, ticket_id, Order(Action.RESOLVE, words, payload))
 
 
 def reopen(store: Store, actor: Actor, ticket_id: int, reason: str) -> TicketDetail:
     """Open a closed call again within 30 days (重新打开): a new round with its own clock."""
     words = required(reason, _("Say why it is opened again."), "reason")
-    act(store, actor, ticket_id, Action.REOPEN, note=words)
-    return ticket(store, ticket_id)
+    return done(store, actor, ticket_id, Order(Action.REOPEN, words))
 
 
 def log_again(store: Store, actor: Actor, ticket_id: int, content: str) -> TicketDetail:
@@ -303,56 +279,48 @@ def merge(
             append(tx, child, Action.MERGE, note=clean(reason), payload=facts)
         return {"master_id": master.id, "master": master.number}
 
-    act(store, actor, ticket_id, Action.MERGE, note=clean(reason), payload_of=payload)
-    return ticket(store, ticket_id)
+    return done(store, actor, ticket_id, Order(Action.MERGE, clean(reason), payload))
 
 
 def split(store: Store, actor: Actor, ticket_id: int, reason: str) -> TicketDetail:
     """Take a merged call out again (拆分): it is received, with its own number as before."""
     words = required(reason, _("Say why it is a matter of its own."), "reason")
-    act(store, actor, ticket_id, Action.SPLIT, note=words)
-    return ticket(store, ticket_id)
+    return done(store, actor, ticket_id, Order(Action.SPLIT, words))
 
 
-def suggest_handler(store: Store, ticket_id: int) -> tuple[int, str, str] | None:
-    """Whom to assign to: the grid's lead, or the deputy when away; never the person accused.
+def split_off(store: Store, actor: Actor, ticket_id: int, words: str, reason: str) -> TicketDetail:
+    """Take a second matter out of a call that is being worked on (拆分), as a call of its own.
+
+    The new call keeps who called, when, and who took it (首问责任人); it is received, with
+    its own number and clocks. The old one keeps its words, and a step names both.
+
+    Args:
+        store: the office.
+        actor: who splits it.
+        ticket_id: the call that holds two matters.
+        words: what the new call is about.
+        reason: why it is a matter of its own.
 
     Returns:
-        (staff id, name, why), or None where the grid has no lead who can.
+        The new call.
     """
-    with store.read() as session:
-        record = get(session, ticket_id)
-        grid = session.get(Grid, record.grid_id) if record.grid_id else None
-        lead = session.get(Staff, grid.lead_id) if grid and grid.lead_id else None
-        if lead is None or grid is None or lead.id is None:
-            return None
-        today = store.clock.today()
-        if _works(lead, today) and lead.id != record.accused_id:
-            return lead.id, lead.name, _("lead of {grid}").format(grid=grid.code)
-        deputy = session.get(Staff, lead.deputy_id) if lead.deputy_id else None
-        if deputy is None or not _works(deputy, today) or deputy.id == record.accused_id:
-            return None
-        return deputy.id or 0, deputy.name, _("deputy of {name}").format(name=lead.name)
-
-
-def _works(staff: Staff, day: date) -> bool:
-    return not staff.away and staff.hired <= day and (staff.left is None or day <= staff.left)
-
-
-def principal_leader(session: Session, day: date, but: int | None = None) -> Staff | None:
-    """Who leads the community on a day: the first on the staff with that role, but not ``but``."""
-    leaders = session.exec(
-        select(Staff).where(col(Staff.roles).contains("principal_leader")).order_by(col(Staff.id))
-    )
-    return next((one for one in leaders if _works(one, day) and one.id != but), None)
-
-
-def _employed(tx: Tx, staff_id: int) -> Staff:
-    staff = tx.session.get(Staff, staff_id)
-    if staff is None or not _works(staff, tx.now.date()):
-        sentence = _("Choose a member of staff who is at work.")
-        raise InputError(sentence, {"to": sentence})
-    return staff
+    part = required(words, _("Write what the new call is about."), "words")
+    why = required(reason, _("Say why it is a matter of its own."), "reason")
+    with store.write("ticket.split", actor) as tx:
+        tx.subject = f"ticket:{ticket_id}"
+        record = get(tx.session, ticket_id)
+        if part == record.content:
+            sentence = _("Leave only the words that go to the new call.")
+            raise InputError(sentence, {"words": sentence})
+        year = tx.now.year
+        columns = {name: getattr(record, name) for name in (*TAKEN_OVER, *OF_THE_CALL)}
+        columns |= {"content": part, "title": ""}
+        columns["number"] = rules.number(year, tx.number(rules.series(year)))
+        said = intake_payload(columns, split_from=record.number)
+        made = save(tx, None, [make_step(tx, 1, Action.REGISTER, payload=said)], new=1)
+        append(tx, record, Action.SPLIT, note=why, payload={"into": made.number, "part": part})
+        made_id = id_of(made)
+    return ticket(store, made_id)
 
 
 def _told_by_lead(session: Session, record: Ticket, told_by: int | None) -> None:
@@ -366,7 +334,7 @@ def _told_by_lead(session: Session, record: Ticket, told_by: int | None) -> None
 
 
 def _telling(told: Told, tx: Tx, record: Ticket) -> Mapping[str, Any]:
-    if told.how not in TOLD_BY:
+    if told.how not in WAYS:
         sentence = _("Choose how the resident was told: phone, in person, WeChat or letter.")
         raise InputError(sentence, {"how": sentence})
     at = told.at or tx.now
@@ -378,12 +346,3 @@ def _telling(told: Told, tx: Tx, record: Ticket) -> Mapping[str, Any]:
         raise InputError(sentence, {"at": sentence})
     by = told.by_id if told.by_id is not None else tx.actor.staff_id
     return {"told": True, "told_by": by, "told_at": at.isoformat(), "how": told.how}
-
-
-def _code(terms: type[Term], value: str, field: str) -> str:
-    if value in set(terms):
-        return str(value)
-    sentence = _("Choose one of: {choices}.").format(
-        choices=_(", ").join(term.label for term in terms)
-    )
-    raise InputError(sentence, {field: sentence})

@@ -5,7 +5,7 @@ All go through the open tickets by index, so that ten years of closed ones cost 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,10 +13,13 @@ from typing import Any
 from sqlalchemy import Select, func
 from sqlmodel import Session, col, select
 
-from gridterm.hotline import due
+from gridterm.hotline import due, ladder
+from gridterm.hotline.events import Step, facts_of
+from gridterm.hotline.guards import Rung
 from gridterm.hotline.queries import rows, told
+from gridterm.hotline.steps import steps_of
 from gridterm.hotline.tables import Ticket
-from gridterm.hotline.terms import State, TicketRow
+from gridterm.hotline.terms import ClockName, State, TicketRow
 from gridterm.registers.tables import Staff
 from gridterm.store.unit import Store
 
@@ -45,6 +48,14 @@ class HandlerCounts:
     unaccepted: int
 
 
+@dataclass(frozen=True)
+class Running:
+    """An open ticket and why its next date is what it is, in words."""
+
+    row: TicketRow
+    why: str
+
+
 def due_counts(store: Store) -> DueCounts:
     """The numbers over the list at the office's time."""
     now = store.clock.now()
@@ -67,6 +78,42 @@ def near(store: Store, limit: int = MOST) -> tuple[TicketRow, ...]:
     """The tickets in the last fifth or the last working day of their time, the nearest first."""
     now = store.clock.now()
     return _listed(store, now, limit, col(Ticket.due_at) >= now, col(Ticket.near_at) <= now)
+
+
+def waiting_for(store: Store, rung: Rung, limit: int = MOST) -> tuple[TicketRow, ...]:
+    """The tickets that wait for a step of the ladder, the longest overdue first."""
+    now = store.clock.now()
+    with store.read() as session:
+        statement = ladder.waiting_for(session, rows(), rung, now)
+        statement = statement.order_by(col(Ticket.due_at), col(Ticket.id)).limit(limit)
+        return told(session, session.execute(statement), now)
+
+
+def running_out(store: Store, limit: int = MOST) -> tuple[Running, ...]:
+    """The open tickets in order of the time they have left, each with the reason for its date.
+
+    The longest overdue come first, those without a date last.
+    """
+    lines = _listed(store, store.clock.now(), limit)
+    with store.read() as session:
+        times = due.timing(session)
+        steps = steps_of(session, [line.id for line in lines])
+        records = session.exec(select(Ticket).where(col(Ticket.id).in_(steps)))
+        columns = {one.id: one.model_dump() for one in records}
+    return tuple(
+        Running(line, _why(columns[line.id], steps[line.id], times, line.due_clock))
+        for line in lines
+        if line.id in columns
+    )
+
+
+def _why(
+    columns: Mapping[str, Any], steps: Sequence[Step], times: due.Timing, clock: ClockName | None
+) -> str:
+    facts = facts_of(steps)
+    matter = due.matter_of(columns, facts)
+    dates = times.dates(matter, facts, matter.registered_at)
+    return next((one.why for one in dates if one.clock is clock), "")
 
 
 def of_handler(store: Store, staff_id: int, limit: int = MOST) -> tuple[TicketRow, ...]:

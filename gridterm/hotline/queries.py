@@ -10,8 +10,10 @@ from typing import Any
 from sqlalchemy import Row, Select, and_, column, func, or_, table, text, tuple_
 from sqlmodel import Session, col, select
 
-from gridterm.hotline import due, rules
+from gridterm.errors import NotFoundError
+from gridterm.hotline import due, ladder, rules
 from gridterm.hotline.detail import detail
+from gridterm.hotline.guards import Rung
 from gridterm.hotline.steps import category_name, shown_caller
 from gridterm.hotline.tables import Category, Ticket
 from gridterm.hotline.terms import (
@@ -33,7 +35,7 @@ from gridterm.i18n import _
 from gridterm.registers.tables import Grid, Staff
 from gridterm.store import search
 from gridterm.store.unit import Store
-from gridterm.text import clean_line, mask_phone, normalize_phone
+from gridterm.text import clean_line, fold, mask_phone, normalize_phone
 
 PAGE = 50
 SUBJECT = 120
@@ -90,7 +92,7 @@ def page(
     now: datetime | None = None,
 ) -> TicketPage:
     """``list_tickets`` within a session that is open already; without ``now`` no levels."""
-    statement = _wanted(rows(), wanted, now)
+    statement = _wanted(session, rows(), wanted, now)
     if wanted.text:
         order = _INDEX.c.rowid
         if after is not None:
@@ -108,10 +110,10 @@ def page(
 
 def count_tickets(store: Store, wanted: TicketFilter, ceiling: int | None = None) -> int:
     """How many tickets the filter finds; counting stops at ``ceiling`` where one is given."""
-    statement = _wanted(select(Ticket.id), wanted, store.clock.now())
-    if ceiling is not None:
-        statement = statement.limit(ceiling)
     with store.read() as session:
+        statement = _wanted(session, select(Ticket.id), wanted, store.clock.now())
+        if ceiling is not None:
+            statement = statement.limit(ceiling)
         return int(
             session.execute(select(func.count()).select_from(statement.subquery())).scalar_one()
         )
@@ -127,7 +129,9 @@ def rows() -> Select[Any]:
     )
 
 
-def _wanted(statement: Statement, wanted: TicketFilter, now: datetime | None) -> Statement:
+def _wanted(
+    session: Session, statement: Statement, wanted: TicketFilter, now: datetime | None
+) -> Statement:
     """Narrow a statement over tickets to what a filter wants."""
     if wanted.text:
         statement = _matching(statement, wanted.text)
@@ -151,15 +155,17 @@ def _wanted(statement: Statement, wanted: TicketFilter, now: datetime | None) ->
     if wanted.until is not None:
         end = datetime.combine(wanted.until, time()) + timedelta(days=1)
         statement = statement.where(col(Ticket.received_at) < end)
-    return statement if now is None else _due(statement, wanted.level, now)
+    return statement if now is None else _due(session, statement, wanted.level, now)
 
 
-def _due(statement: Statement, level: str, now: datetime) -> Statement:
+def _due(session: Session, statement: Statement, level: str, now: datetime) -> Statement:
     if level == Level.OVERDUE:
         return statement.where(col(Ticket.due_at) < now, ~col(Ticket.history))
     if level == Level.NEAR:
         near = (col(Ticket.due_at) >= now, col(Ticket.near_at) <= now)
         return statement.where(*near, ~col(Ticket.history))
+    if level in set(Rung):
+        return ladder.waiting_for(session, statement, Rung(level), now)
     return statement
 
 
@@ -236,7 +242,7 @@ def ticket_by_number(store: Store, typed: str) -> TicketDetail:
         NotFoundError: no ticket has it.
     """
     line = clean_line(typed) or "-"
-    parts = line.upper().split("-")
+    parts = fold(line).upper().split("-")
     with store.read() as session:
         if len(parts) == 3 and parts[0] == "RX" and parts[1].isdecimal() and parts[2].isdecimal():  # noqa: PLR2004 - the parts of a number
             line = rules.number(int(parts[1]), int(parts[2]))
@@ -245,7 +251,14 @@ def ticket_by_number(store: Store, typed: str) -> TicketDetail:
             .where(or_(col(Ticket.number) == line, col(Ticket.external_id) == line))
             .limit(1)
         )
-        return detail(session, session.exec(statement).first(), store.clock.now())
+        record = session.exec(statement).first()
+        if record is None:
+            raise NotFoundError(
+                _("There is no call {typed}. A number looks like {example}.").format(
+                    typed=clean_line(typed), example=rules.number(store.clock.today().year, 1)
+                )
+            )
+        return detail(session, record, store.clock.now())
 
 
 def categories(store: Store) -> tuple[tuple[str, str], ...]:

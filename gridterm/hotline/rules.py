@@ -3,13 +3,13 @@
 A ticket's state follows from its steps alone: what a setting decided when a step was made
 (does an answered inquiry close at once? was this the last miss?) stands in the step. So do
 facts of an earlier version: an unsolved revisit without ``rework`` led back to received, when
-the log knew no handler yet.
+the log knew no handler yet; one without ``true`` was not asked whether the record is true.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
@@ -26,6 +26,7 @@ from gridterm.hotline.terms import (
     Satisfaction,
     State,
     Tier,
+    Truth,
 )
 from gridterm.i18n import _
 from gridterm.text import runs
@@ -81,10 +82,22 @@ def _revisited(_facts: Facts, payload: Payload) -> State:
         return State.CLOSED
     if not payload.get("reached"):
         return State.ANSWERED
-    content = payload.get("satisfaction") != Satisfaction.DISSATISFIED
-    if payload.get("solved") and content:
+    if content_with(payload):
         return State.CLOSED
     return State.IN_PROGRESS if payload.get("rework") else State.RECEIVED
+
+
+def content_with(payload: Payload) -> bool:
+    """Whether the answers of a revisit close the call (RULEBOOK §2).
+
+    The record is true (属实), the matter solved, the resident not dissatisfied. A step without
+    ``true`` is of a version that did not ask it.
+    """
+    return (
+        payload.get("true") != Truth.NO
+        and bool(payload.get("solved"))
+        and payload.get("satisfaction") != Satisfaction.DISSATISFIED
+    )
 
 
 # ── what else an action changes ─────────────────────────────────────────────
@@ -106,10 +119,12 @@ def _told(facts: Facts, at: datetime, payload: Payload) -> Facts:
 
 
 def _set_tier(facts: Facts, at: datetime, payload: Payload) -> Facts:
-    due = payload.get("major_due")
+    due, tier = payload.get("major_due"), Tier(payload["tier"])
+    former = facts.former if tier is facts.tier else (*facts.former, (at, facts.tier))
     return facts._replace(
-        tier=Tier(payload["tier"]),
+        tier=tier,
         tier_at=at,
+        former=former,
         mechanism=Mechanism(payload["mechanism"]),
         major_due=datetime.fromisoformat(due) if due else facts.major_due,
         accused_id=payload.get("accused_id") or facts.accused_id,
@@ -148,12 +163,14 @@ def _go_on(facts: Facts, at: datetime, _payload: Payload) -> Facts:
 
 def _prolong(facts: Facts, at: datetime, payload: Payload) -> Facts:
     later = datetime.fromisoformat(payload["new_due"])
-    return _tell(facts._replace(extended_to=later, extended_at=at), at, payload)
+    by_hand = later if facts.tier is Tier.MAJOR else facts.major_due
+    longer = facts._replace(extended_to=later, extended_at=at, major_due=by_hand)
+    return _tell(longer, at, payload)
 
 
-def _count_miss(facts: Facts, _at: datetime, payload: Payload) -> Facts:
+def _count_miss(facts: Facts, at: datetime, payload: Payload) -> Facts:
     missed = not payload.get("reached") and not payload.get("waived")
-    return facts._replace(misses=facts.misses + 1) if missed else facts
+    return facts._replace(missed_on=(*facts.missed_on, at.date())) if missed else facts
 
 
 def _reopened(facts: Facts, at: datetime, _payload: Payload) -> Facts:
@@ -175,6 +192,7 @@ def _climb(rung: int) -> Effect:
 
 TRIAGED_IN = WORKING_STATES
 IMPORTED_IN = (State.RECEIVED, State.ANSWERED, State.CLOSED)
+SORTED_IN = tuple(state for state in State if state is not State.VOID)
 _R, _A, _P = State.RECEIVED, State.ASSIGNED, State.IN_PROGRESS
 _S, _U, _W, _C = State.SUSPENDED, State.REPORTED_UP, State.ANSWERED, State.CLOSED
 _M = State.MERGED
@@ -200,16 +218,19 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition((_C,), Action.REOPEN, _to(_P), guards.recent, _reopened),
     Transition((_R, _A, _P), Action.MERGE, _to(_M), guards.free, _join),
     Transition((_M,), Action.SPLIT, _to(_R), guards.free, _part),
+    Transition((_R, _A, _P), Action.SPLIT, _same, guards.names_the_new, _nothing),
     Transition((_R,), Action.VOID, _to(State.VOID), guards.free, _nothing),
     Transition(OPEN_STATES, Action.URGE, _same, guards.late_enough(0), _climb(1)),
     Transition(OPEN_STATES, Action.SUPERVISE, _same, guards.late_enough(1), _climb(2)),
     Transition(OPEN_STATES, Action.CIRCULATE, _same, guards.late_enough(2), _climb(3)),
     Transition(IMPORTED_IN, Action.REPLY, _same, guards.free, _nothing),
     Transition(IMPORTED_IN, Action.UPDATE, _same, guards.free, _nothing),
+    Transition(SORTED_IN, Action.CATEGORISE, _same, guards.free, _nothing),
 )
 _TABLE = {(source, row.action): row for row in TRANSITIONS for source in row.sources}
 LADDER = (Action.URGE, Action.SUPERVISE, Action.CIRCULATE)
-_BY_IMPORT = {Action.REGISTER, Action.REPLY, Action.UPDATE}
+_NO_STEP = {Action.REGISTER, Action.REPLY, Action.UPDATE, Action.CATEGORISE}
+"""Actions that take a ticket nowhere, or that nobody chooses from its list."""
 
 
 def allowed(state: State, level: str = "", ladder: int = 0) -> tuple[Action, ...]:
@@ -225,7 +246,7 @@ def allowed(state: State, level: str = "", ladder: int = 0) -> tuple[Action, ...
         for rung, action in enumerate(LADDER)
         if level in LATE_LEVELS[rung:] and ladder >= rung
     }
-    hidden = {*_BY_IMPORT, *LADDER} - climbing
+    hidden = {*_NO_STEP, *LADDER} - climbing
     return tuple(
         row.action for row in TRANSITIONS if state in row.sources and row.action not in hidden
     )
@@ -265,7 +286,7 @@ def _moved(source: State | None, facts: Facts, at: datetime) -> Facts:
     if source is State.REPORTED_UP and target is not source:
         facts = facts._replace(up_at=None, aloft=(*facts.aloft, (facts.up_at or at, at)))
     if target is State.ANSWERED and source is not State.ANSWERED:
-        facts = facts._replace(answered_at=at, misses=0, ladder=0)
+        facts = facts._replace(answered_at=at, missed_on=(), ladder=0)
     if target in {State.CLOSED, State.VOID} and source is not State.CLOSED:
         answered = facts.answered_at or (None if target is State.VOID else at)
         facts = facts._replace(closed_at=at, answered_at=answered)
@@ -277,6 +298,8 @@ def _moved(source: State | None, facts: Facts, at: datetime) -> Facts:
             closed_at=None,
             extended_to=None,
             extended_at=None,
+            major_due=None,
+            missed_on=(),
             ladder=0,
         )
     return facts
@@ -295,6 +318,19 @@ def _refusal(state: State | None, action: Action) -> str:
         state=state.label,
         choices=_(", ").join(choice.label for choice in choices),
     )
+
+
+def last_miss(earlier: Sequence[date], day: date, *, tries: int, days: int) -> bool:
+    """Whether a revisit that reaches nobody on ``day`` is the last one (RULEBOOK §2).
+
+    Args:
+        earlier: the days of this round's misses so far.
+        day: the day of this one.
+        tries: after so many misses at least.
+        days: on so many different days at least: three calls in one hour are no three tries.
+    """
+    missed = [*earlier, day]
+    return len(missed) >= tries and len(set(missed)) >= min(days, tries)
 
 
 def number(year: int, seq: int) -> str:

@@ -10,13 +10,13 @@ from sqlmodel import Session, col, select
 
 from gridterm import settings
 from gridterm.errors import InputError, RefusedError
-from gridterm.hotline import rules
-from gridterm.hotline.events import Step, intake_payload
+from gridterm.hotline import orders, rules
+from gridterm.hotline.acting import done
+from gridterm.hotline.events import facts_of, intake_payload
 from gridterm.hotline.queries import ticket
 from gridterm.hotline.stepping import (
     LONGEST_TEXT,
-    act,
-    children,
+    Order,
     get,
     id_of,
     make_step,
@@ -35,6 +35,7 @@ from gridterm.hotline.terms import (
     Satisfaction,
     State,
     TicketDetail,
+    Truth,
     Visit,
 )
 from gridterm.i18n import Term, _
@@ -117,15 +118,15 @@ def _finish(store: Store, actor: Actor, ticket_id: int, action: Action, text: st
     def payload(tx: Tx, record: Ticket) -> dict[str, Any]:
         return {"closes": _closes(settings.load(tx.session), record.kind)}
 
-    act(store, actor, ticket_id, action, note=words, payload_of=payload)
-    return ticket(store, ticket_id)
+    return done(store, actor, ticket_id, Order(action, words, payload))
 
 
 def revisit(store: Store, actor: Actor, ticket_id: int, visit: Visit) -> TicketDetail:
-    """Note a revisit (办结回访): solved and not dissatisfied closes; unsolved opens a new round.
+    """Note a revisit (办结回访): true, solved and not dissatisfied closes; else a new round.
 
-    A miss leaves the ticket waiting; the last one by setting closes it out of the rates. An
-    anonymous caller, or one who wants no revisit, is waived.
+    A miss leaves the ticket waiting; the last one by setting closes it out of the rates, if
+    the tries lie on different days. An anonymous caller, or one who wants no revisit, is
+    waived.
 
     Raises:
         InputError: an answer is missing. RefusedError: not in this state.
@@ -133,7 +134,6 @@ def revisit(store: Store, actor: Actor, ticket_id: int, visit: Visit) -> TicketD
     _check_visit(visit)
 
     def payload(tx: Tx, record: Ticket) -> dict[str, Any]:
-        misses = settings.load(tx.session).number("hotline.revisit_misses")
         told: dict[str, Any] = {"round": record.round, "waived": visit.waived}
         if record.master_id is not None:
             _master_is_done(get(tx.session, record.master_id))
@@ -141,13 +141,12 @@ def revisit(store: Store, actor: Actor, ticket_id: int, visit: Visit) -> TicketD
             return told
         told["reached"] = visit.reached
         if visit.reached:
+            truth = Truth.YES if visit.true else Truth.NO
             facts = {"solved": visit.solved, "satisfaction": visit.satisfaction}
-            return {**told, **facts, "rework": True}
-        earlier = [one for one in read_steps(tx.session, ticket_id) if _missed(one, record.round)]
-        return {**told, "last_miss": len(earlier) + 1 >= misses}
+            return {**told, **facts, "true": str(truth), "rework": True}
+        return {**told, "last_miss": _is_last_miss(tx, ticket_id)}
 
-    act(store, actor, ticket_id, Action.REVISIT, note=clean(visit.note), payload_of=payload)
-    return ticket(store, ticket_id)
+    return done(store, actor, ticket_id, Order(Action.REVISIT, clean(visit.note), payload))
 
 
 def _master_is_done(master: Ticket) -> None:
@@ -159,13 +158,13 @@ def _master_is_done(master: Ticket) -> None:
         )
 
 
-def _missed(one: Step, number_of_round: int) -> bool:
-    told = one.payload
-    return (
-        one.action is Action.REVISIT
-        and told.get("round") == number_of_round
-        and not told.get("reached")
-        and not told.get("waived")
+def _is_last_miss(tx: Tx, ticket_id: int) -> bool:
+    current = settings.load(tx.session)
+    return rules.last_miss(
+        facts_of(read_steps(tx.session, ticket_id)).missed_on,
+        tx.now.date(),
+        tries=current.number("hotline.revisit_misses"),
+        days=current.number("hotline.revisit_days"),
     )
 
 
@@ -173,22 +172,10 @@ def void(store: Store, actor: Actor, ticket_id: int, reason: str) -> TicketDetai
     """Void a ticket that is no call (作废); its number stays used.
 
     Raises:
-        InputError: no reason. RefusedError: it is no longer just received.
+        InputError: no reason. RefusedError: it is no longer just received, or a clerk or a
+            leader has to do it (``powers.WHO``).
     """
-    sentence = _("Say why this call is void; its number stays used.")
-    words = required(reason, sentence, "reason")
-
-    def payload(tx: Tx, record: Ticket) -> dict[str, Any]:
-        if children(tx.session, id_of(record)):
-            raise RefusedError(
-                _("Other calls are merged into {number}; split them off first.").format(
-                    number=record.number
-                )
-            )
-        return {}
-
-    act(store, actor, ticket_id, Action.VOID, note=words, payload_of=payload)
-    return ticket(store, ticket_id)
+    return done(store, actor, ticket_id, orders.void(reason))
 
 
 def reveal(store: Store, actor: Actor, ticket_id: int) -> Revealed:
@@ -228,6 +215,8 @@ def _check_visit(visit: Visit) -> None:
     if visit.waived or not visit.reached:
         return
     fields = {}
+    if visit.true is None:
+        fields["true"] = _("Is what was recorded as done true? Choose yes or no.")
     if visit.solved is None:
         fields["solved"] = _("Was the matter solved? Choose yes or no.")
     if visit.satisfaction not in set(Satisfaction):

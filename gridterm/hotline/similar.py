@@ -1,4 +1,4 @@
-"""Help while the clerk types: the same matter called before, and what it is about."""
+"""Help while the clerk types: the same matter called before."""
 
 from __future__ import annotations
 
@@ -9,16 +9,14 @@ from sqlmodel import Session, col, select
 from gridterm import settings
 from gridterm.hotline import rules
 from gridterm.hotline.queries import rows_of
-from gridterm.hotline.steps import category_name
-from gridterm.hotline.tables import Category, Ticket
-from gridterm.hotline.terms import CategoryChoice, SimilarTicket, State
+from gridterm.hotline.tables import Ticket
+from gridterm.hotline.terms import SimilarTicket, State
 from gridterm.i18n import _, ngettext
 from gridterm.store.unit import Store
-from gridterm.text import fold, normalize_phone
+from gridterm.text import normalize_phone
 
 CANDIDATES = 60
 SHOWN = 5
-CHOICES = 3
 
 
 def similar(
@@ -118,19 +116,3 @@ def _reason(likeness: float, same_phone: bool, *, days_ago: int) -> str:  # noqa
     if same_phone:
         return _("same phone, {when}").format(when=when)
     return _("same building and like words, {when}").format(when=when)
-
-
-def suggest_categories(store: Store, text: str) -> tuple[CategoryChoice, ...]:
-    """The categories whose seed words stand in ``text``, at most three, the best first.
-
-    A word counts by its length, so that 下水道 says more than 水.
-    """
-    typed = fold(text)
-    choices = []
-    with store.read() as session:
-        for category in session.exec(select(Category).where(col(Category.active))):
-            words = tuple(word for word in category.words.split() if fold(word) in typed)
-            if words:
-                choices.append(CategoryChoice(category.code, category_name(category), words))
-    choices.sort(key=lambda choice: (-sum(map(len, choice.words)), choice.code))
-    return tuple(choices[:CHOICES])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,55 +12,66 @@ from sqlmodel import Session, col, select
 from gridterm.errors import InputError, NotFoundError
 from gridterm.hotline import due
 from gridterm.hotline.events import Step, derive, event_row, search_words
+from gridterm.hotline.notices.steps import follow
 from gridterm.hotline.steps import read_steps
 from gridterm.hotline.tables import Ticket, TicketEvent
 from gridterm.hotline.terms import Action
 from gridterm.i18n import _
-from gridterm.store.audit import Actor
 from gridterm.store.search import Kind as SearchKind
-from gridterm.store.unit import Store, Tx
+from gridterm.store.unit import Tx
 from gridterm.text import clean
 
 LONGEST_TEXT = 20_000
 PayloadOf = Callable[[Tx, Ticket], Mapping[str, Any]]
 
 
-def act(  # noqa: PLR0913 - one step, said in full
-    store: Store,
-    actor: Actor,
-    ticket_id: int,
-    action: Action,
-    *,
-    note: str = "",
-    payload_of: PayloadOf | None = None,
-) -> None:
-    """Do one action to a ticket: append its event, derive the row, renew the due time.
+@dataclass(frozen=True)
+class Order:
+    """What is done, to a call that is named later.
 
-    Args:
-        store: the office.
-        actor: who does it.
-        ticket_id: the ticket.
-        action: what is done.
-        note: the text that goes with it, cleaned.
-        payload_of: the step's own facts, made within the use case; None for none.
-
-    Raises:
-        NotFoundError: no such ticket. RefusedError: not possible now; nothing was saved.
+    ``note`` is the text that goes with it, cleaned; ``payload_of`` makes the step's own facts
+    within the use case, None for none.
     """
-    with store.write(f"ticket.{action}", actor) as tx:
-        tx.subject = f"ticket:{ticket_id}"
-        record = get(tx.session, ticket_id)
-        payload = payload_of(tx, record) if payload_of else {}
-        append(tx, record, action, note=note, payload=payload)
+
+    action: Action
+    note: str = ""
+    payload_of: PayloadOf | None = None
+
+    def facts(self, tx: Tx, record: Ticket) -> Mapping[str, Any]:
+        """The step's own facts for one call.
+
+        Raises:
+            InputError, RefusedError: as the action says.
+        """
+        return self.payload_of(tx, record) if self.payload_of else {}
 
 
 def append(
     tx: Tx, record: Ticket, action: Action, *, note: str = "", payload: Mapping[str, Any]
 ) -> None:
-    """One more step of a ticket, within a running use case; as ``act``."""
+    """One more step of a ticket, within a running use case.
+
+    Raises:
+        RefusedError: not possible now; the row and its events are as before.
+    """
     steps = read_steps(tx.session, id_of(record))
     one = make_step(tx, len(steps) + 1, action, note=note, payload=payload, after=steps[-1].at)
     save(tx, record, [*steps, one], new=1)
+
+
+def try_out(tx: Tx, record: Ticket, order: Order) -> Mapping[str, Any]:
+    """The facts of a step that could be made now; nothing is written.
+
+    Raises:
+        InputError: it cannot be made; the sentence says why.
+    """
+    facts = order.facts(tx, record)
+    steps = read_steps(tx.session, id_of(record))
+    one = make_step(
+        tx, len(steps) + 1, order.action, note=order.note, payload=facts, after=steps[-1].at
+    )
+    derive([*steps, one])
+    return facts
 
 
 def save(tx: Tx, record: Ticket | None, steps: list[Step], *, new: int) -> Ticket:
@@ -76,6 +88,7 @@ def save(tx: Tx, record: Ticket | None, steps: list[Step], *, new: int) -> Ticke
         tx.add(TicketEvent(**event_row(ticket_id, one, state)))
     words = search_words(record.model_dump(), [one.note for one in steps])
     tx.index(SearchKind.TICKET, ticket_id, record.received_at, words)
+    follow(tx, [(ticket_id, columns)])
     return record
 
 

@@ -8,42 +8,26 @@ rung below was not confirmed.
 
 from __future__ import annotations
 
-from typing import Any
-
-from gridterm.hotline import due
-from gridterm.hotline.queries import ticket
-from gridterm.hotline.stepping import act
-from gridterm.hotline.tables import Ticket
+from gridterm.hotline import orders
+from gridterm.hotline.acting import done
 from gridterm.hotline.terms import Action, TicketDetail
 from gridterm.store.audit import Actor
-from gridterm.store.unit import Store, Tx
-from gridterm.text import clean
+from gridterm.store.unit import Store
 
 
 def urge(store: Store, actor: Actor, ticket_id: int, *, note: str = "") -> TicketDetail:
     """Urge whoever has a call that is overdue (催办)."""
-    return _climb(store, actor, ticket_id, Action.URGE, note)
+    return done(store, actor, ticket_id, orders.climb(Action.URGE, note))
 
 
 def supervise(store: Store, actor: Actor, ticket_id: int, *, note: str = "") -> TicketDetail:
     """Put an overdue call under supervision (督办), from the first working day on."""
-    return _climb(store, actor, ticket_id, Action.SUPERVISE, note)
+    return done(store, actor, ticket_id, orders.climb(Action.SUPERVISE, note))
 
 
 def circulate(store: Store, actor: Actor, ticket_id: int, *, note: str = "") -> TicketDetail:
-    """Make public that a call is late (通报), from the fifth working day on."""
-    return _climb(store, actor, ticket_id, Action.CIRCULATE, note)
+    """Make public that a call is late (通报), from the fifth working day on.
 
-
-def _climb(store: Store, actor: Actor, ticket_id: int, action: Action, note: str) -> TicketDetail:
-    def payload(tx: Tx, record: Ticket) -> dict[str, Any]:
-        level = due.timing(tx.session).level(record.due_at, record.near_at, tx.now)
-        return {
-            "level": str(level),
-            "clock": record.due_clock,
-            "due_at": record.due_at.isoformat() if record.due_at else None,
-            "handler_id": record.handler_id,
-        }
-
-    act(store, actor, ticket_id, action, note=clean(note), payload_of=payload)
-    return ticket(store, ticket_id)
+    The principal leader confirms it (``powers.WHO``).
+    """
+    return done(store, actor, ticket_id, orders.climb(Action.CIRCULATE, note))

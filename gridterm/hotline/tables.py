@@ -120,3 +120,65 @@ class TicketEvent(Record, table=True):
     state: str
     note: str = ""
     payload: str = "{}"
+
+
+class Notice(Record, table=True):
+    """A notice 民情告示 as its events say it stands; ``state`` is a code of ``NoticeState``."""
+
+    __tablename__ = "notice"
+    __table_args__ = (UniqueConstraint("year", "seq"), Index("ix_notice_state", "state", "down_on"))
+    audited: ClassVar[Audited] = Audited.DERIVED
+
+    id: int | None = Field(default=None, primary_key=True)
+    number: str = Field(unique=True)
+    year: int
+    seq: int
+    title: str
+    matter: str
+    handling: str
+    result: str = ""
+    expected_on: date | None = None
+    grid_id: int | None = Field(default=None, foreign_key="grid.id")
+    office_phone: str = ""
+    up_on: date
+    down_on: date
+    state: str
+    drafted_at: NaiveDatetime
+    drafter_id: int | None = Field(default=None, foreign_key="staff.id")
+    drafter: str = ""
+    approved_at: NaiveDatetime | None = None
+    approver_id: int | None = Field(default=None, foreign_key="staff.id")
+    approver: str = ""
+    ended_at: NaiveDatetime | None = None
+    reason: str = ""
+
+
+class NoticeSource(Record, table=True):
+    """A call a notice was drafted from, with the call's round at that time."""
+
+    __tablename__ = "notice_source"
+    __table_args__ = (Index("ix_notice_source_ticket", "ticket_id"),)
+    audited: ClassVar[Audited] = Audited.DERIVED
+
+    notice_id: int = Field(foreign_key="notice.id", primary_key=True)
+    ticket_id: int = Field(foreign_key="ticket.id", primary_key=True)
+    round: int
+
+
+class NoticeEvent(Record, table=True):
+    """One step of a notice; ``payload`` has its own facts: what was written, from which calls."""
+
+    __tablename__ = "notice_event"
+    __table_args__ = (UniqueConstraint("notice_id", "seq"),)
+    audited: ClassVar[Audited] = Audited.DIGEST
+
+    id: int | None = Field(default=None, primary_key=True)
+    notice_id: int = Field(foreign_key="notice.id")
+    seq: int
+    at: NaiveDatetime
+    actor_id: int | None = Field(default=None, foreign_key="staff.id")
+    actor: str = ""
+    action: str
+    state: str
+    note: str = ""
+    payload: str = "{}"

@@ -92,6 +92,7 @@ class Action(Term):
     CIRCULATE = "circulate", N_("Make public")
     REPLY = "reply", N_("Reply of the source")
     UPDATE = "update", N_("Update from the source")
+    CATEGORISE = "categorise", N_("Set the category")
 
 
 class Satisfaction(Term):
@@ -100,6 +101,13 @@ class Satisfaction(Term):
     SATISFIED = "satisfied", N_("Satisfied")
     FAIR = "fair", N_("Fairly satisfied")
     DISSATISFIED = "dissatisfied", N_("Dissatisfied")
+
+
+class Truth(Term):
+    """Whether the resident says that what was recorded as done is true (属实)."""
+
+    YES = "yes", N_("True")
+    NO = "no", N_("Not true")
 
 
 class ClockName(Term):
@@ -158,13 +166,14 @@ class Intake:
 
 @dataclass(frozen=True)
 class Visit:
-    """What a revisit found.
+    """What a revisit found: four answers (RULEBOOK §2).
 
-    ``reached`` False leaves the rest empty; ``waived`` says that none is made (anonymous
-    caller, or not wanted).
+    ``true`` is whether what was recorded as done is so (属实). ``reached`` False leaves the
+    rest empty; ``waived`` says that none is made (anonymous caller, or not wanted).
     """
 
     reached: bool = True
+    true: bool | None = None
     solved: bool | None = None
     satisfaction: str | None = None
     note: str = ""
@@ -176,7 +185,7 @@ class TicketFilter:
     """Which tickets a list shows. Empty values do not filter; dates are inclusive days.
 
     ``states`` holds state codes; ``text`` is searched in everything but confidential tickets;
-    ``level`` is ``overdue`` (whatever is past its date) or ``near``.
+    ``level`` is ``overdue`` (whatever is past its date), ``near``, or a code of ``guards.Rung``.
     """
 
     states: tuple[str, ...] = ()
@@ -245,7 +254,7 @@ class TicketPage:
 
 @dataclass(frozen=True)
 class EventView:
-    """One step of a ticket as it is shown."""
+    """One step of a ticket as it is shown; ``told_by`` is who told the resident, where said."""
 
     seq: int
     at: datetime
@@ -255,6 +264,7 @@ class EventView:
     state: State
     note: str
     payload: Mapping[str, Any] = field(default_factory=dict)
+    told_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -282,7 +292,10 @@ class TicketDetail:
     ``due_at``, ``due_clock``, ``due_why`` and ``level`` are those of the next date; ``dates``
     has all of the present round. ``handler`` has it now, ``stands_in_for`` whom a deputy
     accepted for; ``waits_for`` is the meeting a regional matter waits for, ``superior_minutes``
-    the working time it lay with a superior unit, ``follows`` the closed call it goes on from.
+    the working time it lay with a superior unit, ``follows`` the closed call it goes on from,
+    ``missed_on`` the days of this round's revisits that reached nobody; ``split_from`` and
+    ``split_into`` name what it was split off from and into; ``reopens`` says whether a closed
+    call can still be opened again.
     """
 
     id: int
@@ -333,6 +346,10 @@ class TicketDetail:
     waits_for: date | None = None
     superior_minutes: int = 0
     follows: str = ""
+    missed_on: tuple[date, ...] = ()
+    split_from: str = ""
+    split_into: tuple[str, ...] = ()
+    reopens: bool = False
 
 
 @dataclass(frozen=True)
@@ -368,8 +385,12 @@ class SimilarTicket:
 
 @dataclass(frozen=True)
 class CategoryChoice:
-    """A category that fits what was typed, with the words that made it."""
+    """A category that fits what was typed, with the words that made it.
+
+    ``score`` says how likely it is, from 0 to 1.
+    """
 
     code: str
     name: str
     words: tuple[str, ...]
+    score: float = 0.0

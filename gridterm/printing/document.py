@@ -22,6 +22,9 @@ class Layout(StrEnum):
     FORM = "form"
     """Forms and registers: smaller type in ruled cells, page 1 of 2."""
 
+    POSTER = "poster"
+    """One sheet to read from afar, in type as large as it takes (``poster.fitted``)."""
+
 
 class Align(StrEnum):
     """Where a text stands between its sides."""
@@ -247,6 +250,7 @@ class Document:
         confidential: a mark on every page.
         layout: running text or a form.
         landscape: the paper on its side.
+        size: of a poster's type, in points.
         language: which the texts are in, for line breaks and heading numbers.
     """
 
@@ -258,4 +262,5 @@ class Document:
     confidential: bool = False
     layout: Layout = Layout.OFFICIAL
     landscape: bool = False
+    size: float = 16.0
     language: str = field(default_factory=language)

@@ -15,6 +15,7 @@ from gridterm.spreadsheet.writing import replacing
 from gridterm.text import clean_line
 
 TEXT_WIDTH = 80
+WIDE_TEXT = 132
 LONGEST_NAME = 80
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|]')
 
@@ -42,6 +43,11 @@ class Printout:
         """
         words = _NOT_IN_NAMES.sub("-", clean_line(f"{self.document.title} {self.number}"))
         return words[:LONGEST_NAME].strip(" .")
+
+
+def text_cells(document: Document) -> int:
+    """How wide a document is as text: one on its side has room for more columns."""
+    return WIDE_TEXT if document.landscape else TEXT_WIDTH
 
 
 def write(document: Document, path: Path, *, overwrite: bool = True) -> Written:
@@ -81,7 +87,7 @@ def _docx(document: Document) -> tuple[bytes, str]:
 def _text(document: Document) -> tuple[bytes, str]:
     from gridterm.printing import preview
 
-    return preview.to_text(document, TEXT_WIDTH).encode("utf-8"), ""
+    return preview.to_text(document, text_cells(document)).encode("utf-8"), ""
 
 
 _MAKERS: dict[str, Callable[[Document], tuple[bytes, str]]] = {

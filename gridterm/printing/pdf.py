@@ -25,6 +25,8 @@ from gridterm.printing.document import (
 from gridterm.printing.fonts import GETA, OFFICIAL, Typefaces, typefaces
 from gridterm.printing.wording import (
     JOINED_BARS,
+    POSTER_SMALL,
+    POSTER_TITLE,
     TALL,
     column_shares,
     confidential_mark,
@@ -106,7 +108,7 @@ def plain(document: Document) -> Plain:
     """The document as the template reads it: names, texts and numbers only."""
     page = _Page(document)
     return {
-        "title": page.text(document.title, TITLE_SIZE),
+        "title": page.text(document.title, page.title),
         "meta": [page.text(line) for line in document.meta],
         "letterhead": page.text(document.letterhead),
         "footer": page.text(document.footer),
@@ -114,6 +116,9 @@ def plain(document: Document) -> Plain:
         "confidential-mark": confidential_mark(),
         "page-of-pages": [{"text": text, "number": number} for text, number in page_of_pages()],
         "layout": str(document.layout),
+        "size": page.size,
+        "small": page.small,
+        "title-size": page.title,
         "landscape": document.landscape,
         "margins": list(zip(SIDES, margins(document), strict=True)),
         "lang": "zh" if page.chinese else "en",
@@ -135,6 +140,10 @@ class _Page:
         self.chinese = document.language == CHINESE
         self.room = text_width(document)
         self.size, self.small = (16.0, 12.0) if official else (12.0, 10.5)
+        self.title = TITLE_SIZE
+        if document.layout is Layout.POSTER:
+            self.size, self.small = document.size, document.size * POSTER_SMALL
+            self.title = document.size * POSTER_TITLE
         self.label = LABEL if self.chinese else ENGLISH_LABEL
 
     def text(self, text: str, size: float = 0, room: float = 0) -> str:

@@ -49,7 +49,7 @@ def to_text(document: Document, width: int) -> str:
     lines = [*_head(document, room)]
     for block, mark in numbered(document.body, document.language):
         lines.extend(_block(block, mark, room, document.layout))
-    if document.footer and document.layout is Layout.FORM:
+    if document.footer and document.layout is not Layout.OFFICIAL:
         lines.extend(("", *wrapped(printable(document.footer), room)))
     return "".join(f"{line.rstrip()}\n" for line in lines)
 
@@ -61,7 +61,7 @@ def _head(document: Document, room: int) -> Iterator[str]:
         if text:
             for line in wrapped(printable(text), room):
                 yield aligned(line, room, Align.CENTER)
-    if document.meta and document.layout is Layout.FORM:
+    if document.meta and document.layout is not Layout.OFFICIAL:
         yield from wrapped("   ".join(map(printable, document.meta)), room)
         return
     for text in document.meta:

@@ -45,6 +45,9 @@ from gridterm.printing.word_parts import (
     tiny_paragraph,
 )
 from gridterm.printing.wording import (
+    POSTER_PITCH,
+    POSTER_SMALL,
+    POSTER_TITLE,
     numbered,
     paragraph_lines,
     printable,
@@ -60,8 +63,6 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph as WordParagraph
 
 PITCH = 28.95  # points from line to line: 22 lines on a page
-TITLE_SIZE, TITLE_PITCH = 22, 35
-LETTERHEAD_SIZE = 16
 CHARACTERS = 28  # on a line
 GAP = 4  # points between a signing line and the date beside it
 INDENT = 2  # characters
@@ -92,6 +93,12 @@ class _Writer:
         self.size = 16.0 if self.official else 12.0
         self.small = 12.0 if self.official else 10.5
         self.pitch = PITCH if self.official else 20.0
+        self.title, self.title_pitch, self.letterhead = 22.0, 35.0, 16.0
+        if document.layout is Layout.POSTER:
+            self.size = self.letterhead = document.size
+            self.small, self.pitch = self.size * POSTER_SMALL, self.size * POSTER_PITCH
+            self.title = self.size * POSTER_TITLE
+            self.title_pitch = self.title * POSTER_PITCH
         self.room = text_width(document)
         self.word: WordDocument = docx.Document()
 
@@ -140,10 +147,10 @@ class _Writer:
             heading = self._style(f"Heading {level}", font, self.size)
             heading.paragraph_format.keep_with_next = True
             _indent(heading.element.get_or_add_pPr(), INDENT, self.size)
-        title = self._style("Title", TITLE, TITLE_SIZE)
+        title = self._style("Title", TITLE, self.title)
         title.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
         title.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
-        title.paragraph_format.line_spacing = Pt(TITLE_PITCH)
+        title.paragraph_format.line_spacing = Pt(self.title_pitch)
         title.element.rPr.find(qn("w:sz")).addprevious(element("w:spacing", val=0))
         title.paragraph_format.space_after = Pt(self.pitch if self.official else 8)
 
@@ -177,10 +184,10 @@ class _Writer:
 
     def _head(self) -> None:
         if self.document.letterhead:
-            above = self._paragraph(self.document.letterhead, size=LETTERHEAD_SIZE)
+            above = self._paragraph(self.document.letterhead, size=self.letterhead)
             above.alignment = WD_ALIGN_PARAGRAPH.CENTER
         if self.document.title:
-            self._paragraph(self.document.title, TITLE, TITLE_SIZE, "Title")
+            self._paragraph(self.document.title, TITLE, self.title, "Title")
         if self.official:
             for line in self.document.meta:
                 self._paragraph(line, KAI).alignment = WD_ALIGN_PARAGRAPH.CENTER

@@ -11,6 +11,7 @@ from gridterm.printing.document import (
     Block,
     Document,
     Heading,
+    Layout,
     Paragraph,
     Run,
     Signer,
@@ -26,6 +27,8 @@ TALL = 12  # lines from which a row may be torn over two pages
 JOINED_BARS = 20  # a chart of at most so many bars is kept on one page
 PAGE, PAGES = "page", "pages"
 UPRIGHT = (37.0, 26.0, 35.0, 28.0)  # mm: top, right, bottom, left (RULEBOOK §9)
+ON_THE_WALL = (25.0, 20.0, 25.0, 20.0)  # a poster is not bound: the same at both sides
+POSTER_TITLE, POSTER_SMALL, POSTER_PITCH = 1.7, 0.7, 1.5  # parts of a poster's type size
 A4 = (210.0, 297.0)
 POINTS = 72 / 25.4
 
@@ -142,8 +145,12 @@ def margins(document: Document) -> tuple[float, float, float, float]:
 
     On its side the sheet is the upright one turned, so its binding edge is at the top.
     """
-    top, right, bottom, left = UPRIGHT
-    return (left, top, right, bottom) if document.landscape else UPRIGHT
+    top, right, bottom, left = sides = _sides(document)
+    return (left, top, right, bottom) if document.landscape else sides
+
+
+def _sides(document: Document) -> tuple[float, float, float, float]:
+    return ON_THE_WALL if document.layout is Layout.POSTER else UPRIGHT
 
 
 def text_width(document: Document) -> float:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from gridterm.registers import rules
+from gridterm.registers import address_rules
 from gridterm.registers.buildings import belongs
 from gridterm.registers.tables import Building, BuildingGrid, Grid, GridManager, Staff
 from gridterm.registers.terms import AddressMatch
@@ -30,11 +30,13 @@ def grid_of_address(store: Store, address: str, on: date | None = None) -> Addre
         be told apart.
     """
     day = on or store.clock.today()
-    parsed = rules.parse_address(address)
+    parsed = address_rules.parse_address(address)
     with store.read() as session:
         rows = _by_key(session, parsed, day) if parsed else []
         if not rows:
-            rows = _by_name(session, rules.compact(address)[: rules.ADDRESS_LONGEST], day)
+            rows = _by_name(
+                session, address_rules.compact(address)[: address_rules.ADDRESS_LONGEST], day
+            )
     return _match(rows, parsed.room_key if parsed else "")
 
 
@@ -52,14 +54,16 @@ class _Found(NamedTuple):
     manager_phone: str | None
 
 
-def _by_key(session: Session, parsed: rules.Address, day: date) -> list[_Found]:
+def _by_key(session: Session, parsed: address_rules.Address, day: date) -> list[_Found]:
     """By the indexed key: the longest estate that fits, or the building in any estate."""
     keys = parsed.keys
     fits: ColumnElement[bool] = col(Building.search_key).in_(keys)
     if keys[-1].endswith("|"):
         # "|" is U+007C; "}" follows it, so this is the index range of every "3|…".
         fits = or_(fits, col(Building.search_key).between(keys[-1], f"{keys[-1][:-1]}}}"))
-    return rules.closest(parsed, ((row.search_key, row) for row in _look_up(session, fits, day)))
+    return address_rules.closest(
+        parsed, ((row.search_key, row) for row in _look_up(session, fits, day))
+    )
 
 
 def _by_name(session: Session, line: str, day: date) -> list[_Found]:
@@ -69,7 +73,7 @@ def _by_name(session: Session, line: str, day: date) -> list[_Found]:
     estate = func.substr(Building.search_key, bar + 1)
     fits = and_(func.length(name) > 1, func.instr(line, name) > 0, func.instr(line, estate) > 0)
     found = _look_up(session, fits, day)
-    return [row for row in found if rules.is_named_in(row.search_key, line)]
+    return [row for row in found if address_rules.is_named_in(row.search_key, line)]
 
 
 def _look_up(session: Session, fits: ColumnElement[bool], day: date) -> list[_Found]:

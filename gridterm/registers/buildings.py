@@ -12,12 +12,13 @@ from sqlmodel import Session, col, select
 
 from gridterm.errors import NotFoundError
 from gridterm.i18n import _
-from gridterm.registers import rules
+from gridterm.registers import address_rules, rules
 from gridterm.registers.checking import Faults
 from gridterm.registers.grids import get_grid
 from gridterm.registers.posts import ONE_DAY, end
 from gridterm.registers.tables import Building, BuildingGrid, Grid
 from gridterm.registers.terms import BuildingForm, BuildingView, GridLevel
+from gridterm.store import drafts
 from gridterm.store.audit import Actor
 from gridterm.store.unit import Store, Tx
 from gridterm.text import clean_line
@@ -56,7 +57,7 @@ def suggest_buildings(
     wanted = _like(typed)
     if not wanted:
         return ()
-    block = rules.typing(typed).block
+    block = address_rules.typing(typed).block
     exact = case((func.instr(Building.search_key, f"{block}|") == 1, 0), else_=1)
     with store.read() as session:
         return _views(session, store.clock.today(), wanted, [exact, *_BY_PLACE], limit)
@@ -72,17 +73,19 @@ def building(store: Store, building_id: int, on: date | None = None) -> Building
         return _one(session, building_id, on or store.clock.today())
 
 
-def save_building(
+def save_building(  # noqa: PLR0913 - a form, its record, and the draft it came from
     store: Store,
     actor: Actor,
     form: BuildingForm,
     building_id: int | None = None,
     *,
     since: date | None = None,
+    draft_id: int | None = None,
 ) -> BuildingView:
     """Enter a new building, or change the one with ``building_id``.
 
-    It belongs to its grid from ``since`` (default: today) on.
+    It belongs to its grid from ``since`` (default: today) on. The draft ``draft_id`` goes
+    exactly when the record is saved.
 
     Raises:
         NotFoundError: there is no building with this id.
@@ -91,6 +94,7 @@ def save_building(
     with store.write("building.change" if building_id else "building.enter", actor) as tx:
         row = put_building(tx, form, building_id, since)
         tx.subject = f"building:{row.id}"
+        drafts.forget(tx.session, draft_id)
         tx.session.flush()
         return _one(tx.session, row.id or 0, tx.now.date())
 
@@ -129,7 +133,7 @@ def put_building(
     name = faults.line("name", form.name, NAME_LONGEST, _("The building is missing."))
     faults.count("households", form.households)
     faults.count("shops", form.shops)
-    key = rules.search_key(estate, name)
+    key = address_rules.search_key(estate, name)
     twin = tx.session.exec(select(Building).where(Building.search_key == key)).first()
     if twin is not None and twin.id != building_id:
         title = f"{twin.estate}{twin.name}"
@@ -226,12 +230,12 @@ def _like(typed: str) -> list[ColumnElement[bool]]:
     line = clean_line(typed)
     if not line:
         return []
-    half = rules.typing(line)
+    half = address_rules.typing(line)
     both = and_(
         func.instr(Building.search_key, half.block) == 1 if half.block else True,
         _estate_fits(half.estate),
     )
-    named = func.instr(Building.search_key, rules.compact(line)) > 0
+    named = func.instr(Building.search_key, address_rules.compact(line)) > 0
     return [or_(both, named, func.instr(col(Building.estate) + col(Building.name), line) > 0)]
 
 

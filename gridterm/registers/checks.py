@@ -8,7 +8,7 @@ from datetime import datetime, time
 from sqlmodel import Session, select
 
 from gridterm.i18n import _
-from gridterm.registers import rules
+from gridterm.registers import address_rules
 from gridterm.registers.buildings import in_two_grids
 from gridterm.registers.grids import grid_words
 from gridterm.registers.staff import staff_words
@@ -30,7 +30,7 @@ def check_buildings(session: Session, watch: Watch) -> Iterator[Finding]:
             yield Finding(
                 "building.two_grids", _("{building}: in two grids at once.").format(building=title)
             )
-        if building.search_key != rules.search_key(building.estate, building.name):
+        if building.search_key != address_rules.search_key(building.estate, building.name):
             yield Finding(
                 "building.key",
                 _("{building}: its address does not find it.").format(building=title),

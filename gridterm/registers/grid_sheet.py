@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from gridterm.errors import InputError
 from gridterm.i18n import N_, _
-from gridterm.registers import buildings, grids, rules
+from gridterm.registers import address_rules, buildings, grids, rules
 from gridterm.registers.sheets import (
     Row,
     coded,
@@ -111,7 +111,7 @@ class GridSheet:
         )
         saved = grids.put_grid(tx, form, record_id)
         since = tx.now.date() if old else saved.valid_from
-        for estate, name in rules.split_buildings(text_of(row.cells.get("buildings", ""))):
+        for estate, name in address_rules.split_buildings(text_of(row.cells.get("buildings", ""))):
             self._claim(tx, row, saved, (estate, name), since)
         return saved.id or 0
 
@@ -177,7 +177,7 @@ class GridSheet:
         return found
 
     def _claim(self, tx: Tx, row: Row, grid: Grid, place: tuple[str, str], since: date) -> None:
-        key = rules.search_key(*place)
+        key = address_rules.search_key(*place)
         found = tx.session.exec(select(Building).where(Building.search_key == key)).first()
         if found is None:
             form = BuildingForm(*place, grid_id=grid.id)

@@ -29,6 +29,7 @@ from gridterm.registers.terms import (
     Person,
     Role,
 )
+from gridterm.store import drafts
 from gridterm.store.audit import Actor
 from gridterm.store.search import Kind
 from gridterm.store.unit import Store, Tx
@@ -61,11 +62,19 @@ def grid(store: Store, grid_id: int, on: date | None = None) -> GridView:
         return _one(session, grid_id, on or store.clock.today())
 
 
-def save_grid(store: Store, actor: Actor, form: GridForm, grid_id: int | None = None) -> GridView:
+def save_grid(
+    store: Store,
+    actor: Actor,
+    form: GridForm,
+    grid_id: int | None = None,
+    *,
+    draft_id: int | None = None,
+) -> GridView:
     """Enter a new grid, or change the one with ``grid_id``.
 
     The lead and the managers that are named get the role that goes with it. A new grid has
-    its managers from its first day on, a changed one from today.
+    its managers from its first day on, a changed one from today. The draft ``draft_id`` goes
+    exactly when the record is saved.
 
     Raises:
         NotFoundError: there is no grid with this id.
@@ -74,6 +83,7 @@ def save_grid(store: Store, actor: Actor, form: GridForm, grid_id: int | None = 
     with store.write("grid.change" if grid_id else "grid.enter", actor) as tx:
         row = put_grid(tx, form, grid_id)
         tx.subject = f"grid:{row.id}"
+        drafts.forget(tx.session, draft_id)
         tx.session.flush()
         return _one(tx.session, row.id or 0, max(tx.now.date(), row.valid_from))
 

@@ -9,11 +9,10 @@ from typing import NoReturn
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from gridterm import calendar
-from gridterm.calendar import YearStatus
+from gridterm.calendar import month_days
 from gridterm.errors import InputError, NotFoundError, RefusedError
 from gridterm.i18n import _
-from gridterm.registers import rules
+from gridterm.registers import rules, workdays
 from gridterm.registers.checking import Faults
 from gridterm.registers.staff import get_staff, person, works_on
 from gridterm.registers.tables import DutyDay, Staff
@@ -205,14 +204,15 @@ def _fill(  # noqa: PLR0913 - as ``fill``
     skip_days_off: bool,
     overwrite: bool,
 ) -> RosterMonth:
-    days = calendar.month_days(year, month)
+    days = month_days(year, month)
     tx.subject = f"duty:{year:04d}-{month:02d}"
     turns = _officers(tx.session, officers)
     kept = _rows(tx.session, days[0], days[-1])
     today = tx.now.date()
     chosen = [day for day in days if day not in kept or (overwrite and day >= today)]
     if skip_days_off:
-        chosen = [day for day in chosen if calendar.is_workday(day)]
+        working = workdays.load(tx.session).is_workday
+        chosen = [day for day in chosen if working(day)]
     if chosen:
         _take_turns(tx, chosen, turns, kept)
     tx.note(filled=len(chosen), officers=list(officers), skip_days_off=skip_days_off)
@@ -345,11 +345,11 @@ def _there(staff: Staff, day: date, today: date) -> bool:
 
 
 def _month(session: Session, year: int, month: int, today: date) -> RosterMonth:
-    days = calendar.month_days(year, month)
+    days = month_days(year, month)
     duties = between(session, days[0], days[-1], today)
     return RosterMonth(
         year=year,
         month=month,
-        published=calendar.year_status(year) is YearStatus.PUBLISHED,
-        days=tuple(RosterDay(calendar.look_up(day), duties.get(day)) for day in days),
+        published=workdays.load(session).is_published(year),
+        days=tuple(RosterDay(one, duties.get(one.day)) for one in workdays.views(session, days)),
     )

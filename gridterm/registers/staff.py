@@ -21,6 +21,7 @@ from gridterm.registers import posts
 from gridterm.registers.checking import Faults
 from gridterm.registers.tables import Grid, Staff
 from gridterm.registers.terms import Person, Role, StaffForm, StaffView
+from gridterm.store import drafts
 from gridterm.store.audit import Actor
 from gridterm.store.search import Kind
 from gridterm.store.unit import Store, Tx
@@ -100,11 +101,17 @@ def staff_member(store: Store, staff_id: int, *, on: date | None = None) -> Staf
 
 
 def save_staff(
-    store: Store, actor: Actor, form: StaffForm, staff_id: int | None = None
+    store: Store,
+    actor: Actor,
+    form: StaffForm,
+    staff_id: int | None = None,
+    *,
+    draft_id: int | None = None,
 ) -> StaffView:
     """Enter a new member of staff, or change the one with ``staff_id``.
 
     A grid manager becomes a manager of their grid; a grid lead its lead where it has none.
+    The draft ``draft_id`` goes exactly when the record is saved.
 
     Raises:
         NotFoundError: there is nobody with this id.
@@ -113,6 +120,7 @@ def save_staff(
     with store.write("staff.change" if staff_id else "staff.enter", actor) as tx:
         staff = put_staff(tx, form, staff_id)
         tx.subject = f"staff:{staff.id}"
+        drafts.forget(tx.session, draft_id)
         tx.session.flush()
         return one(tx.session, staff.id or 0, tx.now.date())
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
-from gridterm.calendar import CalendarDay
+from gridterm.calendar import DayKind
 from gridterm.i18n import N_, Term, _
+from gridterm.worktime import ONE_DAY
 
 
 class Role(Term):
@@ -215,6 +216,51 @@ class AddressMatch:
 
 
 @dataclass(frozen=True)
+class WorkdayView:
+    """A day of the calendar as it is shown: working or not, why, and whether it was entered.
+
+    ``holiday`` names the holiday it is or makes up for; ``note`` is the name the office gave.
+    """
+
+    day: date
+    working: bool
+    kind: DayKind
+    holiday: str
+    own: bool
+    note: str
+
+
+@dataclass(frozen=True)
+class YearView:
+    """A year of the calendar: every day, and whether its holidays are known.
+
+    ``said`` is what the office said of it, None where the shipped calendar decides.
+    """
+
+    year: int
+    published: bool
+    said: bool | None
+    days: tuple[WorkdayView, ...]
+
+    @property
+    def working(self) -> int:
+        """How many days the office works."""
+        return sum(one.working for one in self.days)
+
+    def stretches(self, *kinds: DayKind) -> tuple[tuple[date, date, str], ...]:
+        """Days of these kinds as (first, last, name); neighbours of one name are one stretch."""
+        found: list[tuple[date, date, str]] = []
+        for one in self.days:
+            if one.kind not in kinds:
+                continue
+            if found and found[-1][1] == one.day - ONE_DAY and found[-1][2] == one.holiday:
+                found[-1] = (found[-1][0], one.day, one.holiday)
+            else:
+                found.append((one.day, one.day, one.holiday))
+        return tuple(found)
+
+
+@dataclass(frozen=True)
 class DutyView:
     """Who answers the hotline on a day.
 
@@ -237,7 +283,7 @@ class DutyView:
 class RosterDay:
     """A day of the month sheet: what the calendar says, and who is on duty."""
 
-    calendar: CalendarDay
+    calendar: WorkdayView
     duty: DutyView | None
 
 

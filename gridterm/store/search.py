@@ -32,6 +32,7 @@ class Kind(IntEnum):
     TICKET = 1
     STAFF = 2
     GRID = 3
+    NOTICE = 4
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from gridterm.settings import load
 from gridterm.text import clean_line, clip, pad, width
 
 if TYPE_CHECKING:
-    from gridterm.hotline.terms import State, TicketRow
+    from gridterm.hotline.lateness import Running
     from gridterm.registers.terms import DutyView, Finding
     from gridterm.store.unit import Store
 
@@ -25,7 +25,6 @@ SHOWN = 12
 MISSING_SHOWN = 6
 DAYS_AHEAD = 14
 BACKUP_DAYS = 2
-LATE_DAYS = 1
 TEXT_WIDTH = 100
 SECONDS_A_MINUTE = 60
 MINUTES_AN_HOUR = 60
@@ -40,8 +39,8 @@ WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_
 class Topic(Term):
     """The parts of the briefing, and what the records of their lines are."""
 
-    ANSWER = "answer", N_("To answer")
-    REVISIT = "revisit", N_("To revisit")
+    CLOCKS = "clocks", N_("Clocks running out")
+    BOARD = "board", N_("Six let-nots")
     DRAFTS = "drafts", N_("Unfinished calls")
     SIGN_IN = "sign_in", N_("Not signed in")
     DUTY = "duty", N_("Hotline duty")
@@ -53,9 +52,11 @@ class Topic(Term):
 class Item:
     """A line: what it is about, what is said of it, and the record it opens.
 
-    ``kind`` is ``ticket``, ``draft``, ``attendance``, ``duty``, ``grid``, ``building`` or
-    ``backup``; ``ref`` its id, the view for attendance, its date for duty, None where there is
-    nothing to open. ``late`` marks what should not be so, which the words say too.
+    ``kind`` is ``ticket``, ``draft``, ``board``, ``attendance``, ``duty``, ``grid``,
+    ``building`` or ``backup``; ``ref`` its id, the check's code for the board, the view for
+    attendance, its date for duty, None where there is nothing to open. ``late`` marks what
+    should not be so, which the words say too.
+    ``reason`` says why, where there is more to say than the line has room for.
     """
 
     kind: str
@@ -63,6 +64,7 @@ class Item:
     lead: str
     words: str
     late: bool = False
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ class Section:
     @property
     def heading(self) -> str:
         """The part's name, with its number where its lines are counted."""
-        if self.topic in {Topic.DUTY, Topic.SAFETY}:
+        if self.topic in {Topic.BOARD, Topic.DUTY, Topic.SAFETY}:
             return self.topic.label
         return f"{self.topic.label}  {self.total:,}"
 
@@ -132,17 +134,12 @@ def briefing(store: Store, living: Iterable[str] = ()) -> Briefing:
         store: the office.
         living: other running programs, whose drafts are theirs (``Instance.living``).
     """
-    from gridterm.hotline.queries import month_counts
-    from gridterm.hotline.terms import State
-
     now = store.clock.now()
     with store.read() as session:
         office = load(session).text("office.name")
-    numbers = month_counts(store)
-    unanswered = numbers.received
     sections = (
-        _calls(store, Topic.ANSWER, State.RECEIVED, unanswered, now),
-        _calls(store, Topic.REVISIT, State.ANSWERED, numbers.awaiting, now),
+        _clocks(store, now),
+        _board(store),
         _drafts(store, tuple(living)),
         _sign_in(store),
         _duty(store, now.date()),
@@ -153,23 +150,61 @@ def briefing(store: Store, living: Iterable[str] = ()) -> Briefing:
 
 
 # ── the parts ───────────────────────────────────────────────────────────────
-def _calls(store: Store, topic: Topic, state: State, total: int, now: datetime) -> Section:
-    from gridterm.hotline.queries import waiting
+def _clocks(store: Store, now: datetime) -> Section:
+    from gridterm.hotline.lateness import running_out
+    from gridterm.hotline.queries import month_counts
 
-    none = {
-        Topic.ANSWER: _("Every call has its answer."),
-        Topic.REVISIT: _("Nobody waits for a revisit."),
-    }[topic]
-    items = tuple(_call(row, now) for row in waiting(store, state, SHOWN))
-    return Section(topic, items, max(total, len(items)), none)
+    items = tuple(_call(one, now) for one in running_out(store, SHOWN))
+    total = max(month_counts(store).open, len(items))
+    return Section(Topic.CLOCKS, items, total, _("Every call is closed."))
 
 
-def _call(row: TicketRow, now: datetime) -> Item:
-    waited = now - row.received_at
-    late = waited >= timedelta(days=LATE_DAYS)
-    subject = clip(row.subject, TEXT_WIDTH)
-    words = " ".join(filter(None, (grid_number(row.grid) or row.grid, subject)))
-    return Item("ticket", row.id, row.number, f"{how_long(waited)}  {words}", late)
+def _call(one: Running, now: datetime) -> Item:
+    """A call by what comes next: how much time is left, which clock, who has it, the matter."""
+    from gridterm.hotline.terms import LATE_LEVELS, Tier
+
+    row = one.row
+    late = row.level in LATE_LEVELS
+    major = row.tier.label if row.tier is Tier.MAJOR else ""
+    clock = row.due_clock.label if row.due_clock else row.state.label
+    place = grid_number(row.grid) or row.grid
+    parts = (time_left(row.due_at, now), major, clock, row.handler, place)
+    words = "  ".join(filter(None, (*parts, clip(row.subject, TEXT_WIDTH))))
+    return Item("ticket", row.id, row.number, words, late or bool(major), _reason(one, clock))
+
+
+def _reason(one: Running, clock: str) -> str:
+    if one.row.due_at is None:
+        return one.why
+    return _("{clock} by {due}: {why}").format(
+        clock=clock, due=f"{one.row.due_at:%m-%d %H:%M}", why=one.why
+    )
+
+
+def time_left(due: datetime | None, now: datetime) -> str:
+    """``3 hours left``, ``2 days overdue``; that there is no date yet."""
+    if due is None:
+        return _("no date yet")
+    if due < now:
+        return _("{span} overdue").format(span=how_long(now - due))
+    return _("{span} left").format(span=how_long(due - now))
+
+
+def _board(store: Store) -> Section:
+    from gridterm.today.board import board
+
+    items = tuple(
+        Item(
+            "board",
+            str(line.check),
+            f"{line.check.place}. {line.shown}",
+            line.check.label,
+            bool(line.count),
+            line.definition,
+        )
+        for line in board(store).lines
+    )
+    return Section(Topic.BOARD, items, len(items), "")
 
 
 def _drafts(store: Store, living: tuple[str, ...]) -> Section:
@@ -305,7 +340,8 @@ def lines(found: Briefing, cells: int = TEXT_WIDTH) -> list[str]:
         for item in section.items:
             mark = "! " if item.late else "  "
             lead = pad(item.lead, max(LEAD_CELLS, width(item.lead) + 1))
-            text.append(clip(f"{mark}{lead}{item.words}", cells).rstrip())
+            words = f"{item.words}  ({item.reason})" if item.kind == "ticket" else item.words
+            text.append(clip(f"{mark}{lead}{words}", cells).rstrip())
         if section.total > len(section.items):
             more = section.total - len(section.items)
             text.append("  " + _("and {number} more").format(number=f"{more:,}"))

@@ -10,13 +10,24 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Label
 
-from gridterm.hotline.terms import Cursor, State, TicketDetail, TicketFilter
+from gridterm.hotline.terms import Cursor, State, TicketFilter
 from gridterm.i18n import N_, _
 from screens.commands import Command
-from screens.desk import Desk
 from screens.hotline.filter_line import FilterLine
-from screens.hotline.filters import NEAR, OPEN, OVERDUE, Choices, Wanted, wanted_of
+from screens.hotline.filters import OPEN_KEYS, Choices, Wanted, wanted_of
+from screens.hotline.listing import (
+    Lists,
+    count,
+    due_hints,
+    id_by_number,
+    ladder_hints,
+    month_hints,
+    read_lists,
+    read_ticket,
+    ticked_hints,
+)
 from screens.hotline.preview import Preview
+from screens.hotline.several import SEVERAL, SeveralDesk
 from screens.hotline.words import columns, line_of
 from screens.widgets.bars import Hint
 from screens.widgets.dialogs import Choose
@@ -24,11 +35,12 @@ from screens.widgets.forms import LineInput
 from screens.widgets.plain import plain
 from screens.widgets.rows import HintRow
 from screens.widgets.table import Chunk, PagedTable
+from screens.widgets.ticking import TickTable
 
 if TYPE_CHECKING:
+    from gridterm.hotline.guards import Rung
     from gridterm.hotline.lateness import DueCounts
     from gridterm.hotline.queries import MonthCounts
-    from gridterm.store.unit import Store
 
 TYPING_PAUSE = 0.15
 PAGE = 50
@@ -36,7 +48,7 @@ PREVIEW_WIDE = 150
 PREVIEW_TALL = 30
 
 
-class HotlineDesk(Desk):
+class HotlineDesk(SeveralDesk):
     """Every call, newest first."""
 
     CSS_PATH = "../styles/hotline.tcss"
@@ -48,7 +60,8 @@ class HotlineDesk(Desk):
         "Every call with its state, the newest first. Who took the call is its first responder "
         "and stays so (首问责任人); a call runs from received over answered and revisited to "
         "closed (办结回访). Names and phones are masked here. Type to search while the list has "
-        "the keys or with Ctrl+F; Tab goes to the filters."
+        "the keys or with Ctrl+F; Tab goes to the filters. Space ticks calls, Ctrl+A all "
+        "that are shown; Ctrl+G does one step to the ticked ones."
     )
     commands: ClassVar[tuple[Command, ...]] = (
         Command(
@@ -75,6 +88,7 @@ class HotlineDesk(Desk):
             N_("Take away search and filters."),
             lambda desk: desk.show_all(), when=lambda desk: desk.narrowed, weight=5,
         ),
+        *SEVERAL,
         Command(
             "hotline.export", ("ctrl+e",), N_("Export"),
             N_("Write the calls of this list into a workbook."),
@@ -86,9 +100,19 @@ class HotlineDesk(Desk):
             lambda desk: desk.print_marked(), when=lambda desk: desk.has_marked, weight=5,
         ),
         Command(
+            "hotline.notices", ("ctrl+u",), N_("Notice board"),
+            N_("Notices drafted from calls, waiting for approval, hanging, taken down."),
+            lambda desk: desk.open_notices(), weight=4,
+        ),
+        Command(
             "hotline.import", (), N_("Import calls"),
             N_("Take over calls from a workbook or a text file, after a look at what will happen."),
             lambda desk: desk.open_import(), footer=False,
+        ),
+        Command(
+            "hotline.categorise", ("ctrl+y",), N_("Categories to set"),
+            N_("Walk through the calls without a category and take or change what is suggested."),
+            lambda desk: desk.open_categorising(), footer=False,
         ),
         Command(
             "hotline.reload", ("ctrl+r",), N_("Reload"),
@@ -105,6 +129,7 @@ class HotlineDesk(Desk):
         self._begun = False
         self._counts: MonthCounts | None = None
         self._due: DueCounts | None = None
+        self._waiting: tuple[tuple[Rung, int], ...] = ()
         self._previewed: int | None = None
 
     def compose_body(self) -> ComposeResult:
@@ -115,7 +140,7 @@ class HotlineDesk(Desk):
             yield LineInput(id="find", hint=_("number, name, phone, words"))
             yield FilterLine(id="filters")
         with Vertical(id="list"):
-            yield PagedTable(columns(), id="calls")
+            yield TickTable(columns(), id="calls")
             yield Preview(id="preview")
 
     def on_mount(self) -> None:
@@ -126,7 +151,7 @@ class HotlineDesk(Desk):
     # ── reading ─────────────────────────────────────────────────────────────
     def refresh_data(self) -> None:
         """Read counts, lists of choices and the rows again."""
-        self.run_service(partial(_lists, self.store), self._use_lists, group="lists")
+        self.run_service(partial(read_lists, self.store), self._use_lists, group="lists")
         self._previewed = None
         if self._begun:
             self.query_one(PagedTable).reload()
@@ -134,63 +159,26 @@ class HotlineDesk(Desk):
             self._begun = True
             self._show()
 
-    def _use_lists(self, found: tuple[MonthCounts, DueCounts, Choices]) -> None:
-        counts, self._due, self.known = found
-        self._counts = counts
+    def _use_lists(self, found: Lists) -> None:
+        self._counts, self._due, self._waiting, self.known = found
         self.query_one(FilterLine).show(self.wanted, self.known)
-        self._show_counts()
+        self.show_counts()
 
-    def _show_counts(self) -> None:
-        counts = self._counts
-        left = []
-        if counts is not None:
-            left = [
-                Hint(
-                    _("This month {number}").format(number=counts.total),
-                    weight=7,
-                    run=partial(self.use, Wanted(period="month", history="no")),
-                ),
-                Hint(
-                    _("Open {number}").format(number=counts.open),
-                    style="strong",
-                    weight=8,
-                    run=partial(self.use, Wanted(state="open")),
-                ),
-                Hint(
-                    _("Awaiting revisit {number}").format(number=counts.awaiting),
-                    weight=6,
-                    run=partial(self.use, Wanted(state=str(State.ANSWERED))),
-                ),
-                *self._due_hints(),
-            ]
+    def show_counts(self) -> None:
+        """Show the numbers over the list."""
+        left = [
+            *ticked_hints(len(self.ticked)),
+            *month_hints(self._counts, self.use),
+            *due_hints(self._due, self.use),
+            *ladder_hints(self._waiting, self.use),
+        ]
         right = [Hint(self.query_one(PagedTable).count_words(), weight=9)]
         self.query_one("#counts", HintRow).show(left, right)
-
-    def _due_hints(self) -> list[Hint]:
-        """What is late, nearly due, not accepted: only where there is any."""
-        due = self._due
-        if due is None:
-            return []
-        found = (
-            (due.overdue, _("Overdue {number}"), "late", OVERDUE, 9),
-            (due.near, _("Nearly due {number}"), "", NEAR, 8),
-            (due.unaccepted, _("Not accepted {number}"), "", str(State.ASSIGNED), 7),
-        )
-        return [
-            Hint(
-                words.format(number=number),
-                style=style,
-                weight=weight,
-                run=partial(self.use, Wanted(state=state)),
-            )
-            for number, words, style, state, weight in found
-            if number
-        ]
 
     @on(PagedTable.Counted)
     def _counted(self, event: PagedTable.Counted) -> None:
         event.stop()
-        self._show_counts()
+        self.show_counts()
 
     @property
     def filter(self) -> TicketFilter:
@@ -219,7 +207,7 @@ class HotlineDesk(Desk):
             if self.narrowed
             else _("There are no calls yet. F12 logs one.")
         )
-        table.show(load, partial(_count, store, wanted))
+        table.show(load, partial(count, store, wanted))
         self.refresh_bindings()
 
     # ── search and filters ──────────────────────────────────────────────────
@@ -280,10 +268,13 @@ class HotlineDesk(Desk):
             self.query_one("#calls").focus()
 
     def go_back(self) -> bool:
-        """Esc: from search or filters to the list, then everything again, then leave."""
+        """Esc: from search or filters to the list, no ticks, everything again, then leave."""
         table = self.query_one("#calls")
         if self.focused is not table:
             table.focus()
+            return True
+        if self.ticked:
+            self.table.untick_all()
             return True
         if self.narrowed:
             self.show_all()
@@ -339,7 +330,7 @@ class HotlineDesk(Desk):
         ticket_id = int(event.line.key)
         if preview.display and ticket_id != self._previewed:
             self._previewed = ticket_id
-            work = partial(_ticket, self.store, ticket_id)
+            work = partial(read_ticket, self.store, ticket_id)
             self.run_service(work, preview.show, group="preview", failed=lambda _error: None)
 
     # ── from elsewhere ──────────────────────────────────────────────────────
@@ -357,10 +348,10 @@ class HotlineDesk(Desk):
             self.use(wanted_of(ref))
         elif isinstance(ref, int):
             self.open_ticket(ref)
-        elif isinstance(ref, str) and ref in {OPEN, OVERDUE, NEAR, *State}:
+        elif isinstance(ref, str) and ref in {*OPEN_KEYS, *State}:
             self.use(Wanted(state=str(ref)))
         elif isinstance(ref, str):
-            self.run_service(partial(_by_number, self.store, ref), self.open_ticket, group="jump")
+            self.run_service(partial(id_by_number, self.store, ref), self.open_ticket, group="jump")
 
     def _go_on_with(self, draft: int) -> None:
         from screens.hotline.intake import IntakePage
@@ -378,35 +369,20 @@ class HotlineDesk(Desk):
             return
         ask_export(self, self.filter)
 
+    def open_notices(self) -> None:
+        """Look at the notice board."""
+        from screens.hotline.notices import NoticesPage
+
+        self.app.push_screen(NoticesPage())
+
     def open_import(self) -> None:
         """Choose a file to take over."""
         from screens.hotline.importing import ImportPage
 
         self.app.push_screen(ImportPage())
 
+    def open_categorising(self) -> None:
+        """Walk through the calls without a category."""
+        from screens.hotline.categorising import CategoriesPage
 
-def _lists(store: Store) -> tuple[MonthCounts, DueCounts, Choices]:
-    from gridterm.hotline.lateness import due_counts
-    from gridterm.hotline.queries import categories, month_counts
-    from gridterm.registers.service import list_grids
-
-    grids = tuple((str(one.id), one.code) for one in list_grids(store) if one.level.numbered)
-    return month_counts(store), due_counts(store), Choices(grids, categories(store))
-
-
-def _count(store: Store, wanted: TicketFilter) -> int:
-    from gridterm.hotline.queries import count_tickets
-
-    return count_tickets(store, wanted)
-
-
-def _ticket(store: Store, ticket_id: int) -> TicketDetail:
-    from gridterm.hotline.queries import ticket
-
-    return ticket(store, ticket_id)
-
-
-def _by_number(store: Store, typed: str) -> int:
-    from gridterm.hotline.queries import ticket_by_number
-
-    return ticket_by_number(store, typed).id
+        self.app.push_screen(CategoriesPage())

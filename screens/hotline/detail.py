@@ -13,11 +13,19 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Button, OptionList, Static
 from textual.widgets.option_list import Option
 
-from gridterm.hotline.terms import Action, Revealed, TicketDetail, TicketRow
+from gridterm.hotline.terms import (
+    Action,
+    Revealed,
+    SimilarTicket,
+    State,
+    TicketDetail,
+    TicketRow,
+)
 from gridterm.i18n import N_, _
 from gridterm.text import clip, pad, width
 from screens.commands import Command, perform
 from screens.hotline import steps
+from screens.hotline.categorising import ask_category
 from screens.hotline.handling import HandlingPage, step_commands
 from screens.hotline.words import brief_time, due_words, event_lines, facts, stages
 from screens.widgets.bars import Hint
@@ -34,6 +42,10 @@ NAME_CELLS = 16
 WIDE = 110
 EARLIER = 5
 NEXT_STEPS = 2
+
+
+Found = tuple[TicketDetail, tuple[TicketRow, ...], tuple[SimilarTicket, ...]]
+OTHER_CELLS = 76
 
 
 def _can(action: Action) -> Callable[[DetailPage], bool]:
@@ -68,13 +80,13 @@ class DetailPage(HandlingPage):
         ),
         Command(
             "ticket.revisit", ("ctrl+d",), N_("Revisit"),
-            N_("Note what calling back found out: solved, satisfied, or not reached."),
+            N_("Note what calling back found out: reached, true, solved, satisfied."),
             lambda page: page.ask_visit(), when=_can(Action.REVISIT), weight=7,
         ),
         Command(
             "ticket.void", ("delete",), N_("Void"),
             N_("Mark as not a call, with the reason; the number stays used."),
-            lambda page: page.ask_words(Action.VOID), when=_can(Action.VOID), weight=4,
+            lambda page: page.ask_step(Action.VOID), when=_can(Action.VOID), weight=4,
         ),
         Command(
             "ticket.reveal", ("space",), N_("Show caller"),
@@ -87,11 +99,38 @@ class DetailPage(HandlingPage):
             lambda page: page.print_form(), when=lambda page: page.ticket is not None, weight=5,
         ),
         Command(
+            "ticket.similar", ("ctrl+f",), N_("Merge..."),
+            N_("List the calls that may be the same matter; Enter merges this one into it."),
+            lambda page: page.choose_master(), when=lambda page: page.can_merge, weight=7,
+        ),
+        Command(
+            "ticket.log_again", ("ctrl+n",), N_("Log again"),
+            N_("Log a new call that goes on from this one, closed too long ago to be reopened."),
+            lambda page: page.log_again(), when=lambda page: page.can_log_again, weight=7,
+        ),
+        Command(
             "ticket.steps", ("ctrl+t",), N_("Handle..."),
             N_("List everything that can be done to the call now."),
-            lambda page: page.choose_step(), when=lambda page: bool(page.offered), weight=8,
+            lambda page: page.choose_step(), when=lambda page: page.has_steps, weight=8,
         ),
         *step_commands(),
+        Command(
+            "ticket.notice", ("ctrl+u",), N_("Notice from it"),
+            N_("Draft a notice for the board from this call, its words masked."),
+            lambda page: page.draft_notice(), when=lambda page: page.may_be_published, weight=3,
+        ),
+        Command(
+            "ticket.slip", ("ctrl+e",), N_("Supervision slip"),
+            N_("Look at the slip of its supervision, then print it or save it."),
+            lambda page: page.print_slip(), when=lambda page: page.is_supervised, weight=4,
+        ),
+        Command(
+            "ticket.category", ("ctrl+y",), N_("Category"),
+            N_("Set or correct the call's category."),
+            lambda page: ask_category(page, page.ticket_id),
+            when=lambda page: page.ticket is not None and page.ticket.state is not State.VOID,
+            footer=False,
+        ),
         Command(
             "ticket.reload", ("ctrl+r",), N_("Reload"),
             N_("Read the call again."),
@@ -103,6 +142,7 @@ class DetailPage(HandlingPage):
         super().__init__(ticket_id)
         self.shown: Revealed | None = None
         self._earlier: tuple[TicketRow, ...] = ()
+        self._listed: tuple[int, ...] = ()
         self._began = False
 
     def compose_body(self) -> ComposeResult:
@@ -126,9 +166,12 @@ class DetailPage(HandlingPage):
         work = partial(_read, self.store, self.ticket_id)
         self.run_service(work, self._use, group="ticket")
 
-    def _use(self, found: tuple[TicketDetail, tuple[TicketRow, ...]]) -> None:
-        ticket, earlier = found
+    def _use(self, found: Found) -> None:
+        ticket, earlier, similar = found
         before, self.ticket = self.ticket, ticket
+        new = (earlier, similar) != (self._earlier, self.similar) or before is None
+        if new:
+            self._show_others(earlier, similar)
         self._show_head()
         self.query_one("#stages", Static).update(self._stage_bar())
         due = due_words(ticket)
@@ -137,9 +180,7 @@ class DetailPage(HandlingPage):
         self.query_one("#words", Static).update(self._words())
         self.query_one("#events", Static).update(self._steps())
         self._show_facts()
-        if earlier != self._earlier or before is None:
-            self._show_earlier(earlier)
-        if before is None or before.actions != ticket.actions or before.tier != ticket.tier:
+        if before is None or before.actions != ticket.actions or before.tier != ticket.tier or new:
             self.run_worker(self._show_actions(), group="actions", exclusive=True)
         self.refresh_bindings()
 
@@ -148,6 +189,10 @@ class DetailPage(HandlingPage):
         if ticket is None:
             return
         left = [Hint(ticket.number, style="strong", weight=9), Hint(ticket.state.label, weight=9)]
+        if self.can_merge:
+            number = self.masters[0].row.number
+            words = _("Like {number}").format(number=number)
+            left.append(Hint(words, weight=7, run=self.choose_master))
         if ticket.confidential:
             left.append(Hint(_("CONFIDENTIAL"), style="late", weight=8))
         if ticket.history:
@@ -207,31 +252,36 @@ class DetailPage(HandlingPage):
             words.append(value, style)
         self.query_one("#facts", Static).update(words)
 
-    def _show_earlier(self, earlier: tuple[TicketRow, ...]) -> None:
-        self._earlier = earlier
+    def _show_others(
+        self, earlier: tuple[TicketRow, ...], similar: tuple[SimilarTicket, ...]
+    ) -> None:
+        """Calls that may be the same matter, then the others from the phone; each once."""
+        self._earlier, self.similar = earlier, similar
         now = self.app.clock.now()
+        alike = {one.row.id for one in similar}
+        rest = [row for row in earlier if row.id not in alike]
+        lines = [
+            f"{one.row.number} {one.row.state.label} {one.reason}: {one.row.subject}"
+            for one in similar
+        ]
+        lines += [
+            f"{row.number} {brief_time(row.received_at, now)} {row.state.label} {row.subject}"
+            for row in rest
+        ]
+        self._listed = (*(one.row.id for one in similar), *(row.id for row in rest))
         listed = self.query_one("#earlier", OptionList)
         listed.clear_options()
-        listed.add_options(
-            Option(
-                plain(
-                    f"{row.number} {brief_time(row.received_at, now)} {row.state.label} "
-                    f"{clip(row.subject, FACT_CELLS)}"
-                )
-            )
-            for row in earlier
-        )
-        if earlier:
+        listed.add_options(Option(plain(clip(line, OTHER_CELLS))) for line in lines)
+        if lines:
             listed.highlighted = 0
-        title = _("Other calls from this phone") if earlier else ""
-        self.query_one("#earlier-title", Static).update(plain(title, "bold"))
-        listed.display = bool(earlier)
+        title = _("Similar calls") if similar else _("Other calls from this phone")
+        self.query_one("#earlier-title", Static).update(plain(title if lines else "", "bold"))
+        listed.display = bool(lines)
 
     @on(OptionList.OptionSelected, "#earlier")
     def _open_earlier(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        row = self._earlier[event.option_index]
-        self.app.push_screen(type(self)(row.id))
+        self.app.push_screen(type(self)(self._listed[event.option_index]))
 
     # ── actions ─────────────────────────────────────────────────────────────
     async def _show_actions(self) -> None:
@@ -258,7 +308,8 @@ class DetailPage(HandlingPage):
         """What has a key, then what usually comes next, then the list of everything."""
         direct = [f"ticket.{one}" for one in (Action.ANSWER, Action.GUIDE, Action.REVISIT)]
         following = steps.next_steps(self.ticket, NEXT_STEPS) if self.ticket else ()
-        wanted = [*direct, *(f"ticket.{one}" for one in following), "ticket.steps"]
+        wanted = [*direct, *(f"ticket.{one}" for one in following)]
+        wanted += ["ticket.similar", "ticket.log_again", "ticket.steps"]
         working = {one.id: one for one in self.working_commands()}
         return [working[one] for one in wanted if one in working]
 
@@ -332,6 +383,30 @@ class DetailPage(HandlingPage):
 
         print_call(self, self.ticket_id)
 
+    @property
+    def may_be_published(self) -> bool:
+        """Whether a notice can be drafted from it; from over a form it cannot."""
+        one = self.ticket
+        return one is not None and self.lets_go and one.publishable and not one.confidential
+
+    @property
+    def is_supervised(self) -> bool:
+        """Whether it was ever put under supervision."""
+        events = self.ticket.events if self.ticket else ()
+        return any(event.action is Action.SUPERVISE for event in events)
+
+    def draft_notice(self) -> None:
+        """Draft a notice from this call."""
+        from screens.hotline.notice_form import NoticeFormPage
+
+        self.app.push_screen(NoticeFormPage((self.ticket_id,)))
+
+    def print_slip(self) -> None:
+        """Look at the supervision slip before it is printed."""
+        from screens.hotline.printing import print_slip
+
+        print_slip(self, self.ticket_id)
+
     def on_screen_suspend(self) -> None:
         """Leaving hides the caller."""
         self.hide_caller()
@@ -363,7 +438,9 @@ def _fitting(stamp: str, cells: int) -> str:
     return clip(" ".join(words), cells)
 
 
-def _read(store: Store, ticket_id: int) -> tuple[TicketDetail, tuple[TicketRow, ...]]:
+def _read(store: Store, ticket_id: int) -> Found:
     from gridterm.hotline.queries import same_phone, ticket
+    from gridterm.hotline.similar import similar_to
 
-    return ticket(store, ticket_id), same_phone(store, ticket_id, EARLIER)
+    shown = ticket(store, ticket_id)
+    return shown, same_phone(store, ticket_id, EARLIER), similar_to(store, ticket_id)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from gridterm.hotline.guards import Rung
 from gridterm.hotline.terms import OPEN_STATES, Channel, Kind, Level, State, TicketFilter
 from gridterm.i18n import N_, Term, _
 from gridterm.text import clip
@@ -15,6 +16,9 @@ ALL = ""
 OPEN = "open"
 OVERDUE = "overdue"
 NEAR = "near"
+LEVELS = (OVERDUE, NEAR, *map(str, Rung))
+OPEN_KEYS = (OPEN, *LEVELS)
+"""The choices of the state filter that are no states: all of them are over open calls."""
 VALUE_CELLS = 16
 
 PERIODS: Mapping[str, str] = {
@@ -68,7 +72,7 @@ class Wanted:
         return replace(
             base,
             states=states_of(self.state) or base.states,
-            level=self.state if self.state in {OVERDUE, NEAR} else base.level,
+            level=self.state if self.state in LEVELS else base.level,
             kind=self.kind or base.kind,
             channel=self.channel or base.channel,
             category=self.category or base.category,
@@ -115,7 +119,8 @@ def _named(names: Mapping[str, str]) -> Callable[[Choices], Sequence[tuple[str, 
 
 
 def _open_choices() -> list[tuple[str, str]]:
-    return [(OPEN, _("Still open")), *((key, Level(key).label) for key in (OVERDUE, NEAR))]
+    late = [(key, Level(key).label) for key in (OVERDUE, NEAR)]
+    return [(OPEN, _("Still open")), *late, *((str(rung), rung.label) for rung in Rung)]
 
 
 FILTERS: tuple[Filter, ...] = (
@@ -133,7 +138,7 @@ def states_of(key: str) -> tuple[str, ...]:
     """The state codes behind a choice of the state filter."""
     if not key:
         return ()
-    return tuple(map(str, OPEN_STATES)) if key in {OPEN, OVERDUE, NEAR} else (key,)
+    return tuple(map(str, OPEN_STATES)) if key in OPEN_KEYS else (key,)
 
 
 def days_of(period: str, today: date) -> tuple[date | None, date | None]:
@@ -160,7 +165,7 @@ def wanted_of(base: TicketFilter) -> Wanted:
         states = OPEN
     elif len(base.states) == 1:
         states = base.states[0]
-    if states == OPEN and base.level in {OVERDUE, NEAR}:
+    if states == OPEN and base.level in LEVELS:
         states = base.level
     return Wanted(
         state=states,

@@ -4,16 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gridterm.errors import GridtermError, InputError, RefusedError
-from gridterm.hotline.terms import Action, TicketDetail, Visit
+from gridterm.hotline import powers
+from gridterm.hotline.terms import (
+    OPEN_STATES,
+    Action,
+    SimilarTicket,
+    State,
+    TicketDetail,
+    Visit,
+)
 from gridterm.i18n import N_, _
+from gridterm.text import clip
 from screens.commands import Command
 from screens.desk import Page
 from screens.hotline import steps
 from screens.hotline.questions import AskStep, AskVisit, AskWords, VisitDraft
 from screens.widgets.dialogs import Choose, Confirm
+
+if TYPE_CHECKING:
+    from gridterm.store.audit import Actor
+    from gridterm.store.unit import Store
+
+LOG_AGAIN = "log_again"
+LIKE_CELLS = 40
 
 HANDLED: dict[Action, tuple[str, str]] = {
     Action.TRIAGE: (N_("Triage"), N_("Say who decides and how it is dealt with.")),
@@ -36,10 +52,16 @@ HANDLED: dict[Action, tuple[str, str]] = {
     Action.RESOLVE: (N_("Resolve"), N_("Note the result and who told the resident.")),
     Action.REOPEN: (N_("Reopen"), N_("Open a closed call again within 30 days.")),
     Action.MERGE: (N_("Merge"), N_("Put it to another call about the same matter.")),
-    Action.SPLIT: (N_("Split off"), N_("Take a merged call out again.")),
+    Action.SPLIT: (
+        N_("Split off"),
+        N_("Take a merged call out again, or a second matter into a call of its own."),
+    ),
     Action.URGE: (N_("Urge"), N_("Urge whoever has a call that is overdue.")),
     Action.SUPERVISE: (N_("Supervise"), N_("Put an overdue call under supervision.")),
-    Action.CIRCULATE: (N_("Make public"), N_("Make public that a call is late.")),
+    Action.CIRCULATE: (
+        N_("Make public"),
+        N_("Make public that a call is late; the principal leader confirms it."),
+    ),
 }
 
 
@@ -69,6 +91,7 @@ class HandlingPage(Page):
         self._memory: dict[str, str] = {}
         self._typed: dict[str, dict[str, str]] = {}
         self._visit = VisitDraft()
+        self.similar: tuple[SimilarTicket, ...] = ()
 
     @property
     def offered(self) -> tuple[Action, ...]:
@@ -79,17 +102,107 @@ class HandlingPage(Page):
         """Whether it can be done now."""
         return action in self.offered
 
+    @property
+    def has_steps(self) -> bool:
+        """Whether anything can be done now."""
+        return bool(self.offered) or self.can_log_again
+
     def choose_step(self) -> None:
         """List what can be done now."""
         options = [(str(one), one.label) for one in self.offered]
+        if self.can_log_again:
+            options.append((LOG_AGAIN, _("Log again")))
         title = self._title(_("What is done?"))
-        self.ask(Choose(title, options), lambda key: self.ask_step(Action(key)))
+        self.ask(Choose(title, options), self._begin)
+
+    def _begin(self, key: str) -> None:
+        if key == LOG_AGAIN:
+            self.log_again()
+        else:
+            self.ask_step(Action(key))
+
+    # ── the same matter ─────────────────────────────────────────────────────
+    @property
+    def masters(self) -> tuple[SimilarTicket, ...]:
+        """The similar calls it can be merged into: those that are still open."""
+        return tuple(one for one in self.similar if one.row.state in OPEN_STATES)
+
+    @property
+    def can_merge(self) -> bool:
+        """Whether it can be merged into a similar call."""
+        return self.can(Action.MERGE) and bool(self.masters)
+
+    def choose_master(self) -> None:
+        """List the similar calls; Enter merges this one into the one chosen."""
+        options = [
+            (one.row.number, f"{one.row.number} {one.reason}: {clip(one.row.subject, LIKE_CELLS)}")
+            for one in self.masters
+        ]
+        options.append(("", _("Another call, by its number...")))
+
+        def merge(number: str) -> None:
+            if not number:
+                self.ask_step(Action.MERGE)
+                return
+            self._save_step(Action.MERGE, {"like": number, "master": "", "reason": ""})
+
+        title = self._title(_("Merge into which call?"))
+        self.ask(Choose(title, options, options[0][0]), merge)
+
+    # ── after its end ───────────────────────────────────────────────────────
+    @property
+    def can_log_again(self) -> bool:
+        """Whether it was closed too long ago to be opened again."""
+        return self.ticket is not None and (
+            self.ticket.state is State.CLOSED and not self.ticket.reopens
+        )
+
+    def log_again(self, wrong: str = "") -> None:
+        """Ask what the caller says now, then log it as a new call that names this one."""
+        asked = (
+            _("What does the caller say now? The new call names this one."),
+            _("Write what the caller says."),
+        )
+        title = self._title(_("Log again"))
+        dialog = AskWords(title, asked, self._memory, LOG_AGAIN, wrong)
+        self.ask(dialog, self._save_again)
+
+    def _save_again(self, words: str) -> None:
+        store, actor, ticket_id = self.store, self.app.actor, self.ticket_id
+
+        def work() -> TicketDetail:
+            from gridterm.hotline.handling import log_again
+
+            return log_again(store, actor, ticket_id, words)
+
+        self.run_once(work, self._open_new, failed=partial(self._refused, self.log_again))
+
+    def _open_new(self, ticket: TicketDetail) -> None:
+        """Go to the call that was made."""
+        self._memory.pop(LOG_AGAIN, None)
+        self.app.say(_("{number} is logged.").format(number=ticket.number))
+        self.app.data_changed()
+        self.app.push_screen(type(self)(ticket.id))
 
     def _title(self, words: str) -> str:
         return f"{self.ticket.number if self.ticket else ''} {words}".strip()
 
     def ask_step(self, action: Action) -> None:
-        """Ask what a step needs."""
+        """Ask what a step needs; what somebody else has to do is only said."""
+        if action not in powers.WHO:
+            self._ask_now(action)
+            return
+        barred = partial(_barred, self.store, self.app.actor, action)
+
+        def go_on(said: str) -> None:
+            if said:
+                self.app.show_error(RefusedError(said))
+            else:
+                self._ask_now(action)
+
+        self.run_service(barred, go_on, group="step")
+
+    def _ask_now(self, action: Action) -> None:
         if action in steps.BY_WORDS:
             self.ask_words(action)
         elif action is Action.REVISIT:
@@ -113,7 +226,8 @@ class HandlingPage(Page):
         """Ask, with what was wrong the last time; what cannot be done any more is only said."""
         if self.app.screen is not self:  # another question was opened meanwhile
             return
-        if wrong is not None and action not in known.ticket.actions:
+        ticket = known.ticket
+        if wrong is not None and (ticket is None or action not in ticket.actions):
             self.app.show_error(wrong)
             self.refresh_data()
             return
@@ -125,9 +239,15 @@ class HandlingPage(Page):
         self.ask(dialog, partial(self._save_step, action))
 
     def _save_step(self, action: Action, values: dict[str, str]) -> None:
-        actor = self.app.actor
+        store, actor, ticket_id = self.store, self.app.actor, self.ticket_id
+
+        def work() -> TicketDetail:
+            from screens.hotline.carrying import carry_out
+
+            return carry_out(action, store, actor, ticket_id, values)
+
         self.run_once(
-            partial(steps.carry_out, action, self.store, actor, self.ticket_id, values),
+            work,
             partial(self._saved, action),
             failed=partial(self._step_refused, action),
         )
@@ -174,7 +294,9 @@ class HandlingPage(Page):
     def ask_visit(self, wrong: str = "") -> None:
         """Ask what a revisit found, then save it."""
         title = f"{self.ticket.number if self.ticket else ''} {Action.REVISIT.label}"
-        self.ask(AskVisit(title, self._visit, wrong=wrong), self._save_visit)
+        missed = self.ticket.missed_on if self.ticket else ()
+        dialog = AskVisit(title, self._visit, missed_on=missed, wrong=wrong)
+        self.ask(dialog, self._save_visit)
 
     def _save_visit(self, visit: Visit) -> None:
         from gridterm.hotline import service
@@ -186,6 +308,10 @@ class HandlingPage(Page):
         )
 
     def _saved(self, action: Action, ticket: TicketDetail) -> None:
+        if ticket.id != self.ticket_id:  # a second matter became a call of its own
+            self._typed.pop(str(action), None)
+            self._open_new(ticket)
+            return
         self._memory.pop(str(action), None)
         self._typed.pop(str(action), None)
         self._visit = VisitDraft()
@@ -200,3 +326,9 @@ class HandlingPage(Page):
             self.refresh_data()
         else:
             again(error.message)
+
+
+def _barred(store: Store, actor: Actor, action: Action) -> str:
+    from gridterm.hotline.posts import barred_from
+
+    return barred_from(store, actor, action)

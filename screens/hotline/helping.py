@@ -173,7 +173,8 @@ class Helper:
         """Find like calls and fitting categories."""
         values = self.page.form.values()
         content = str(values["content"])
-        work = partial(_matter, self.page.store, str(values["phone"]), self.building_id, content)
+        words = (content, str(values.get("title", "")))
+        work = partial(_matter, self.page.store, str(values["phone"]), self.building_id, words)
         self.page.run_service(work, self.show_matter, group="matter", failed=self._quiet)
 
     def show_matter(
@@ -247,10 +248,15 @@ def _whose(store: Store, typed: str) -> Whose:
 
 
 def _matter(
-    store: Store, phone: str, building_id: int | None, content: str
+    store: Store, phone: str, building_id: int | None, words: tuple[str, str]
 ) -> tuple[tuple[SimilarTicket, ...], tuple[CategoryChoice, ...]]:
-    from gridterm.hotline.similar import similar, suggest_categories
+    from gridterm.hotline.similar import similar
+    from gridterm.hotline.suggesting import suggester
 
+    content, title = words
+    suggesting = suggester(store)
+    suggesting.learn_aside()
     enough = len(content.strip()) >= MATTER_CHARS or (content.strip() and phone)
     alike = similar(store, phone=phone, building_id=building_id, text=content) if enough else ()
-    return alike, suggest_categories(store, content) if content.strip() else ()
+    choices = suggesting.suggest(content, title) if content.strip() else ()
+    return alike, tuple(one for one in choices if one.words)

@@ -230,11 +230,17 @@ class IntakePage(Acting[None]):
         work = partial(self._register, self.draft, intake, self.app.actor)
         self.run_once(partial(self.draft.saving, work), self._saved, failed=self._refused)
 
-    def _register(self, draft: Drafting[str | bool], intake: Intake, actor: Actor) -> TicketDetail:
+    def _register(
+        self,
+        draft: Drafting[str | bool],
+        intake: Intake,
+        actor: Actor,
+        draft_id: int | None,
+    ) -> TicketDetail:
         """In a thread: the draft goes in the same transaction the call comes in."""
         from gridterm.hotline import service
 
-        saved = service.register(self.store, actor, intake, draft_id=draft.draft_id)
+        saved = service.register(self.store, actor, intake, draft_id=draft_id)
         draft.draft_id = None
         return saved
 

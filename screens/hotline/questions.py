@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from textual import on
@@ -11,8 +12,8 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Label, Static
 
-from gridterm.hotline.terms import Satisfaction, Visit
-from gridterm.i18n import N_, _
+from gridterm.hotline.terms import Satisfaction, Truth, Visit
+from gridterm.i18n import N_, _, ngettext
 from screens.commands import Command
 from screens.hotline.segments import Segments
 from screens.widgets.dialogs import CANCEL, Dialog
@@ -29,6 +30,7 @@ SAVE = Command(
 )
 REACHED, MISSED, WAIVED = "reached", "missed", "waived"
 YES, NO = "yes", "no"
+ASKED = ("true", "solved", "satisfaction")
 ROWS = 6
 
 
@@ -151,6 +153,7 @@ class VisitDraft:
     """A revisit as it is being noted; it stays while the ticket is open."""
 
     result: str = REACHED
+    true: str = ""
     solved: str = ""
     satisfaction: str = ""
     note: str = ""
@@ -160,6 +163,9 @@ class VisitDraft:
         reached = self.result == REACHED
         return Visit(
             reached=reached,
+            true={Truth.YES: True, Truth.NO: False}.get(Truth(self.true))
+            if reached and self.true
+            else None,
             solved={YES: True, NO: False}.get(self.solved) if reached else None,
             satisfaction=(self.satisfaction or None) if reached else None,
             note=self.note,
@@ -168,34 +174,54 @@ class VisitDraft:
 
 
 class AskVisit(Dialog[Visit]):
-    """What a revisit found: reached, solved, satisfied; or not reached, or not wanted."""
+    """What a revisit found: reached, true, solved, satisfied; or not reached, or not wanted.
+
+    Args:
+        title: which call.
+        draft: what was chosen before.
+        missed_on: the days of this round's revisits that reached nobody.
+        wrong: what was wrong with it the last time.
+    """
 
     commands: ClassVar[tuple[Command, ...]] = (SAVE, CANCEL)
     help_id = N_(
-        "Ask whether the matter is solved and whether the caller is satisfied (办结回访). Solved "
-        "and not dissatisfied closes the call; else it opens again. An anonymous caller, or one "
-        "who wants no call, is not called back. Arrows choose; F9 saves."
+        "Ask whether what is recorded as done is true (属实), whether the matter is solved and "
+        "whether the caller is satisfied (办结回访). True, solved and not dissatisfied closes the "
+        "call; else it opens again. Not reached: the third try closes it, if the tries lie on "
+        "two days. An anonymous caller, or one who wants no call, is not called back. Arrows "
+        "choose; F9 saves."
     )
 
-    def __init__(self, title: str, draft: VisitDraft, *, wrong: str = "") -> None:
+    def __init__(
+        self,
+        title: str,
+        draft: VisitDraft,
+        *,
+        missed_on: Sequence[date] = (),
+        wrong: str = "",
+    ) -> None:
         super().__init__(title)
         self.add_class("-wide")
         self._draft = draft
+        self._missed_on = missed_on
         self._wrong = wrong
 
     def compose_dialog(self) -> ComposeResult:
-        """Three choices and a note."""
+        """Four choices, the tries before, and a note."""
         results = [
             (REACHED, _("Reached")),
             (MISSED, _("Not reached")),
             (WAIVED, _("No revisit wanted")),
         ]
+        true = [(str(one), one.label) for one in Truth]
         solved = [(YES, _("Solved")), (NO, _("Not solved"))]
         satisfied = [(str(one), one.label) for one in Satisfaction]
         draft = self._draft
         yield from _choice("result", _("Caller"), results, draft.result)
+        yield from _choice("true", _("Record"), true, draft.true)
         yield from _choice("solved", _("Matter"), solved, draft.solved)
         yield from _choice("satisfaction", _("Satisfied?"), satisfied, draft.satisfaction)
+        yield Static(plain(_tries(self._missed_on)), id="tries")
         yield Label(plain(_("Note")))
         yield WordsArea(draft.note, rows=3, id="text")
         yield Static(plain(self._wrong), id="wrong")
@@ -207,12 +233,13 @@ class AskVisit(Dialog[Visit]):
     @on(Segments.Changed, "#result")
     def _show_parts(self) -> None:
         reached = self.query_one("#result", Segments).value == REACHED
-        for name in ("solved", "satisfaction"):
+        for name in ASKED:
             self.query_one(f"#row-{name}").display = reached
+        self.query_one("#tries").display = bool(self._missed_on)
 
     def _take(self) -> VisitDraft:
         draft = self._draft
-        for name in ("result", "solved", "satisfaction"):
+        for name in ("result", *ASKED):
             setattr(draft, name, self.query_one(f"#{name}", Segments).value)
         draft.note = self.query_one(WordsArea).text
         return draft
@@ -220,11 +247,11 @@ class AskVisit(Dialog[Visit]):
     def save(self) -> None:
         """Answer, or say which answer is missing."""
         draft = self._take()
-        if draft.result == REACHED and not (draft.solved and draft.satisfaction):
-            sentence = _("Choose whether it is solved and whether the caller is satisfied.")
+        missing = [name for name in ASKED if not getattr(draft, name)]
+        if draft.result == REACHED and missing:
+            sentence = _("Choose whether the record is true, the matter solved, they satisfied.")
             self.query_one("#wrong", Static).update(plain(sentence))
-            missing = "#satisfaction" if draft.solved else "#solved"
-            self.query_one(missing).focus()
+            self.query_one(f"#{missing[0]}").focus()
             return
         self.answer(draft.visit())
 
@@ -232,6 +259,19 @@ class AskVisit(Dialog[Visit]):
         """Leave; what was chosen stays for the next time."""
         self._take()
         self.answer(None)
+
+
+def _tries(missed_on: Sequence[date]) -> str:
+    """The tries before in a sentence; empty where there were none."""
+    if not missed_on:
+        return ""
+    words = ngettext(
+        "Not reached {count} time so far: {days}.",
+        "Not reached {count} times so far: {days}.",
+        len(missed_on),
+    )
+    days = _(", ").join(f"{day:%m-%d}" for day in missed_on)
+    return words.format(count=len(missed_on), days=days)
 
 
 def _choice(name: str, title: str, options: list[tuple[str, str]], value: str) -> ComposeResult:

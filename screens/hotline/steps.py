@@ -1,19 +1,20 @@
-"""The steps of a call as forms: what each asks, and the use case that takes the answers."""
+"""The steps of a call as forms: which are offered, and what each asks."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from gridterm import moments
-from gridterm.errors import GridtermError, InputError
+from gridterm.hotline import powers
+from gridterm.hotline.answers import WAYS, way_words
 from gridterm.hotline.terms import (
     OPEN_STATES,
     Action,
     Mechanism,
     SimilarTicket,
+    State,
     TicketDetail,
     Tier,
 )
@@ -23,16 +24,14 @@ from screens.hotline.words import brief_time
 from screens.widgets.forms import Choice, Field, LineInput, Tick, WordsArea
 
 if TYPE_CHECKING:
-    from gridterm.hotline.handling import Told
     from gridterm.registers.terms import StaffView
-    from gridterm.store.audit import Actor
     from gridterm.store.unit import Store
 
 ROWS = 3
+PART_ROWS = 6
 LABEL = 14
 LIKE_CELLS = 40
 REVIEW_DAYS = 7
-Values = Mapping[str, str]
 BY_WORDS = (Action.ANSWER, Action.GUIDE, Action.VOID)
 UP = (Tier.OVERALL, Tier.MAJOR)
 FIRST = (
@@ -43,9 +42,12 @@ FIRST = (
 
 @dataclass(frozen=True)
 class Known:
-    """What a form offers: the call, who is at work, whom to assign to, calls like it."""
+    """What a form offers: the call, who is at work, whom to assign to, calls like it.
 
-    ticket: TicketDetail
+    ``ticket`` is None for a form over several calls.
+    """
+
+    ticket: TicketDetail | None
     now: datetime
     staff: tuple[StaffView, ...] = ()
     me: int | None = None
@@ -55,7 +57,7 @@ class Known:
 
 def read_known(store: Store, ticket_id: int, action: Action, me: int | None) -> Known:
     """Read what the form of a step offers. For a thread."""
-    from gridterm.hotline.handling import suggest_handler
+    from gridterm.hotline.posts import suggest_handler
     from gridterm.hotline.queries import ticket
     from gridterm.hotline.similar import similar_to
     from gridterm.registers.service import list_staff
@@ -72,6 +74,14 @@ def read_known(store: Store, ticket_id: int, action: Action, me: int | None) -> 
     )
 
 
+def read_for_many(store: Store, me: int | None) -> Known:
+    """Read what the form of a step over several calls offers. For a thread."""
+    from gridterm.registers.service import list_staff
+
+    staff = tuple(one for one in list_staff(store) if one.present)
+    return Known(None, store.clock.now(), staff, me)
+
+
 def offered(ticket: TicketDetail) -> tuple[Action, ...]:
     """What can be done now: the state's actions without those the tier or a date forbids."""
     forbidden: set[Action] = set()
@@ -81,15 +91,31 @@ def offered(ticket: TicketDetail) -> tuple[Action, ...]:
         forbidden.add(Action.ASSIGN)
     if ticket.tier not in UP:
         forbidden.add(Action.REPORT_UP)
-    if any(event.action is Action.EXTEND for event in ticket.events):
+    if _extended(ticket):
         forbidden.add(Action.EXTEND)
+    if not ticket.reopens:
+        forbidden.add(Action.REOPEN)
     return tuple(one for one in ticket.actions if one not in forbidden)
+
+
+def _extended(ticket: TicketDetail) -> bool:
+    """Whether the present round was extended already."""
+    extended = False
+    for event in ticket.events:
+        if event.action is Action.EXTEND:
+            extended = True
+        elif event.action is Action.REOPEN or (
+            event.action is Action.REVISIT and event.state is State.IN_PROGRESS
+        ):
+            extended = False
+    return extended
 
 
 def next_steps(ticket: TicketDetail, most: int) -> tuple[Action, ...]:
     """The steps that usually come next, for buttons of their own."""
     now = offered(ticket)
     again = {Action.TRIAGE} if ticket.tier is not None else set()
+    again |= {Action.SPLIT} if ticket.state is not State.MERGED else set()
     return tuple(one for one in FIRST if one in now and one not in again)[:most]
 
 
@@ -128,8 +154,8 @@ def _member(one: StaffView) -> str:
 def _triage(known: Known) -> list[Field]:
     ticket = known.ticket
     return [
-        _terms("tier", _("Tier"), Tier, ticket.tier),
-        _terms("mechanism", _("Mechanism"), Mechanism, ticket.mechanism),
+        _terms("tier", _("Tier"), Tier, ticket.tier if ticket else None),
+        _terms("mechanism", _("Mechanism"), Mechanism, ticket.mechanism if ticket else None),
         _words("reason", _("The reason")),
         _line("major_due", _("Date if major"), hint=_("Only for a major matter; like 11-27.")),
         _staff("accused", _("Complained of"), known, None, _("nobody on the staff")),
@@ -138,13 +164,18 @@ def _triage(known: Known) -> list[Field]:
 
 def _assign(known: Known) -> list[Field]:
     one = known.suggested
-    field = _staff("to", _("Handler"), known, one[0] if one else None)
+    each = "" if known.ticket else _("the lead of each call's grid")
+    field = _staff("to", _("Handler"), known, one[0] if one else None, each)
     why = _("Suggested: {name}, {why}.").format(name=one[1], why=one[2]) if one else ""
     return [field, _line("note", _("Note"), hint=why)]
 
 
 def _transfer(known: Known) -> list[Field]:
-    return [_assign(known)[0], _words("reason", _("The reason"))]
+    one = known.suggested
+    return [
+        _staff("to", _("Handler"), known, one[0] if one else None),
+        _words("reason", _("The reason")),
+    ]
 
 
 def _reason(_known: Known) -> list[Field]:
@@ -165,8 +196,18 @@ def _suspend(known: Known) -> list[Field]:
     return [
         _words("reason", _("The reason")),
         _line("review_on", _("Review on"), review, _("Within 30 days from today.")),
-        _line("approver", _("Approved by")),
+        _approver(known),
     ]
+
+
+def _approver(known: Known) -> Field:
+    """Who approved it, of those who may; a line where the office has nobody who may."""
+    able = [one for one in known.staff if any(role in powers.APPROVERS for role in one.roles)]
+    if not able:
+        return _line("approver", _("Approved by"))
+    options = [("", _("not approved yet")), *((one.number, _member(one)) for one in able)]
+    choice = Choice(options, title=_("Approved by"))
+    return Field("approver", _("Approved by"), choice, label_cells=LABEL)
 
 
 def _report_up(_known: Known) -> list[Field]:
@@ -184,12 +225,10 @@ def _superior_reply(_known: Known) -> list[Field]:
 def _telling(known: Known) -> list[Field]:
     ways = [
         ("", _("not told yet")),
-        ("phone", _("by phone")),
-        ("in_person", _("in person")),
-        ("wechat", _("by WeChat")),
-        ("letter", _("by letter")),
+        *((how, way_words(how)) for how in WAYS),
     ]
-    lead = known.suggested if known.ticket.tier is Tier.REGIONAL else None
+    regional = known.ticket is not None and known.ticket.tier is Tier.REGIONAL
+    lead = known.suggested if regional else None
     return [
         Field(
             "told", _("Resident told"), Choice(ways, title=_("Resident told")), label_cells=LABEL
@@ -203,7 +242,7 @@ def _extend(known: Known) -> list[Field]:
     return [
         _line("new_due", _("New date"), hint=_("Like 11-27, or 2026-11-27 15:00.")),
         _words("reason", _("The reason")),
-        _line("approver", _("Approved by")),
+        _approver(known),
         *_telling(known),
     ]
 
@@ -213,16 +252,28 @@ def _resolve(known: Known) -> list[Field]:
 
 
 def _merge(known: Known) -> list[Field]:
-    options = [("", _("none of those found"))]
+    options = []
     for one in known.like:
         head = f"{one.row.number} {brief_time(one.row.received_at, known.now)}"
         options.append((one.row.number, f"{head} {clip(one.row.subject, LIKE_CELLS)}"))
+    options.append(("", _("none of those found")))
     like = Choice(options, title=_("Similar calls"))
     return [
         Field("like", _("Similar calls"), like, label_cells=LABEL),
         _line("master", _("Or its number"), hint=_("The call that goes on, like RX-2026-12.")),
         _line("reason", _("The reason")),
     ]
+
+
+def _split(known: Known) -> list[Field]:
+    """A merged call says why it comes out; any other, which words become a new call."""
+    ticket = known.ticket
+    reason = _words("reason", _("The reason"))
+    if ticket is None or ticket.state is State.MERGED:
+        return [reason]
+    words = WordsArea(ticket.content, rows=PART_ROWS)
+    hint = _("Leave only what the new call is about; this call keeps its words.")
+    return [Field("words", _("New call"), words, hint=hint, label_cells=LABEL), reason]
 
 
 _ASKED: Mapping[Action, Callable[[Known], list[Field]]] = {
@@ -239,147 +290,9 @@ _ASKED: Mapping[Action, Callable[[Known], list[Field]]] = {
     Action.RESOLVE: _resolve,
     Action.REOPEN: _reason,
     Action.MERGE: _merge,
-    Action.SPLIT: _reason,
+    Action.SPLIT: _split,
+    Action.VOID: _reason,
     Action.URGE: _note,
     Action.SUPERVISE: _note,
     Action.CIRCULATE: _note,
 }
-
-
-# ── what is done with the answers ───────────────────────────────────────────
-def carry_out(
-    action: Action, store: Store, actor: Actor, ticket_id: int, values: Values
-) -> TicketDetail:
-    """Do a step with what its form holds. For a thread.
-
-    Raises:
-        InputError: something is missing or cannot be read; ``fields`` names it.
-        RefusedError, NotFoundError: as the service says; nothing was saved.
-    """
-    if action is Action.TRIAGE:
-        return _do_triage(store, actor, ticket_id, values)
-    if action is Action.EXTEND:
-        return _do_extend(store, actor, ticket_id, values)
-    step, extra = _step(action, store, values)
-    return step(store, actor, ticket_id, **extra)
-
-
-def _step(
-    action: Action, store: Store, values: Values
-) -> tuple[Callable[..., TicketDetail], dict[str, Any]]:
-    """The use case of a step, and what it takes from the form."""
-    from gridterm.hotline import handling, supervising
-
-    plain_steps: dict[Action, tuple[Callable[..., TicketDetail], tuple[str, ...]]] = {
-        Action.ACCEPT: (handling.accept, ()),
-        Action.RETURN: (handling.give_back, ("reason",)),
-        Action.RESUME: (handling.resume, ("note",)),
-        Action.REPORT_UP: (handling.report_up, ("unit", "document", "note")),
-        Action.SUPERIOR_REPLY: (handling.superior_reply, ("reply",)),
-        Action.REOPEN: (handling.reopen, ("reason",)),
-        Action.SPLIT: (handling.split, ("reason",)),
-        Action.URGE: (supervising.urge, ("note",)),
-        Action.SUPERVISE: (supervising.supervise, ("note",)),
-        Action.CIRCULATE: (supervising.circulate, ("note",)),
-        Action.ASSIGN: (handling.assign, ("note",)),
-        Action.TRANSFER: (handling.transfer, ("reason",)),
-        Action.PROGRESS: (handling.progress, ("note",)),
-        Action.SUSPEND: (handling.suspend, ("reason", "approver")),
-        Action.RESOLVE: (handling.resolve, ("result",)),
-        Action.MERGE: (handling.merge, ("reason",)),
-    }
-    step, names = plain_steps[action]
-    return step, {name: values[name] for name in names} | _read(action, store, values)
-
-
-def _read(action: Action, store: Store, values: Values) -> dict[str, Any]:
-    """What a step takes that is not a text."""
-    now = store.clock.now()
-    if action in {Action.ASSIGN, Action.TRANSFER}:
-        return {"to_id": _member_of(values, "to")}
-    if action is Action.PROGRESS:
-        return {"told": bool(values["told"])}
-    if action is Action.SUSPEND:
-        return {"review_on": _day("review_on", values["review_on"], now)}
-    if action is Action.RESOLVE:
-        return {"told": _told(values, now)}
-    if action is Action.MERGE:
-        return {"master_id": _master(store, values)}
-    return {}
-
-
-def _do_triage(store: Store, actor: Actor, ticket_id: int, values: Values) -> TicketDetail:
-    from gridterm.hotline import handling
-
-    due = values["major_due"].strip()
-    accused = values["accused"]
-    return handling.triage(
-        store,
-        actor,
-        ticket_id,
-        values["tier"],
-        values["mechanism"],
-        reason=values["reason"],
-        major_due=_ahead(store, "major_due", due) if due else None,
-        accused_id=int(accused) if accused else None,
-    )
-
-
-def _do_extend(store: Store, actor: Actor, ticket_id: int, values: Values) -> TicketDetail:
-    from gridterm.hotline import handling
-
-    return handling.extend(
-        store,
-        actor,
-        ticket_id,
-        new_due=_ahead(store, "new_due", values["new_due"]),
-        reason=values["reason"],
-        approver=values["approver"],
-        told=_told(values, store.clock.now()),
-    )
-
-
-def _told(values: Values, now: datetime) -> Told | None:
-    from gridterm.hotline.handling import Told
-
-    if not values["told"]:
-        return None
-    return Told(
-        _member_of(values, "told_by"), moments.moment(values["at"], now, "at"), values["told"]
-    )
-
-
-def _member_of(values: Values, name: str) -> int:
-    if not values[name]:
-        sentence = _("Choose a member of staff who is at work.")
-        raise InputError(sentence, {name: sentence})
-    return int(values[name])
-
-
-def _master(store: Store, values: Values) -> int:
-    from gridterm.hotline.queries import ticket_by_number
-
-    typed = values["master"].strip() or values["like"]
-    if not typed:
-        sentence = _("Choose the call it belongs to, or give its number.")
-        raise InputError(sentence, {"master": sentence})
-    try:
-        return ticket_by_number(store, typed).id
-    except GridtermError as error:
-        raise InputError(error.message, {"master": error.message}) from error
-
-
-def _day(name: str, typed: str, now: datetime) -> date:
-    try:
-        return moments.needed_day(typed, now)
-    except InputError as error:
-        raise InputError(error.message, {name: error.message}) from error
-
-
-def _ahead(store: Store, name: str, typed: str) -> datetime:
-    from gridterm.hotline.due import date_ahead
-
-    try:
-        return date_ahead(store, typed)
-    except InputError as error:
-        raise InputError(error.message, {name: error.message}) from error

@@ -8,13 +8,13 @@ from typing import Any
 
 from rich.text import Text
 
+from gridterm.hotline.answers import step_lines
 from gridterm.hotline.terms import (
     LATE_LEVELS,
     Action,
     EventView,
     Kind,
     Level,
-    Satisfaction,
     State,
     TicketDetail,
     TicketRow,
@@ -196,6 +196,8 @@ def _handling(ticket: TicketDetail) -> list[tuple[str, str]]:
         (_("Merged into"), ticket.master),
         (_("Merged calls"), _(", ").join(ticket.merged)),
         (_("Goes on from"), ticket.follows),
+        (_("Split off from"), ticket.split_from),
+        (_("Split into"), _(", ").join(ticket.split_into)),
     ]
 
 
@@ -246,16 +248,12 @@ def event_lines(event: EventView) -> list[str]:
     head = f"{event.at:%Y-%m-%d %H:%M}{late}  {event.action.label}  {event.actor}"
     lines = [f"{head}  -> {event.state.label}"]
     lines += event.note.split("\n") if event.note else []
-    return lines + _told(event.payload)
+    return [*lines, *step_lines(event), *_told(event.payload)]
 
 
 def _told(payload: Mapping[str, Any]) -> list[str]:
     """The facts of a step that are not in the ticket's own fields."""
     lines = []
-    if payload.get("waived"):
-        lines.append(_("No revisit: anonymous or not wanted"))
-    elif "reached" in payload or "last_miss" in payload or "round" in payload:
-        lines.append(_revisit_words(payload))
     extras = payload.get("extra")
     if isinstance(extras, Mapping):
         lines += [f"{name}: {value}" for name, value in extras.items()]
@@ -263,22 +261,14 @@ def _told(payload: Mapping[str, Any]) -> list[str]:
     if isinstance(source, Mapping):
         words = _("From the file {file}, row {row}")
         lines.append(words.format(file=source.get("file", ""), row=source.get("row", "")))
+    if payload.get("category_name"):
+        lines.append(str(payload["category_name"]))
     if payload.get("undated"):
         lines.append(_("The source gives no time for this reply"))
     changed = payload.get("changed")
     if isinstance(changed, Mapping):
         lines += [f"{name} = {value}" for name, value in changed.items()]
     return lines
-
-
-def _revisit_words(payload: Mapping[str, Any]) -> str:
-    if not payload.get("reached"):
-        return _("Not reached")
-    words = [_("Reached"), _("solved") if payload.get("solved") else _("not solved")]
-    satisfaction = payload.get("satisfaction")
-    if satisfaction in set(Satisfaction):
-        words.append(Satisfaction(satisfaction).label)
-    return _(", ").join(words)
 
 
 def subject_of(ticket: TicketDetail) -> Text:

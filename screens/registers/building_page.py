@@ -69,7 +69,7 @@ class BuildingPage(FormPage[_Found]):
             "\n".join(f"! {one.text}" for one in found.building.findings) if found.building else ""
         )
 
-    def save_values(self, values: Mapping[str, str]) -> str:
+    def save_values(self, values: Mapping[str, str], draft_id: int | None) -> str:
         """Save the building."""
         from gridterm.registers.service import save_building
 
@@ -82,7 +82,7 @@ class BuildingPage(FormPage[_Found]):
             grid_id=typed.choice("grid_id"),
         )
         typed.check()
-        saved = save_building(self.store, self.app.actor, form, self.record_id)
+        saved = save_building(self.store, self.app.actor, form, self.record_id, draft_id=draft_id)
         return _("{name} is saved.").format(name=saved.title)
 
 

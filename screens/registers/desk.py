@@ -105,7 +105,7 @@ class RegistersDesk(Desk):
             lambda desk: desk.view.show_all(), when=_in_list(lambda view: view.narrowed),
         ),
         Command(
-            "registers.grid_buildings", ("ctrl+b",), N_("Its buildings"),
+            "registers.grid_buildings", ("ctrl+w",), N_("Its buildings"),
             N_("The buildings of the marked grid."),
             lambda desk: desk.show_buildings(),
             when=_in("grids", lambda view: view.marked and view.marked.level.numbered),
@@ -177,6 +177,17 @@ class RegistersDesk(Desk):
             "registers.today", ("home",), N_("Today's month"),
             N_("Show the month of today with today marked."),
             lambda desk: desk.view.today(), when=_in("roster"), footer=False,
+        ),
+        Command(
+            "registers.print", ("ctrl+p",), N_("Print"),
+            N_("The month of duty as it will be printed, and from there to paper or a file."),
+            lambda desk: desk.view.print_month(), when=_in("roster", lambda view: view.month),
+            weight=4,
+        ),
+        Command(
+            "registers.calendar", ("ctrl+d",), N_("Working calendar"),
+            N_("Rest days, holidays and make-up working days of a year."),
+            lambda desk: desk.open_calendar(), footer=False,
         ),
         Command(
             "registers.import", ("ctrl+u",), N_("Import"),
@@ -301,6 +312,12 @@ class RegistersDesk(Desk):
         from screens.registers.importing import ask_import
 
         ask_import(self, LAYOUTS.get(self.current, "staff"))
+
+    def open_calendar(self) -> None:
+        """The working calendar, over this desk."""
+        from screens.registers.year_page import YearPage
+
+        self.app.push_screen(YearPage())
 
     def export(self) -> None:
         """Write the registers into a workbook."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, ClassVar, Generic, TypeVar
@@ -39,6 +40,8 @@ class FormPage(Page, Generic[F]):
     CSS_PATH = "../styles/registers.tcss"
     lets_go: ClassVar[bool] = False
     form_name: ClassVar[str] = ""
+    editors: ClassVar[tuple[str, ...]] = EDITORS
+    not_editor_id: ClassVar[str] = N_("Clerks and leaders change the registers")
     commands: ClassVar[tuple[Command, ...]] = (
         Command(
             "form.save", ("f9", "ctrl+s"), N_("Save"),
@@ -73,26 +76,26 @@ class FormPage(Page, Generic[F]):
         )
 
     # ── what a subclass says ────────────────────────────────────────────────
+    @abstractmethod
     def read(self) -> F:
         """Read what the form needs; called in a thread."""
-        raise NotImplementedError
 
+    @abstractmethod
     def fields(self, found: F) -> Sequence[Field]:
         """The fields with what the record holds."""
-        raise NotImplementedError
 
+    @abstractmethod
     def heading(self, found: F) -> str:
         """What is being entered or changed."""
-        raise NotImplementedError
 
     def notes(self, found: F) -> str:
         """Sentences under the form, such as the record's warnings."""
         del found
         return ""
 
-    def save_values(self, values: Mapping[str, str]) -> str:
-        """Save, in a thread; returns the sentence that says what was saved."""
-        raise NotImplementedError
+    @abstractmethod
+    def save_values(self, values: Mapping[str, str], draft_id: int | None) -> str:
+        """Save, in a thread, and drop the draft with it; the sentence that says what was saved."""
 
     # ── the page ────────────────────────────────────────────────────────────
     @property
@@ -103,7 +106,7 @@ class FormPage(Page, Generic[F]):
     @property
     def may_save(self) -> bool:
         """Whether the operator may change the registers and the form is there."""
-        return self.ready and self.app.has_role(*EDITORS)
+        return self.ready and self.app.has_role(*self.editors)
 
     @property
     def is_changed(self) -> bool:
@@ -133,7 +136,7 @@ class FormPage(Page, Generic[F]):
             return
         self._start = self.form.values()
         self.ready = True
-        self.form.disabled = not self.app.has_role(*EDITORS)
+        self.form.disabled = not self.app.has_role(*self.editors)
         self.query_one("#notes", Static).update(plain(self.notes(found)))
         self.draft.begin()
         self._tell("")
@@ -152,8 +155,8 @@ class FormPage(Page, Generic[F]):
         self.app.say(_("What was typed on {when} and not saved is here again.").format(when=when))
 
     def _tell(self, news: str) -> None:
-        if not self.app.has_role(*EDITORS):
-            news = _("Clerks and leaders change the registers")
+        if not self.app.has_role(*self.editors):
+            news = _(self.not_editor_id)
         self.query_one("#form-head", HintRow).show(
             [Hint(self._heading, style="current", weight=9)],
             [Hint(news, style="quiet", weight=4)] if news else [],

@@ -84,7 +84,7 @@ class GridPage(FormPage[_Found]):
             lines.append(_("Ended on {day}.").format(day=found.grid.valid_to.isoformat()))
         return "\n".join(lines)
 
-    def save_values(self, values: Mapping[str, str]) -> str:
+    def save_values(self, values: Mapping[str, str], draft_id: int | None) -> str:
         """Save the grid."""
         from gridterm.registers.service import save_grid
 
@@ -102,7 +102,7 @@ class GridPage(FormPage[_Found]):
             valid_from=typed.day("valid_from"),
         )
         typed.check()
-        saved = save_grid(self.store, self.app.actor, form, self.record_id)
+        saved = save_grid(self.store, self.app.actor, form, self.record_id, draft_id=draft_id)
         return _("{name} is saved.").format(name=saved.code)
 
 

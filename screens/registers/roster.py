@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from gridterm.i18n import N_, _, ngettext
 from gridterm.registers.terms import DutyView, RosterDay, RosterMonth, StaffView
+from screens.printing import open_preview
 from screens.registers.fields import FieldsDialog, Typed, row
 from screens.registers.month_grid import MonthGrid, day_words
 from screens.registers.picking import FindChoice, staff_picks
@@ -24,6 +25,7 @@ from screens.widgets.plain import plain
 from screens.widgets.rows import HintRow
 
 if TYPE_CHECKING:
+    from gridterm.printing.export import Printout
     from gridterm.store.audit import Actor
     from gridterm.store.unit import Store
 
@@ -189,6 +191,19 @@ class RosterView(View):
         self.picked = None
         self._draw()
         self.desk.run_once(partial(swap, self.desk.store, self.office.actor, one, other), swapped)
+
+    def print_month(self) -> None:
+        """Show the month's sheet before it is printed."""
+        if self.month is None:
+            return
+        year, month = self.month.year, self.month.month
+
+        def read(_in_full: bool) -> Printout:  # noqa: FBT001 - as ``Read`` is called
+            from gridterm.registers.documents import roster_of
+
+            return roster_of(self.desk.store, year, month, by=self.office.actor.name)
+
+        open_preview(self.desk, read)
 
     def fill(self) -> None:
         """Fill the month by rotation, with a look first."""

@@ -70,7 +70,7 @@ class StaffPage(FormPage[_Found]):
                                           on=bool(one and one.away))),
         )  # fmt: skip
 
-    def save_values(self, values: Mapping[str, str]) -> str:
+    def save_values(self, values: Mapping[str, str], draft_id: int | None) -> str:
         """Save the member of staff."""
         from gridterm.registers.service import save_staff
 
@@ -88,7 +88,7 @@ class StaffPage(FormPage[_Found]):
             away=bool(typed.text("away")),
         )
         typed.check()
-        saved = save_staff(self.store, self.app.actor, form, self.record_id)
+        saved = save_staff(self.store, self.app.actor, form, self.record_id, draft_id=draft_id)
         return _("{name} is saved.").format(name=f"{saved.number} {saved.name}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
@@ -119,21 +120,21 @@ class ListView(View):
         self._begun = False
 
     # ── what a subclass says ────────────────────────────────────────────────
+    @abstractmethod
     def columns(self) -> Sequence[Column]:
         """The columns of its table."""
-        raise NotImplementedError
 
+    @abstractmethod
     def lines(self, text: str, *, whole: bool) -> tuple[Line, ...]:
         """The rows for what was typed; called in a thread. ``whole``: those that ended too."""
-        raise NotImplementedError
 
+    @abstractmethod
     def describe(self, line: Line) -> Text:
         """The record under the cursor in words."""
-        raise NotImplementedError
 
+    @abstractmethod
     def open(self, record_id: int | None = None) -> None:
         """Open a record's form, a new one's for None."""
-        raise NotImplementedError
 
     # ── the widgets ─────────────────────────────────────────────────────────
     def compose(self) -> ComposeResult:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
 from gridterm.errors import GridtermError
-from gridterm.hotline.calendar_change import change_settings
+from gridterm.hotline.calendar_change import change_settings, moves_words, preview_settings
 from gridterm.i18n import CHINESE, ENGLISH, N_, _
 from gridterm.settings import BY_KEY, Setting, Settings, Shape, Value, groups
 from screens.commands import Command
 from screens.desk import Page
-from screens.widgets.dialogs import AskText, Choose
+from screens.widgets.dialogs import AskText, Choose, Confirm
 from screens.widgets.plain import plain
 from screens.widgets.table import Chunk, Column, Line, PagedTable
+
+if TYPE_CHECKING:
+    from gridterm.hotline.due import Renewal
 
 WORDS = {
     "": N_("As the system says"),
@@ -30,6 +35,18 @@ WORDS = {
     "report": N_("Report of wrongdoing"),
     "suggestion": N_("Suggestion"),
     "praise": N_("Praise"),
+    "grid": N_("no grid"),
+    "category": N_("no category"),
+    "contact": N_("no way to reach the caller"),
+    "handler_left": N_("a handler who has left"),
+    "responder": N_("no first responder"),
+    "no_grid": N_("building in no grid"),
+    "two_grids": N_("building in two grids"),
+    "no_manager": N_("grid without a manager"),
+    "no_lead": N_("grid without a lead"),
+    "too_many_households": N_("too many households"),
+    "too_few_households": N_("too few households"),
+    "too_many_shops": N_("too many shops"),
 }
 
 
@@ -59,6 +76,20 @@ class SettingsPage(Page):
             N_("Give the marked setting its default again."),
             lambda page: page.use_default(),
             when=lambda page: page.may_change,
+        ),
+        Command(
+            "settings.clocks",
+            ("ctrl+t",),
+            N_("Clocks"),
+            N_("How long each step of a call may take, since when, and why."),
+            lambda page: page.open_clocks(),
+        ),
+        Command(
+            "settings.calendar",
+            ("ctrl+d",),
+            N_("Working calendar"),
+            N_("Rest days, holidays and make-up working days of a year."),
+            lambda page: page.open_calendar(),
         ),
     )
 
@@ -124,6 +155,18 @@ class SettingsPage(Page):
             label += "\n" + _(", ").join(f"{code} {_words(code)}" for code in setting.choices)
         self.ask(AskText(setting.title, label, value), lambda typed: self._save(setting, typed))
 
+    def open_clocks(self) -> None:
+        """The clocks' allowances."""
+        from screens.hotline.clocks_page import ClocksPage
+
+        self.app.push_screen(ClocksPage())
+
+    def open_calendar(self) -> None:
+        """The working calendar."""
+        from screens.registers.year_page import YearPage
+
+        self.app.push_screen(YearPage())
+
     def use_default(self) -> None:
         """Save the default."""
         setting = self._marked()
@@ -136,8 +179,25 @@ class SettingsPage(Page):
         def refused(error: GridtermError) -> None:
             self._ask(setting, typed, f"{setting.reason}\n! {error.message}")
 
-        self.run_once(
-            lambda: change_settings(store, actor, {key: typed}), self._saved, failed=refused
+        def change(_yes: object = None) -> None:
+            self.run_once(
+                lambda: change_settings(store, actor, {key: typed}), self._saved, failed=refused
+            )
+
+        def planned(renewal: Renewal) -> None:
+            if not renewal.moved:
+                change()
+                return
+            question = Confirm(
+                setting.title,
+                moves_words(renewal),
+                yes=_("Save"),
+                no=_("Leave it as it was"),
+            )
+            self.ask(question, change)
+
+        self.run_service(
+            lambda: preview_settings(store, {key: typed}), planned, group="plan", failed=refused
         )
 
     def _saved(self, settings: Settings) -> None:

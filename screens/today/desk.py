@@ -8,21 +8,24 @@ from rich.text import Text
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical
+from textual.containers import Container, Horizontal, Vertical
 from textual.message import Message
-from textual.widgets import OptionList
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from gridterm.i18n import N_, _
 from gridterm.text import clip, pad, width
 from screens.commands import Command
 from screens.desk import Desk
+from screens.widgets.plain import one_line
 
 if TYPE_CHECKING:
     from gridterm.today.briefing import Briefing, Item, Section
 
-LEFT = ("answer", "revisit", "drafts")
+LEFT = ("clocks", "drafts")
+MIDDLE = ("board",)
 RIGHT = ("sign_in", "duty", "registers", "safety")
+BROAD = 120
 LEAD_CELLS = 6
 GAP = 2
 DESK_OF = {
@@ -41,6 +44,13 @@ class Lists(OptionList):
     BINDINGS = [  # noqa: RUF012 - Textual reads it as it is
         Binding("left,right", "other", show=False),
     ]
+
+    class Rested(Message):
+        """The mark came to a line, or this column got the keys."""
+
+        def __init__(self, item: Item | None) -> None:
+            super().__init__()
+            self.item = item
 
     class Opened(Message):
         """Enter or a click on a line."""
@@ -101,14 +111,26 @@ class Lists(OptionList):
         lead = pad(item.lead, lead_cells)
         mark = "! " if item.late else "  "
         words = clip(f"{mark}{lead}{item.words}", room)
-        color = self.app.theme_variables.get("error", "red")
-        return Text(words, style=color if item.late else "")
+        if item.late:
+            return Text(words, style=self.app.theme_variables.get("error", "red"))
+        good = self.app.theme_variables.get("success", "green") if item.kind == "board" else ""
+        return Text(words, style=good)
 
     @property
     def highlighted_item(self) -> Item | None:
         """The line that is marked."""
         at = self.highlighted
         return self._items[at] if at is not None and at < len(self._items) else None
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Say what the line has no room for."""
+        event.stop()
+        if self.has_focus:
+            self.post_message(self.Rested(self.highlighted_item))
+
+    def on_focus(self, _event: events.Focus) -> None:
+        """Say it of this column's line now."""
+        self.post_message(self.Rested(self.highlighted_item))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Open it."""
@@ -131,16 +153,18 @@ def _same(one: Item, other: Item | None) -> bool:
 
 
 class TodayDesk(Desk):
-    """Calls that wait on the left; duty, registers and backup on the right."""
+    """What waits on the left, the six let-nots, then duty, registers and backup."""
 
+    HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (BROAD, "-broad")]  # noqa: RUF012 - Textual's form
     desk_id = "today"
     title_id = N_("Today")
     help_id = N_(
-        "What has to be done today, the oldest first; what should not be so is red and has a ! "
-        "before it. Whoever takes a call is its first responder: answers it, guides the caller, "
-        "or writes it down in full. An answered call waits for its revisit. One person is on "
-        "hotline duty every day, each with a deputy. Every grid has a manager, and every "
-        "building belongs to exactly one grid. Enter opens the record of a line."
+        "What has to be done today: open calls in order of the time they have left; what should "
+        "not be so is red and has a ! before it. Under the lists stands the reason for the "
+        "marked line: why the date is what it is, or what is counted. The six let-nots (六不让) "
+        "must all be none; Ctrl+B shows them by person from any page. One person is on hotline "
+        "duty every day, each with a deputy. Every grid has a manager, and every building "
+        "belongs to exactly one grid. Enter opens the record of a line."
     )
     commands = (
         Command(
@@ -161,12 +185,16 @@ class TodayDesk(Desk):
     )
 
     def compose_body(self) -> ComposeResult:
-        """Two columns."""
+        """Three columns, or two where there is little room; the reason under them."""
         with Horizontal(id="today"):
             with Vertical(classes="column"):
                 yield Lists("left")
-            with Vertical(classes="column"):
-                yield Lists("right")
+            with Container(id="office"):
+                with Vertical(classes="column", id="six-lines"):
+                    yield Lists("middle")
+                with Vertical(classes="column"):
+                    yield Lists("right")
+        yield Static(id="why")
 
     def refresh_data(self) -> None:
         """Read the briefing."""
@@ -186,11 +214,21 @@ class TodayDesk(Desk):
         self.run_service(work, self._show, group="briefing")
 
     def _show(self, found: Briefing) -> None:
-        for name, topics in (("#left", LEFT), ("#right", RIGHT)):
+        for name, topics in (("#left", LEFT), ("#middle", MIDDLE), ("#right", RIGHT)):
             sections = tuple(one for one in found.sections if str(one.topic) in topics)
             self.query_one(name, Lists).show(sections)
+        self._say_why(self.marked)
         self.refresh_bindings()
         self.app.call_after_refresh(self.app.data_shown)
+
+    @on(Lists.Rested)
+    def _rested(self, event: Lists.Rested) -> None:
+        event.stop()
+        self._say_why(event.item)
+        self.refresh_bindings()
+
+    def _say_why(self, item: Item | None) -> None:
+        self.query_one("#why", Static).update(one_line(item.reason if item else ""))
 
     @property
     def marked(self) -> Item | None:
@@ -209,8 +247,23 @@ class TodayDesk(Desk):
 
     def open_item(self, item: Item) -> None:
         """Go to the desk that has the record; where none has it, say what to do."""
+        if item.kind == "board":
+            self.open_check(str(item.ref), item)
+            return
         desk = DESK_OF.get(item.kind, "")
         if any(place.id == desk for place in self.app.places):
             self.app.open_desk(desk, (item.kind, item.ref))
         else:
             self.app.say(item.words)
+
+    def open_check(self, code: str, item: Item) -> None:
+        """The calls of a let-not; the whole board where register errors are among them."""
+        from gridterm.hotline.letnots import LetNot, rule
+        from screens.today.board import BoardPage, open_calls
+
+        if not item.late:
+            self.app.say(_("There is nothing behind this line."))
+        elif code == LetNot.AMISS:
+            self.app.push_screen(BoardPage(code))
+        else:
+            open_calls(self, LetNot(code), rule(LetNot(code)), item.reason)

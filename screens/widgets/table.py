@@ -206,7 +206,7 @@ class PagedTable(DataTable[Text]):
         return self._loader is not None and not self._loading and not self._window.lines
 
     def count_words(self) -> str:
-        """``1-50 / 1,204``; ``1-50 / 50+`` while the whole is not counted."""
+        """``1-50 / 1,204``; without the whole while it is being counted."""
         lines = self._window.lines
         if not lines:
             return _("None") if self.is_empty else ""
@@ -214,6 +214,8 @@ class PagedTable(DataTable[Text]):
         last = first + len(lines) - 1
         if self._total is not None:
             total = f"{max(self._total, last):,}"
+        elif self._counter is not None and self._window.more:  # the whole is being counted
+            return _("Rows {first}-{last}").format(first=first, last=last)
         else:
             total = f"{last:,}+" if self._window.more else f"{last:,}"
         return ngettext("{first}-{last} of {total}", "{first}-{last} of {total}", last).format(
@@ -370,8 +372,7 @@ class PagedTable(DataTable[Text]):
         """Measure no cell: every column's width is given, and every row is one line high."""
         super()._update_dimensions(())
 
-    @staticmethod
-    def _cells(line: Line, shares: Sequence[tuple[Column, int]]) -> list[Text]:
+    def _cells(self, line: Line, shares: Sequence[tuple[Column, int]]) -> list[Text]:
         cells = []
         for column, room in shares:
             value = line.cells.get(column.id, "")

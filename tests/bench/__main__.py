@@ -12,14 +12,16 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import attendance, hotline, importing, startup
+from tests.bench import attendance, board, hotline, importing, startup, suggesting
 from tests.bench.measure import Figure
 from tests.bench.offices import Offices
 
 PARTS: Mapping[str, Callable[[Offices], Iterator[Figure]]] = {
     "startup": startup.figures,
     "hotline": hotline.figures,
+    "board": board.figures,
     "import": importing.figures,
+    "suggest": suggesting.figures,
     "attendance": attendance.figures,
 }
 

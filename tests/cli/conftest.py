@@ -17,6 +17,7 @@ import pytest
 
 from gridterm import i18n
 from gridterm.cli.run import run
+from tests.conftest import MadeOnce
 
 ROOT = Path(__file__).parent.parent.parent
 LEADER, CLERK = "1001", "2001"
@@ -67,17 +68,18 @@ def program(*words: str, home: Path, typed: bytes = b"", **more: str) -> Answer:
 
 
 @pytest.fixture(scope="session")
-def made_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made_office(made_once: MadeOnce) -> Path:
     """An office made by ``gridterm init``; tests copy it."""
-    home = tmp_path_factory.mktemp("made")
-    path = home / "office.db"
-    told = program(
-        "init", "--db", str(path), "--name", "银杏社区", "--street", "某街道",
-        "--hotline", "073155500001", "--leader", f"{LEADER}:王芳", "--clerk", f"{CLERK}:李晓明",
-        home=home,
-    )  # fmt: skip
-    assert told.code == 0, told.err
-    return path
+
+    def make(path: Path) -> None:
+        told = program(
+            "init", "--db", str(path), "--name", "银杏社区", "--street", "某街道",
+            "--hotline", "073155500001", "--leader", f"{LEADER}:王芳", "--clerk", f"{CLERK}:李晓明",
+            home=path.parent,
+        )  # fmt: skip
+        assert told.code == 0, told.err
+
+    return made_once("made", make)
 
 
 @pytest.fixture

@@ -57,7 +57,7 @@ def test_the_briefing(gridterm: Gridterm, office: Path) -> None:
     number = gridterm("hotline", "add", "[/]漏水", "--json").json["number"]
     told = gridterm("today", "--json").json
     assert told["office"] == "银杏社区"
-    assert "answer" in {one["topic"] for one in told["sections"]}
+    assert "clocks" in {one["topic"] for one in told["sections"]}
     for words in (["today"], [], ["--db", str(office)]):
         told_text = gridterm(*words)
         assert (told_text.code, told_text.err) == (0, "")

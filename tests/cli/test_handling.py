@@ -53,7 +53,7 @@ def test_the_whole_way_of_a_call(gridterm: Gridterm) -> None:
         (("assign", number, "--to", CLERK), "assigned"),
         (("accept",), "in_progress"),
         (("resolve", number, "修好了", *BY_PHONE, "--told-by", LEADER), "answered"),
-        (("revisit", number, "--solved", "--satisfaction", "fair"), "closed"),
+        (("revisit", number, "--true", "--solved", "--satisfaction", "fair"), "closed"),
         (("log-again", number, "又漏了"), "received"),
         (("reopen", number, "--reason", "又漏了"), "in_progress"),
     )  # fmt: skip
@@ -88,6 +88,32 @@ def test_calls_are_merged_and_split(gridterm: Gridterm) -> None:
     assert told.json["state"] == "received"
 
 
+def test_a_second_matter_becomes_a_call(gridterm: Gridterm) -> None:
+    number = add(gridterm, "楼顶漏水，路灯不亮")
+    told = gridterm(
+        "hotline", "split", number, "--words", "-", "--reason", "两件事", "--json", typed="路灯不亮"
+    )
+    assert (told.json["split_from"], told.json["content"]) == (number, "路灯不亮")
+    assert gridterm("hotline", "show", number, "--json").json["split_into"] == [told.json["number"]]
+    assert number in gridterm("hotline", "show", told.json["number"]).out
+
+
+def test_several_numbers_are_one_use_case(gridterm: Gridterm) -> None:
+    first, second, fresh = triaged(gridterm), triaged(gridterm), add(gridterm, "路灯")
+    told = gridterm("hotline", "assign", first, second, fresh, first, "--to", CLERK, "--json")
+    assert told.code == 1
+    assert (told.json["count"], told.json["done"]) == (2, [first, second])
+    assert [one["number"] for one in told.json["refused"]] == [fresh]
+    assert told.refused(1).startswith(fresh)
+    noted = gridterm("hotline", "accept", first, second)
+    assert noted.code == 0
+    assert f"{first}, {second}" in noted.out
+    assert gridterm("hotline", "progress", first, second, "约了师傅").code == 0
+    shown = gridterm("hotline", "show", second, "--json").json
+    assert shown["events"][-1]["note"] == "约了师傅"
+    gridterm("hotline", "assign", fresh, "RX-2026-9999", "--to", CLERK).refused(2)
+
+
 def test_an_answer_says_by_when_and_why(gridterm: Gridterm) -> None:
     said = gridterm("hotline", "assign", triaged(gridterm), "--to", CLERK).out
     assert "Awaiting acceptance" in said
@@ -115,6 +141,10 @@ def test_an_answer_says_by_when_and_why(gridterm: Gridterm) -> None:
         ("supervise", "N"),
         ("circulate", "N"),
         ("overdue", "--near", "--of", CLERK),
+        ("overdue", "--near", "--waits", "to_urge"),
+        ("overdue", "--waits", "soon"),
+        ("split", "N", "--reason", "分", "--words", "楼顶漏水"),
+        ("assign", "N", "N", "--to", CLERK),
     ],
 )
 def test_what_is_wrong_is_one_sentence(gridterm: Gridterm, words: tuple[str, ...]) -> None:
@@ -133,8 +163,19 @@ def test_the_list_of_what_is_late(gridterm: Gridterm) -> None:
     assert [one["number"] for one in mine["tickets"]] == [number]
     assert mine["tickets"][0]["due_clock"] == "feedback"
     assert gridterm("hotline", "overdue", "--near").code == 0
+    for step in ("to_urge", "to_supervise", "to_circulate"):
+        assert gridterm("hotline", "overdue", "--waits", step, "--json").json["count"] == 0
     listed = gridterm("hotline", "list", "--state", "in_progress", "--json").json["tickets"]
     assert (listed[0]["handler"], listed[0]["tier"]) == ("李晓明", "general")
+
+
+def test_a_manager_does_not_void(gridterm: Gridterm) -> None:
+    number = add(gridterm)
+    done = gridterm("staff", "add", "3001", "赵强", "--role", "grid_manager")
+    assert done.code == 0, done.err
+    said = gridterm("hotline", "void", number, "--reason", "误拨", "--as", "3001").refused(2)
+    assert "李晓明" in said
+    assert gridterm("hotline", "void", number, "--reason", "误拨").code == 0
 
 
 def test_a_deputy_is_checked_on_the_command_line_too(gridterm: Gridterm) -> None:

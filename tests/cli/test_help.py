@@ -74,6 +74,22 @@ def test_help_names_what_can_be_typed(gridterm: Gridterm) -> None:
     assert "--install-completion" not in root.out
 
 
+def test_a_command_that_was_not_named_is_listed_as_it_is_when_all_are_built(
+    gridterm: Gridterm,
+) -> None:
+    whole = dict(commands(build()))
+    for words in ((), ("hotline",), ("hotline", "list"), ("list",)):
+        some = dict(commands(build(words)))
+        assert {path[:1] for path in some} == {path[:1] for path in whole}
+        assert all(whole[path].help == one.help for path, one in some.items())
+        named = [path for path in some if len(path) == 2 and set(path) <= {*words}]
+        assert named == ([("hotline", "list")] if len(words) == 2 else [])
+        for path in named:
+            assert [one.name for one in some[path].params] == [
+                one.name for one in whole[path].params
+            ]
+
+
 def test_help_is_aligned_by_terminal_cells(gridterm: Gridterm) -> None:
     said = gridterm("hotline", "add", "--help", "--lang", "zh").out
     starts = set()

@@ -34,7 +34,7 @@ def test_a_call_is_logged_found_answered_revisited(gridterm: Gridterm) -> None:
     assert gridterm("hotline", "answer", number, "已派人查看").code == 0
     assert gridterm("hotline", "list", "--state", "open", "--json").json["count"] == 1
     told = gridterm(
-        "hotline", "revisit", number, "--solved", "--satisfaction", "satisfied", "--json"
+        "hotline", "revisit", number, "--true", "--solved", "--satisfaction", "satisfied", "--json"
     )
     assert told.json["state"] == "closed"
     assert gridterm("hotline", "list", "--state", "open", "--json").json["count"] == 0
@@ -100,8 +100,11 @@ def test_a_missed_and_a_waived_revisit(gridterm: Gridterm) -> None:
     [
         ["--missed", "--solved"],
         ["--solved", "--unsolved"],
+        ["--true", "--untrue"],
+        ["--missed", "--true"],
         ["--solved"],
-        ["--solved", "--satisfaction", "great"],
+        ["--solved", "--satisfaction", "fair"],
+        ["--true", "--solved", "--satisfaction", "great"],
     ],
 )
 def test_revisits_that_make_no_sense(gridterm: Gridterm, words: list[str]) -> None:
@@ -200,3 +203,18 @@ def test_an_operator_with_a_pin(
     assert gridterm("hotline", "add", "y").code == 0
     contents = {one["subject"] for one in gridterm("hotline", "list", "--json").json["tickets"]}
     assert contents == {"漏水", "y"}
+
+
+def test_a_number_is_found_as_it_is_typed_and_a_wrong_one_is_named(gridterm: Gridterm) -> None:
+    number = gridterm("hotline", "add", "漏水", "--json").json["number"]
+    wide = number.translate({ord(sign): ord(sign) + 0xFEE0 for sign in number})
+    for typed in (number.lower(), wide, f" {number} "):
+        assert gridterm("hotline", "show", typed, "--json").json["number"] == number
+    assert "RX-2020-0009" in gridterm("hotline", "accept", number, "RX-2020-0009").refused()
+    assert "GS-2020-0009" in gridterm("notices", "show", "GS-2020-0009").refused()
+
+
+def test_a_list_of_days_that_end_before_they_begin_is_refused(gridterm: Gridterm) -> None:
+    days = ("--since", "2026-03-12", "--until", "2026-03-11")
+    gridterm("hotline", "list", *days).refused()
+    assert gridterm("hotline", "list", "--since", "2026-03-11", "--until", "2026-03-11").code == 0

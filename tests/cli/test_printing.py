@@ -168,3 +168,16 @@ def test_as_a_program_it_speaks_chinese(gridterm: Gridterm, number: str, office:
     assert (told.code, told.err) == (0, "")
     assert "民情热线登记表" in told.out
     assert "民情热线登记表" in read_back(home / "登记表.pdf")
+
+
+def test_a_month_of_duty_is_a_sheet(gridterm: Gridterm, tmp_path: Path) -> None:
+    assert gridterm("roster", "fill", "2027-01", "1001", "2001").code == 0
+    pdf, word = tmp_path / "a.pdf", tmp_path / "a.docx"
+    told = gridterm("roster", "show", "2027-01", "--pdf", str(pdf), "--docx", str(word))
+    assert told.code == 0, told.err
+    for path in (pdf, word):
+        assert str(path) in told.out
+        assert read_back(path).count("李晓明") >= 15
+    assert "李晓明" in gridterm("roster", "show", "2027-01", "--text").out
+    assert gridterm("roster", "show", "2027-01", "--json").json["count"] == 31
+    gridterm("roster", "show", "2026-13", "--pdf", str(tmp_path / "b.pdf")).refused(2)

@@ -20,7 +20,7 @@ def office(store: Store, actor: Actor) -> Store:
             actor,
             Intake(f"第{n}个电话", kind="complaint", confidential=n == 2, answer="已答复"),
         )
-        service.revisit(store, actor, one.id, Visit(solved=n == 0, satisfaction="fair"))
+        service.revisit(store, actor, one.id, Visit(true=True, solved=n == 0, satisfaction="fair"))
     return store
 
 

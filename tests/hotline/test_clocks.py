@@ -124,13 +124,87 @@ def test_acceptance_runs_in_office_hours_and_over_the_lunch_break() -> None:
     assert found.due == at("2026-03-15 00:05")
 
 
+def changed(was: Tier | None, now: Tier, when: str, **more: object) -> Facts:
+    """The facts of a call in progress whose tier was changed at a moment."""
+    facts = Facts(state=State.IN_PROGRESS, rounds=(MON,), tier=now, former=((at(when), was),))
+    return facts._replace(**more)
+
+
 def test_a_new_tier_is_never_late_in_the_past() -> None:
-    change = at("2026-03-20 10:00")
-    facts = Facts(state=State.IN_PROGRESS, rounds=(MON,), tier=Tier.GENERAL, tier_at=change)
-    clock = resolution(MON.isoformat(), facts)
-    assert clock.due == at("2026-03-23 17:30")
-    longer = facts._replace(tier=Tier.OVERALL)
-    assert resolution(MON.isoformat(), longer).due == at("2026-03-30 17:30")
+    start, change = MON.isoformat(), "2026-03-20 10:00"
+    assert resolution(start, changed(Tier.OVERALL, Tier.GENERAL, change)).due == at(
+        "2026-03-23 17:30"
+    )
+    assert resolution(start, changed(Tier.GENERAL, Tier.OVERALL, change)).due == at(
+        "2026-03-30 17:30"
+    )
+    pause = ((at("2026-03-20 15:00"), at("2026-03-25 08:30")),)
+    paused = resolution(start, changed(Tier.OVERALL, Tier.GENERAL, change, pauses=pause))
+    assert paused.due == at("2026-03-25 17:30")
+
+
+@pytest.mark.parametrize("was", [None, Tier.GENERAL])
+def test_what_was_late_stays_late_when_it_is_triaged(was: Tier | None) -> None:
+    late = changed(was, Tier.GENERAL, "2026-03-18 09:00")
+    assert resolution(MON.isoformat(), late).due == at("2026-03-16 17:30")
+
+
+def test_triaged_again_within_its_tier_it_keeps_its_date() -> None:
+    facts = Facts(state=State.RECEIVED, rounds=(MON,))
+    for when in ("2026-03-09 09:10", "2026-03-18 09:00"):
+        triage = {"tier": "general", "mechanism": "approval"}
+        facts = step(facts, Action.TRIAGE, at(when), triage)
+    assert facts.former == ((at("2026-03-09 09:10"), None),)
+    assert resolution(MON.isoformat(), facts).due == at("2026-03-16 17:30")
+
+
+def test_made_major_it_counts_by_the_wall_from_then() -> None:
+    facts = changed(Tier.GENERAL, Tier.MAJOR, "2026-03-09 15:00", assigned_at=MON)
+    found = clocks(Matter(MON, Kind.HELP), facts, POLICY, WORK, MON)
+    assert found.acceptance is not None
+    assert found.feedback is not None
+    # The acceptance of the general matter was due at 14:30 and was late already.
+    assert found.acceptance.due == at("2026-03-09 14:30")
+    assert found.feedback.due == at("2026-03-09 17:00")
+    assert "03-09 15:00" in found.feedback.why
+    soon = facts._replace(former=((at("2026-03-09 09:50"), Tier.GENERAL),))
+    found = clocks(Matter(MON, Kind.HELP), soon, POLICY, WORK, MON)
+    assert found.acceptance is not None
+    assert found.feedback is not None
+    assert found.acceptance.due == at("2026-03-09 10:05")
+    assert found.feedback.due == at("2026-03-09 11:00")
+
+
+def test_what_was_done_under_the_old_tier_is_judged_by_it() -> None:
+    done = {"assigned_at": MON, "accepted_at": at("2026-03-09 11:00"),
+            "told_at": at("2026-03-09 14:00")}  # fmt: skip
+    facts = changed(Tier.GENERAL, Tier.MAJOR, "2026-03-09 15:00", **done)
+    found = clocks(Matter(MON, Kind.HELP), facts, POLICY, WORK, MON)
+    assert [(one.due, one.in_time) for one in found.each()[:2]] == [
+        (at("2026-03-09 14:30"), True),
+        (at("2026-03-10 17:30"), True),
+    ]
+
+
+def test_no_longer_major_it_has_the_days_of_its_new_tier() -> None:
+    dated = changed(Tier.MAJOR, Tier.GENERAL, "2026-03-18 09:00")
+    for by_hand, due in (
+        (None, "2026-03-19 17:30"),
+        ("2026-03-20 12:00", "2026-03-19 17:30"),
+        ("2026-03-12 12:00", "2026-03-16 17:30"),
+    ):
+        matter = Matter(MON, Kind.COMPLAINT, at(by_hand) if by_hand else None)
+        found = clocks(matter, dated, POLICY, WORK, MON).resolution
+        assert found is not None
+        assert found.due == at(due), by_hand
+
+
+def test_a_longer_tier_after_an_extension_counts_from_the_start_too() -> None:
+    longer = {"extended_to": at("2026-03-18 17:30"), "extended_at": at("2026-03-10 09:00")}
+    facts = changed(Tier.GENERAL, Tier.OVERALL, "2026-03-11 09:00", **longer)
+    assert resolution(MON.isoformat(), facts).due == at("2026-03-30 17:30")
+    same = changed(Tier.OVERALL, Tier.GENERAL, "2026-03-11 09:00", **longer)
+    assert resolution(MON.isoformat(), same).due == at("2026-03-18 17:30")
 
 
 def test_a_tier_changed_while_suspended_keeps_the_pause() -> None:

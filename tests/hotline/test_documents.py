@@ -39,7 +39,7 @@ def detail(store: Store, actor: Actor) -> TicketDetail:
         answer=ANSWER,
     )
     registered = service.register(store, actor, intake)
-    visit = Visit(solved=True, satisfaction=Satisfaction.SATISFIED, note="积水已排除。")
+    visit = Visit(true=True, solved=True, satisfaction=Satisfaction.SATISFIED, note="积水已排除。")
     return service.revisit(store, actor, registered.id, visit)
 
 
@@ -100,8 +100,35 @@ def test_an_open_call_leaves_room_to_write(store: Store, actor: Actor) -> None:
     *_rest, handling = [
         block for block in call_form(open_call, OFFICE).body if isinstance(block, KeyValueTable)
     ]
-    assert [row[0].value for row in handling.rows] == ["", "", ""]
-    assert all(row[0].lines >= 2 for row in handling.rows)
+    assert all(field.value == "" for row in handling.rows for field in row)
+    assert [field.label for row in handling.rows[1:3] for field in row] == [
+        *("Reached?", "Record true?", "Solved?", "Satisfied?")
+    ]
+    assert handling.rows[0][0].lines >= 2
+    assert handling.rows[-1][0].lines >= 2
+
+
+def test_the_form_shows_the_four_answers_of_the_revisit(detail: TicketDetail) -> None:
+    *_rest, handling = [
+        block for block in call_form(detail, OFFICE).body if isinstance(block, KeyValueTable)
+    ]
+    answers = [field.value for row in handling.rows[1:3] for field in row]
+    assert answers == ["Yes", "True", "Yes", Satisfaction.SATISFIED.label]
+    before = replace(detail.events[2], payload={"round": 1, "reached": True, "solved": True})
+    old = call_form(replace(detail, events=(*detail.events[:2], before)), OFFICE)
+    *_rest, handling = [block for block in old.body if isinstance(block, KeyValueTable)]
+    assert [field.value for row in handling.rows[1:3] for field in row] == ["Yes", "", "Yes", ""]
+
+
+def test_the_form_counts_the_tries_that_reached_nobody(store: Store, actor: Actor) -> None:
+    one = service.register(store, actor, Intake(content="路灯坏了", kind="help", answer="已报修"))
+    for _n in range(2):
+        missed = service.revisit(store, actor, one.id, Visit(reached=False))
+    *_rest, handling = [
+        block for block in call_form(missed, OFFICE).body if isinstance(block, KeyValueTable)
+    ]
+    assert handling.rows[1][0].value == "No"
+    assert handling.rows[3][0].value == "Not reached 2 times"
 
 
 def test_a_step_written_down_later_says_when(detail: TicketDetail) -> None:

@@ -1,15 +1,29 @@
 """The kept due times: what the clocks give, whenever they are asked, and renewed with changes."""
 
+import re
 from datetime import date, datetime, timedelta
 
 import pytest
+from sqlmodel import col, select
 
-from gridterm.errors import InputError
-from gridterm.hotline import calendar_change, checks, due, handling, lateness, queries, service
-from gridterm.hotline.clocks import ClockPolicy
+from gridterm.errors import InputError, RefusedError
+from gridterm.hotline import (
+    allowances,
+    board,
+    calendar_change,
+    checks,
+    due,
+    handling,
+    lateness,
+    queries,
+    service,
+    supervising,
+)
 from gridterm.hotline.handling import Told
+from gridterm.hotline.letnots import LetNot
 from gridterm.hotline.tables import Ticket
 from gridterm.hotline.terms import ClockName, Level, TicketFilter, Visit
+from gridterm.store.tables import AuditEntry
 from gridterm.store.verify import verify
 from tests.hotline.conftest import DEPUTY, LEAD, MONDAY, OTHER, Desk
 
@@ -34,7 +48,9 @@ def test_each_step_keeps_the_date_that_comes_first(desk: Desk) -> None:
     assert (told.due_clock, told.due_at) == (ClockName.RESOLUTION, datetime(2026, 11, 30, 17, 30))
     told = handling.resolve(desk.store, desk.by(LEAD), one, "好了", Told())
     assert (told.due_clock, told.due_at) == (ClockName.REVISIT, datetime(2026, 11, 25, 17, 30))
-    told = service.revisit(desk.store, desk.clerk, one, Visit(solved=True, satisfaction="fair"))
+    told = service.revisit(
+        desk.store, desk.clerk, one, Visit(true=True, solved=True, satisfaction="fair")
+    )
     assert (told.due_clock, told.due_at, told.level) == (None, None, Level.DONE)
     assert all(view.level is Level.DONE for view in told.dates)
 
@@ -89,11 +105,13 @@ def test_a_major_matter_without_a_date_says_so_and_by_the_wall_once_it_has(desk:
 
 def test_an_edited_day_renews_the_dates_of_open_calls_only(desk: Desk) -> None:
     one, done = desk.call(), desk.resolved()
-    service.revisit(desk.store, desk.clerk, done, Visit(solved=True, satisfaction="fair"))
+    service.revisit(
+        desk.store, desk.clerk, done, Visit(true=True, solved=True, satisfaction="fair")
+    )
     looked = calendar_change.set_day(
         desk.store, desk.clerk, date(2026, 11, 24), working=False, note="防汛停工"
     )
-    assert looked == 1
+    assert looked == due.Renewal(looked=1, moved=1)
     assert due_at(desk, one) == datetime(2026, 11, 25, 17, 30)
     assert due_at(desk, done) is None
     assert desk.trail()[-1][:2] == ("calendar.day", "calendar:2026-11-24")
@@ -116,46 +134,94 @@ def test_a_year_that_is_not_published_is_flagged(desk: Desk) -> None:
     assert queries.ticket(desk.store, desk.call()).due_unsure
 
 
-def test_allowances_hold_for_calls_registered_from_their_day_on(desk: Desk) -> None:
-    old = desk.call()
-    saved = calendar_change.save_policy(
-        desk.store, desk.clerk, date(2026, 11, 24), {"feedback_days": 3}
-    )
-    assert saved == ClockPolicy(since=date(2026, 11, 24), feedback_days=3)
-    desk.clock.advance(timedelta(days=1))
-    new = desk.call()
-    assert due_at(desk, old) == datetime(2026, 11, 24, 17, 30)
-    assert due_at(desk, new) == datetime(2026, 11, 27, 17, 30)
-    tiers = {"general": 4, "regional": 8, "overall": 12}
-    again = calendar_change.save_policy(
-        desk.store, desk.clerk, date(2026, 12, 1), {"tier_days": tiers}
-    )
-    assert (again.feedback_days, again.tier_days) == (3, tiers)
-    calendar_change.save_policy(desk.store, desk.clerk, date(2026, 11, 23), {"feedback_days": 2})
-    assert due_at(desk, old) == datetime(2026, 11, 25, 17, 30)
-    days = [one.since for one in calendar_change.policies(desk.store)]
-    assert days == [date.min, date(2026, 11, 23), date(2026, 11, 24), date(2026, 12, 1)]
-    assert verify(desk.store, checks.CHECKS).whole
-
-
 @pytest.mark.parametrize(
-    "allowances",
+    ("typed", "due_then"),
     [
-        {"coffee_days": 1},
-        {"feedback_days": -1},
-        {"feedback_days": "2"},
-        {"feedback_days": True},
-        {"tier_days": {"general": 5}},
-        {"tier_days": 5},
+        ({"office.closes": "16:00"}, datetime(2026, 11, 24, 16, 0)),
+        ({"hotline.near_percent": "90"}, datetime(2026, 11, 24, 17, 30)),
     ],
 )
-def test_an_allowance_that_means_nothing_is_refused(
-    desk: Desk, allowances: dict[str, object]
+def test_settings_the_clocks_go_by_and_the_dates_are_one_use_case(
+    desk: Desk, typed: dict[str, str], due_then: datetime
 ) -> None:
-    with pytest.raises(InputError) as refused:
-        calendar_change.save_policy(desk.store, desk.clerk, date(2026, 11, 24), allowances)
-    assert set(refused.value.fields) == set(allowances)
-    assert len(calendar_change.policies(desk.store)) == 1
+    one = desk.call()
+    before = len(desk.trail())
+    would = calendar_change.preview_settings(desk.store, typed)
+    calendar_change.change_settings(desk.store, desk.clerk, typed)
+    assert [entry[0] for entry in desk.trail()[before:]] == ["settings.change"]
+    assert due_at(desk, one) == due_then
+    assert would == due.Renewal(1, int("office.closes" in typed))
+    assert verify(desk.store, checks.CHECKS, [checks.TEXTS]).whole
+
+
+def test_hours_that_cannot_be_change_nothing(desk: Desk) -> None:
+    desk.call()
+    before = desk.trail()
+    for act in (
+        lambda: calendar_change.change_settings(
+            desk.store, desk.clerk, {"office.name": "化院社区", "office.closes": "08:00"}
+        ),
+        lambda: calendar_change.preview_settings(desk.store, {"office.closes": "08:00"}),
+    ):
+        with pytest.raises(InputError) as refused:
+            act()
+        assert set(refused.value.fields) == {"office.closes"}
+    assert desk.trail() == before
+    assert calendar_change.preview_settings(desk.store, {"office.name": "x"}) == due.Renewal(0, 0)
+
+
+def test_how_late_is_how_bad_is_the_offices_to_say(desk: Desk) -> None:
+    one = desk.working()
+    desk.clock.moment = datetime(2026, 11, 25, 9, 0)
+    assert queries.ticket(desk.store, one).level is Level.SUPERVISED
+    calendar_change.change_settings(desk.store, desk.clerk, {"hotline.supervise_days": "2"})
+    assert queries.ticket(desk.store, one).level is Level.OVERDUE
+    supervising.urge(desk.store, desk.clerk, one)
+    with pytest.raises(RefusedError, match="2"):
+        supervising.supervise(desk.store, desk.clerk, one)
+    desk.clock.advance(timedelta(days=1))
+    supervising.supervise(desk.store, desk.clerk, one)
+
+
+def test_what_a_day_would_move_is_said_before_and_nothing_is_kept(desk: Desk) -> None:
+    one, other = desk.call(), desk.call(kind="inquiry")
+    major = desk.triaged("major")
+    handling.assign(desk.store, desk.clerk, major, LEAD)
+    trail = desk.trail()
+    tuesday = date(2026, 11, 24)
+    would = calendar_change.preview_day(desk.store, tuesday, working=False)
+    assert would == due.Renewal(looked=3, moved=2)
+    assert "2" in calendar_change.moves_words(would)
+    assert desk.trail() == trail
+    assert due_at(desk, one) == due_at(desk, other) == datetime(2026, 11, 24, 17, 30)
+    done = calendar_change.set_day(
+        desk.store, desk.clerk, tuesday, working=False, note="停电", reason="街道通知"
+    )
+    assert done == would
+    assert due_at(desk, one) == due_at(desk, other) == datetime(2026, 11, 25, 17, 30)
+    assert calendar_change.preview_day(desk.store, tuesday, working=None).moved == 2
+    with desk.store.read() as session:
+        entry = session.exec(select(AuditEntry).order_by(col(AuditEntry.id).desc())).first()
+    assert entry is not None
+    assert "街道通知" in entry.changes
+
+
+def test_why_this_date_stays_right_after_changes(desk: Desk) -> None:
+    """The words beside a date are counted with the date, also where it was made later."""
+    one = desk.call()
+    calendar_change.set_day(desk.store, desk.clerk, date(2026, 11, 24), working=False)
+    calendar_change.change_settings(desk.store, desk.clerk, {"office.closes": "17:00"})
+    allowances.save(desk.store, desk.clerk, date(2026, 11, 26), {"feedback_days": 4})
+    told = queries.ticket(desk.store, one)
+    assert told.due_at == datetime(2026, 11, 25, 17, 0)
+    assert sorted(re.findall(r"[\d:-]+", told.due_why)) == ["09:00", "1", "11-23"]
+    desk.clock.moment = datetime(2026, 11, 26, 9, 0)
+    new = queries.ticket(desk.store, desk.call())
+    assert new.due_at == datetime(2026, 12, 2, 17, 0)
+    assert sorted(re.findall(r"[\d:-]+", new.due_why)) == ["09:00", "11-26", "4"]
+    for ticket in (told, new):
+        kept = next(view for view in ticket.dates if view.clock is ticket.due_clock)
+        assert (kept.due, kept.why) == (ticket.due_at, ticket.due_why)
 
 
 def test_a_date_that_is_not_the_clocks_is_found_and_made_good(desk: Desk) -> None:
@@ -176,7 +242,9 @@ def test_lists_and_numbers_of_what_is_late(desk: Desk) -> None:
     given, mine, calm = desk.assigned(to=OTHER), desk.working(), desk.triaged("regional")
     handling.progress(desk.store, desk.by(LEAD), mine, "说了", told=True)
     done = desk.resolved()
-    service.revisit(desk.store, desk.clerk, done, Visit(solved=True, satisfaction="fair"))
+    service.revisit(
+        desk.store, desk.clerk, done, Visit(true=True, solved=True, satisfaction="fair")
+    )
     counts = lateness.due_counts(desk.store)
     assert (counts.overdue, counts.near, counts.unaccepted, counts.major) == (1, 0, 1, 0)
     (row,) = lateness.overdue(desk.store)
@@ -218,3 +286,50 @@ def test_a_deputy_is_named_by_id_in_no_list_of_the_handler(desk: Desk) -> None:
     one = desk.assigned()
     handling.accept(desk.store, desk.by(DEPUTY), one)
     assert lateness.of_handler(desk.store, DEPUTY) == ()
+
+
+def test_the_date_of_a_major_matter_is_the_last_one_set_by_hand(desk: Desk) -> None:
+    def due_of(ticket_id: int) -> datetime | None:
+        dates = queries.ticket(desk.store, ticket_id).dates
+        return next(one.due for one in dates if one.clock is ClockName.RESOLUTION)
+
+    def triage(by_hand: datetime | None) -> None:
+        handling.triage(
+            desk.store, desk.clerk, one, "major", "emergency", reason="重大", major_due=by_hand
+        )
+
+    one = desk.working("major")
+    later, told = MONDAY + timedelta(days=9), Told(how="phone")
+
+    def extend() -> None:
+        handling.extend(
+            desk.store, desk.clerk, one, new_due=later, reason="雨天", approver="陈静", told=told
+        )
+
+    with pytest.raises(RefusedError):
+        extend()
+    triage(MONDAY + timedelta(hours=6))
+    extend()
+    assert due_of(one) == later
+    triage(None)
+    assert due_of(one) == later
+    triage(MONDAY + timedelta(days=2))
+    assert due_of(one) == MONDAY + timedelta(days=2)
+
+
+def test_a_major_matter_opened_again_waits_for_a_new_date(desk: Desk) -> None:
+    one = desk.working("major")
+    handling.triage(
+        desk.store, desk.clerk, one, "major", "emergency", reason="重大",
+        major_due=MONDAY + timedelta(hours=6),
+    )  # fmt: skip
+    assert board.count(desk.store, LetNot.UNDECIDED) == 0
+    desk.clock.advance(timedelta(days=3))
+    handling.resolve(desk.store, desk.clerk, one, "好了", Told(how="phone"))
+    service.revisit(
+        desk.store, desk.clerk, one, Visit(true=True, solved=False, satisfaction="fair")
+    )
+    told = queries.ticket(desk.store, one)
+    view = next(one for one in told.dates if one.clock is ClockName.RESOLUTION)
+    assert (told.round, view.due, view.level) == (2, None, Level.CALM)
+    assert board.count(desk.store, LetNot.UNDECIDED) == 1

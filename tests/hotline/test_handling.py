@@ -6,7 +6,17 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from gridterm.errors import GridtermError, InputError, NotFoundError, RefusedError
-from gridterm.hotline import checks, due, handling, queries, service, supervising
+from gridterm.hotline import (
+    categories,
+    categorising,
+    checks,
+    due,
+    handling,
+    posts,
+    queries,
+    service,
+    supervising,
+)
 from gridterm.hotline.events import derive
 from gridterm.hotline.handling import Told
 from gridterm.hotline.steps import read_steps
@@ -57,7 +67,7 @@ def test_the_whole_way_of_a_general_matter(desk: Desk) -> None:
             approver="陈静", told=PHONE)),
         ("ticket.resolve", lambda: handling.resolve(desk.store, lead, one, "修好了", PHONE)),
         ("ticket.revisit", lambda: service.revisit(
-            desk.store, clerk, one, Visit(solved=True, satisfaction="satisfied"))),
+            desk.store, clerk, one, Visit(true=True, solved=True, satisfaction="satisfied"))),
         ("ticket.reopen", lambda: handling.reopen(desk.store, clerk, one, "又漏了")),
     )  # fmt: skip
     for action, use_case in ways:
@@ -93,7 +103,7 @@ def test_what_goes_up_comes_back(desk: Desk, tier: str) -> None:
 
 def test_what_is_wrong_is_refused_and_nothing_is_written(desk: Desk) -> None:
     store, clerk, lead = desk.store, desk.clerk, desk.by(LEAD)
-    fresh, given, busy = desk.call(), desk.assigned(), desk.working()
+    fresh, given, busy, done = desk.call(), desk.assigned(), desk.working(), desk.resolved()
     later = MONDAY + timedelta(days=20)
     wrong = (
         (NotFoundError, lambda: handling.accept(store, clerk, 99)),
@@ -102,6 +112,10 @@ def test_what_is_wrong_is_refused_and_nothing_is_written(desk: Desk) -> None:
         (InputError, lambda: handling.triage(store, clerk, fresh, "major", "approval", reason=" ")),
         (InputError, lambda: handling.triage(
             store, clerk, fresh, "major", "approval", reason="x", accused_id=77)),
+        (InputError, lambda: handling.triage(
+            store, clerk, fresh, "major", "approval", reason="x", major_due=MONDAY)),
+        (InputError, lambda: handling.triage(
+            store, clerk, fresh, "overall", "approval", reason="x", major_due=later)),
         (RefusedError, lambda: handling.assign(store, clerk, fresh, LEAD)),
         (RefusedError, lambda: handling.accept(store, lead, fresh)),
         (InputError, lambda: handling.transfer(store, lead, busy, 77, "换人")),
@@ -132,6 +146,16 @@ def test_what_is_wrong_is_refused_and_nothing_is_written(desk: Desk) -> None:
             store, lead, busy, "好了", Told(at=MONDAY - timedelta(days=1)))),
         (RefusedError, lambda: handling.reopen(store, clerk, busy, "再办")),
         (RefusedError, lambda: handling.split(store, clerk, busy, "分开")),
+        (InputError, lambda: handling.split_off(store, clerk, busy, "楼顶漏水", "分开")),
+        (InputError, lambda: handling.split_off(store, clerk, busy, " ", "分开")),
+        (InputError, lambda: handling.split_off(store, clerk, busy, "路灯", "")),
+        (RefusedError, lambda: handling.split_off(
+            store, clerk, done, "路灯", "分开")),
+        (InputError, lambda: handling.suspend(
+            store, lead, busy, reason="等", review_on=REVIEW, approver="赵强")),
+        (InputError, lambda: handling.extend(
+            store, lead, busy, new_due=later, reason="雨", approver="张三", told=PHONE)),
+        (RefusedError, lambda: service.void(store, desk.by(DEPUTY), fresh, "误登记")),
         (RefusedError, lambda: supervising.urge(store, clerk, busy)),
     )  # fmt: skip
     before = len(desk.trail())
@@ -192,7 +216,9 @@ def test_merged_chains_are_flat_with_one_entry_in_all(desk: Desk) -> None:
 
 def test_what_is_merged_never_comes_round_to_itself(desk: Desk) -> None:
     first, second, closed = desk.call(), desk.call(), desk.resolved()
-    service.revisit(desk.store, desk.clerk, closed, Visit(solved=True, satisfaction="satisfied"))
+    service.revisit(
+        desk.store, desk.clerk, closed, Visit(true=True, solved=True, satisfaction="satisfied")
+    )
     handling.merge(desk.store, desk.clerk, first, second)
     for one, master in ((second, second), (second, first), (second, closed)):
         with pytest.raises(RefusedError):
@@ -205,7 +231,7 @@ def test_what_is_merged_never_comes_round_to_itself(desk: Desk) -> None:
 def test_a_merged_caller_is_told_and_revisited_after_the_master(desk: Desk) -> None:
     master, child = desk.working(), desk.call()
     handling.merge(desk.store, desk.clerk, child, master)
-    visit = Visit(solved=True, satisfaction="fair")
+    visit = Visit(true=True, solved=True, satisfaction="fair")
     with pytest.raises(RefusedError, match="RX-2026-0001"):
         service.revisit(desk.store, desk.clerk, child, visit)
     told = handling.progress(desk.store, desk.clerk, child, "并案办理", told=True)
@@ -222,6 +248,42 @@ def test_a_split_call_is_received_under_its_own_number(desk: Desk) -> None:
     assert (told.state, told.number, told.master) == (State.RECEIVED, "RX-2026-0001", "")
     assert (told.handler, told.tier) == ("", Tier.GENERAL)
     assert told.due_clock is ClockName.FEEDBACK
+
+
+def test_a_second_matter_becomes_a_call_of_its_own(desk: Desk) -> None:
+    one = desk.call("楼顶漏水，还有路灯不亮", caller="刘桂兰", phone="13800001234")
+    desk.clock.advance(timedelta(hours=2))
+    other = desk.by(OTHER)
+    made: list[TicketDetail] = []
+    assert desk.entries_of(
+        lambda: made.append(handling.split_off(desk.store, other, one, "路灯不亮", "两件事"))
+    ) == ["ticket.split"]
+    new, old = made[0], queries.ticket(desk.store, one)
+    assert (new.content, new.state, new.split_from) == ("路灯不亮", State.RECEIVED, old.number)
+    assert (new.caller, new.received_at, new.first_responder) == ("刘**", MONDAY, "李晓明")
+    assert new.registered_at == MONDAY + timedelta(hours=2)
+    assert (old.state, old.split_into) == (State.RECEIVED, (new.number,))
+    assert (old.content, old.events[-1].payload["part"]) == ("楼顶漏水，还有路灯不亮", "路灯不亮")
+    assert whole(desk)
+
+
+def test_who_approves_is_named_with_their_number(desk: Desk) -> None:
+    one = desk.working()
+    told = handling.suspend(
+        desk.store, desk.by(LEAD), one, reason="等", review_on=REVIEW, approver="1004"
+    )
+    payload = told.events[-1].payload
+    assert (payload["approver"], payload["approver_id"]) == ("陈静", LEADER)
+
+
+def test_where_nobody_can_approve_any_name_is_recorded(desk: Desk) -> None:
+    one = desk.working()
+    for staff_id in (LEAD, LEADER, OTHER):
+        change_staff(desk, staff_id, roles="")
+    told = handling.suspend(
+        desk.store, desk.by(LEAD), one, reason="等", review_on=REVIEW, approver="街道办 张"
+    )
+    assert dict(told.events[-1].payload)["approver"] == "街道办 张"
 
 
 def test_an_extension_is_made_once_and_keeps_both_dates(desk: Desk) -> None:
@@ -307,7 +369,7 @@ def test_a_closed_call_is_opened_again_within_thirty_days(
     desk: Desk, days: int, opens: bool
 ) -> None:
     one = desk.resolved()
-    service.revisit(desk.store, desk.clerk, one, Visit(solved=True, satisfaction="fair"))
+    service.revisit(desk.store, desk.clerk, one, Visit(true=True, solved=True, satisfaction="fair"))
     assert queries.ticket(desk.store, one).due_at is None
     desk.clock.advance(timedelta(days=days))
     if opens:
@@ -329,19 +391,19 @@ def test_a_closed_call_is_opened_again_within_thirty_days(
 def test_the_lead_is_suggested_the_deputy_when_away_never_the_accused(desk: Desk) -> None:
     plain, lead_accused = desk.triaged(), desk.triaged(accused_id=LEAD)
     deputy_accused = desk.triaged(accused_id=DEPUTY)
-    suggested = handling.suggest_handler(desk.store, plain)
+    suggested = posts.suggest_handler(desk.store, plain)
     assert suggested is not None
     assert suggested[:2] == (LEAD, "王芳")
-    other = handling.suggest_handler(desk.store, lead_accused)
+    other = posts.suggest_handler(desk.store, lead_accused)
     assert other is not None
     assert other[0] == DEPUTY
     change_staff(desk, LEAD, away=True)
-    away = handling.suggest_handler(desk.store, plain)
+    away = posts.suggest_handler(desk.store, plain)
     assert away is not None
     assert away[0] == DEPUTY
-    assert handling.suggest_handler(desk.store, deputy_accused) is None
+    assert posts.suggest_handler(desk.store, deputy_accused) is None
     change_staff(desk, DEPUTY, left=date(2026, 11, 1))
-    assert handling.suggest_handler(desk.store, plain) is None
+    assert posts.suggest_handler(desk.store, plain) is None
     with pytest.raises(InputError):
         handling.assign(desk.store, desk.clerk, plain, LEAD)
 
@@ -368,9 +430,10 @@ def test_what_is_late_climbs_rung_by_rung_and_each_is_confirmed(desk: Desk) -> N
         (datetime(2026, 12, 1, 9, 0), supervising.supervise, Action.CIRCULATE),
         (datetime(2026, 12, 7, 9, 0), supervising.circulate, None),
     )
+    leads = desk.by(LEADER)
     for moment, confirm, following in ladder:
         desk.clock.moment = moment
-        assert desk.entries_of(lambda confirm=confirm: confirm(desk.store, desk.clerk, one)) == [
+        assert desk.entries_of(lambda confirm=confirm: confirm(desk.store, leads, one)) == [
             f"ticket.{confirm.__name__}"
         ]
         told = queries.ticket(desk.store, one)
@@ -398,8 +461,9 @@ WALKS = {
     Action.ANSWER: lambda d, who, one, _rng: service.answer(d.store, who, one, "已答复"),
     Action.GUIDE: lambda d, who, one, _rng: service.guide(d.store, who, one, "去街道"),
     Action.TRIAGE: lambda d, who, one, rng: handling.triage(
-        d.store, who, one, rng.choice(list(Tier)), "coordination", reason="看范围",
-        major_due=d.clock.now() + timedelta(days=3), accused_id=rng.choice([None, None, OTHER])),
+        d.store, who, one, (tier := rng.choice(list(Tier))), "coordination", reason="看范围",
+        major_due=d.clock.now() + timedelta(days=3) if tier is Tier.MAJOR else None,
+        accused_id=rng.choice([None, None, OTHER])),
     Action.ASSIGN: lambda d, who, one, rng: handling.assign(
         d.store, who, one, rng.randint(1, 5)),
     Action.ACCEPT: lambda d, who, one, _rng: handling.accept(d.store, who, one),
@@ -422,12 +486,18 @@ WALKS = {
     Action.RESOLVE: lambda d, who, one, _rng: handling.resolve(
         d.store, who, one, "好了", Told(by_id=LEAD)),
     Action.REVISIT: lambda d, who, one, rng: service.revisit(
-        d.store, who, one, Visit(reached=rng.random() < 0.7, solved=rng.random() < 0.5,
+        d.store, who, one, Visit(reached=rng.random() < 0.7, true=rng.random() < 0.8,
+                                 solved=rng.random() < 0.5,
                                  satisfaction=rng.choice(["satisfied", "dissatisfied"]))),
     Action.REOPEN: lambda d, who, one, _rng: handling.reopen(d.store, who, one, "又漏"),
     Action.MERGE: lambda d, who, one, rng: handling.merge(d.store, who, one, rng.randint(1, 8)),
-    Action.SPLIT: lambda d, who, one, _rng: handling.split(d.store, who, one, "另一事"),
+    Action.SPLIT: lambda d, who, one, _rng: (
+        handling.split(d.store, who, one, "另一事")
+        if queries.ticket(d.store, one).state is State.MERGED
+        else handling.split_off(d.store, who, one, "路灯不亮", "另一事")),
     Action.VOID: lambda d, who, one, _rng: service.void(d.store, who, one, "误登记"),
+    Action.CATEGORISE: lambda d, who, one, rng: categorising.set_category(
+        d.store, who, one, rng.choice(["sanitation", "noise"])),
     Action.URGE: lambda d, who, one, _rng: supervising.urge(d.store, who, one),
     Action.SUPERVISE: lambda d, who, one, _rng: supervising.supervise(d.store, who, one),
     Action.CIRCULATE: lambda d, who, one, _rng: supervising.circulate(d.store, who, one),
@@ -440,6 +510,8 @@ def test_the_walks_know_every_action_of_a_person() -> None:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_after_any_walk_the_office_is_whole(desk: Desk, seed: int) -> None:
+    with desk.store.write("test", SYSTEM) as tx:
+        categories.seed(tx)
     rng = random.Random(seed)
     calls = [desk.call(kind=rng.choice(["complaint", "inquiry"])) for _n in range(8)]
     done: set[Action] = set()

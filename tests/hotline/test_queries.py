@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from gridterm.clock import FixedClock
 from gridterm.hotline import queries, service
-from gridterm.hotline.similar import similar, suggest_categories
+from gridterm.hotline.similar import similar
+from gridterm.hotline.suggesting import suggest_categories
 from gridterm.hotline.tables import Category
 from gridterm.hotline.terms import Intake, State, TicketFilter, TicketPage
 from gridterm.registers.tables import Building, Grid

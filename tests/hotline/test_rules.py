@@ -1,6 +1,6 @@
 """The table of transitions of RULEBOOK §2, row by row, and random walks over it."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -13,8 +13,10 @@ from gridterm.hotline.rules import allowed, step
 from gridterm.hotline.terms import OPEN_STATES, Action, State, Tier
 
 T0 = datetime(2026, 11, 21, 9, 0)
-SOLVED = {"reached": True, "solved": True, "satisfaction": "satisfied"}
+SOLVED = {"reached": True, "true": "yes", "solved": True, "satisfaction": "satisfied"}
+UNASKED = {"reached": True, "solved": True, "satisfaction": "satisfied"}
 UNSOLVED = {"reached": True, "solved": False, "satisfaction": "fair"}
+UNTRUE = {**SOLVED, "true": "no", "rework": True}
 DISSATISFIED = {"reached": True, "solved": True, "satisfaction": "dissatisfied"}
 
 TRIAGE = {"tier": "general", "mechanism": "on_the_spot"}
@@ -46,6 +48,8 @@ ROWS = [
     (State.IN_PROGRESS, Action.RESOLVE, {}, State.ANSWERED),
     (State.REPORTED_UP, Action.RESOLVE, {}, State.ANSWERED),
     (State.ANSWERED, Action.REVISIT, SOLVED, State.CLOSED),
+    (State.ANSWERED, Action.REVISIT, UNASKED, State.CLOSED),
+    (State.ANSWERED, Action.REVISIT, UNTRUE, State.IN_PROGRESS),
     (State.ANSWERED, Action.REVISIT, UNSOLVED, State.RECEIVED),
     (State.ANSWERED, Action.REVISIT, {**UNSOLVED, "rework": True}, State.IN_PROGRESS),
     (State.ANSWERED, Action.REVISIT, {**DISSATISFIED, "rework": True}, State.IN_PROGRESS),
@@ -59,6 +63,9 @@ ROWS = [
     (State.MERGED, Action.PROGRESS, {"told": True}, State.MERGED),
     (State.MERGED, Action.REVISIT, SOLVED, State.MERGED),
     (State.MERGED, Action.SPLIT, {}, State.RECEIVED),
+    (State.RECEIVED, Action.SPLIT, {"into": "RX-2026-0002"}, State.RECEIVED),
+    (State.ASSIGNED, Action.SPLIT, {"into": "RX-2026-0002"}, State.ASSIGNED),
+    (State.IN_PROGRESS, Action.SPLIT, {"into": "RX-2026-0002"}, State.IN_PROGRESS),
     (State.RECEIVED, Action.VOID, {}, State.VOID),
     (State.RECEIVED, Action.REPLY, {}, State.RECEIVED),
     (State.ANSWERED, Action.REPLY, {}, State.ANSWERED),
@@ -66,6 +73,7 @@ ROWS = [
     (State.RECEIVED, Action.UPDATE, {}, State.RECEIVED),
     (State.ANSWERED, Action.UPDATE, {}, State.ANSWERED),
     (State.CLOSED, Action.UPDATE, {}, State.CLOSED),
+    *((state, Action.CATEGORISE, {}, state) for state in State if state is not State.VOID),
     *((state, Action.URGE, {"level": "overdue"}, state) for state in OPEN_STATES),
     *((state, Action.SUPERVISE, {"level": "supervised"}, state) for state in OPEN_STATES),
     *((state, Action.CIRCULATE, {"level": "circulated"}, state) for state in OPEN_STATES),
@@ -101,9 +109,10 @@ def test_what_is_not_in_the_table_is_refused_with_what_can_be_done(
             assert choice.label in refused.value.message
 
 
-def test_the_source_alone_replies_and_updates() -> None:
+def test_what_is_no_step_of_the_way_is_never_offered() -> None:
+    hidden = {Action.REGISTER, Action.REPLY, Action.UPDATE, Action.CATEGORISE}
     for state in State:
-        assert not {Action.REGISTER, Action.REPLY, Action.UPDATE} & set(allowed(state))
+        assert not hidden & set(allowed(state))
     assert allowed(State.ANSWERED) == (Action.REVISIT,)
     assert allowed(State.CLOSED) == (Action.REOPEN,)
     assert allowed(State.VOID) == ()
@@ -143,6 +152,40 @@ def test_the_resident_was_told_when_it_is_said_they_were() -> None:
     assert step(facts, Action.RESOLVE, T0, told).told_at == earlier
 
 
+@pytest.mark.parametrize(
+    ("earlier", "day", "closes"),
+    [
+        ((), 21, False),
+        ((21,), 21, False),
+        ((21,), 22, False),
+        ((21, 21), 21, False),  # three tries on one day are one try
+        ((21, 21, 21), 21, False),
+        ((21, 21), 22, True),
+        ((21, 22), 22, True),
+        ((21, 22), 21, True),  # the PC's clock was set back
+        ((20, 21), 22, True),
+        ((21, 21, 21), 22, True),
+    ],
+)
+def test_the_third_miss_is_the_last_if_the_tries_lie_on_two_days(
+    earlier: tuple[int, ...], day: int, closes: bool
+) -> None:
+    days = [date(2026, 11, one) for one in earlier]
+    assert rules.last_miss(days, date(2026, 11, day), tries=3, days=2) is closes
+
+
+def test_one_try_is_enough_where_the_office_wants_only_one() -> None:
+    assert rules.last_miss([], date(2026, 11, 21), tries=1, days=2)
+
+
+def test_the_days_of_the_misses_are_remembered_within_the_round() -> None:
+    facts = Facts(state=State.ANSWERED, rounds=(T0,))
+    facts = step(facts, Action.REVISIT, T0, {"reached": False})
+    facts = step(facts, Action.REVISIT, T0 + timedelta(days=1), {"reached": False})
+    assert facts.missed_on == (date(2026, 11, 21), date(2026, 11, 22))
+    assert step(facts, Action.REVISIT, T0, UNTRUE).missed_on == ()
+
+
 def test_a_new_round_forgets_misses_and_the_answer() -> None:
     facts = step(Facts(), Action.REGISTER, T0, {})
     facts = step(facts, Action.ANSWER, T0, {})
@@ -175,6 +218,7 @@ REFUSED = [
     ),
     (Facts(state=State.CLOSED, closed_at=T0 - timedelta(days=31)), Action.REOPEN, {}),
     (Facts(state=State.ASSIGNED, accused_id=7), Action.ACCEPT, {"by_id": 7}),
+    (Facts(state=State.IN_PROGRESS), Action.SPLIT, {}),
     (Facts(state=State.ASSIGNED), Action.URGE, {"level": "near"}),
     (Facts(state=State.ASSIGNED, ladder=1), Action.SUPERVISE, {"level": "overdue"}),
     (Facts(state=State.ASSIGNED), Action.SUPERVISE, {"level": "supervised"}),
@@ -219,6 +263,7 @@ PAYLOADS = st.fixed_dictionaries(
     },
     optional={
         "reached": st.booleans(),
+        "true": st.sampled_from(["yes", "no"]),
         "solved": st.booleans(),
         "satisfaction": st.sampled_from(["satisfied", "fair", "dissatisfied"]),
         "waived": st.booleans(),
@@ -247,7 +292,7 @@ def test_every_walk_stays_in_the_table_and_can_end(
 ) -> None:
     facts = step(Facts(), Action.REGISTER, T0, {})
     for action, payload in moves:
-        acceptor = facts.first_acceptor_id
+        acceptor, was = facts.first_acceptor_id, facts
         try:
             facts = step(facts, action, T0, payload)
         except RefusedError:
@@ -256,6 +301,9 @@ def test_every_walk_stays_in_the_table_and_can_end(
         assert acceptor is None or facts.first_acceptor_id == acceptor
         assert (facts.closed_at is not None) == (facts.state in {State.CLOSED, State.VOID})
         assert facts.round == len(facts.rounds)
+        if action is Action.REVISIT and was.state is State.ANSWERED and payload.get("reached"):
+            untrue = payload.get("true") == "no" and not payload.get("waived")
+            assert not (untrue and facts.state is State.CLOSED)
         assert (facts.suspended_at is not None) == (facts.state is State.SUSPENDED)
     for _n in range(5):
         if facts.state in ENDED:

@@ -10,7 +10,9 @@ from gridterm import settings
 from gridterm.clock import FixedClock
 from gridterm.errors import InputError, NotFoundError, RefusedError
 from gridterm.hotline import handling, queries, service
+from gridterm.hotline.guards import Facts
 from gridterm.hotline.handling import Told
+from gridterm.hotline.rules import step
 from gridterm.hotline.steps import read_steps
 from gridterm.hotline.tables import Category, Ticket, TicketEvent
 from gridterm.hotline.terms import Action, Intake, State, TicketDetail, TicketFilter, Visit
@@ -166,10 +168,10 @@ def test_a_revisit_closes_reopens_or_counts_a_miss(office: Store, officer: Actor
         return service.register(office, officer, Intake("漏水", kind="complaint", answer="已派人"))
 
     done = service.revisit(
-        office, officer, answered().id, Visit(solved=True, satisfaction="satisfied")
+        office, officer, answered().id, Visit(true=True, solved=True, satisfaction="satisfied")
     )
     again = service.revisit(
-        office, officer, answered().id, Visit(solved=False, satisfaction="fair")
+        office, officer, answered().id, Visit(true=True, solved=False, satisfaction="fair")
     )
     waived = service.revisit(office, officer, answered().id, Visit(waived=True))
     assert (done.state, again.state, again.round, waived.state) == (
@@ -178,19 +180,51 @@ def test_a_revisit_closes_reopens_or_counts_a_miss(office: Store, officer: Actor
         2,
         State.CLOSED,
     )
-    missed = answered()
-    for expected in (State.ANSWERED, State.ANSWERED, State.CLOSED):
-        missed = service.revisit(office, officer, missed.id, Visit(reached=False))
-        assert missed.state is expected
+
+
+def test_the_third_miss_closes_only_when_the_tries_lie_on_two_days(
+    office: Store, officer: Actor, clock: FixedClock
+) -> None:
+    intake = Intake("漏水", kind="complaint", answer="已派人")
+    one = service.register(office, officer, intake).id
+    for _n in range(4):  # four times on one day are still one try
+        clock.advance(timedelta(minutes=1))
+        missed = service.revisit(office, officer, one, Visit(reached=False))
+        assert (missed.state, len(set(missed.missed_on))) == (State.ANSWERED, 1)
+    clock.advance(timedelta(days=1))
+    missed = service.revisit(office, officer, one, Visit(reached=False))
+    assert (missed.state, missed.events[-1].payload["last_miss"]) == (State.CLOSED, True)
     with pytest.raises(RefusedError):
-        service.revisit(office, officer, missed.id, Visit(reached=False))
+        service.revisit(office, officer, one, Visit(reached=False))
+
+
+def test_what_is_not_true_is_handled_again_though_it_is_called_solved(
+    office: Store, officer: Actor
+) -> None:
+    intake = Intake("漏水", kind="complaint", answer="已派人")
+    one = service.register(office, officer, intake).id
+    visit = Visit(true=False, solved=True, satisfaction="satisfied")
+    told = service.revisit(office, officer, one, visit)
+    assert (told.state, told.round) == (State.IN_PROGRESS, 2)
+    assert told.events[-1].payload["true"] == "no"
+
+
+def test_a_revisit_of_an_earlier_version_keeps_its_meaning() -> None:
+    from gridterm.hotline.answers import revisit_words
+
+    facts = Facts(state=State.ANSWERED, rounds=(datetime(2026, 1, 5),))
+    old = {"round": 1, "reached": True, "solved": True, "satisfaction": "fair"}
+    assert step(facts, Action.REVISIT, datetime(2026, 1, 6), old).state is State.CLOSED
+    assert revisit_words(old) == "已联系上、已解决、基本满意"
 
 
 def test_misses_count_within_their_round(office: Store, officer: Actor) -> None:
     one = service.register(office, officer, Intake("漏水", kind="complaint", answer="已派人"))
     for _n in range(2):
         service.revisit(office, officer, one.id, Visit(reached=False))
-    service.revisit(office, officer, one.id, Visit(solved=False, satisfaction="dissatisfied"))
+    service.revisit(
+        office, officer, one.id, Visit(true=True, solved=False, satisfaction="dissatisfied")
+    )
     handling.resolve(office, officer, one.id, "又派人", Told())
     assert service.revisit(office, officer, one.id, Visit(reached=False)).state is State.ANSWERED
 
@@ -199,9 +233,10 @@ def test_misses_count_within_their_round(office: Store, officer: Actor) -> None:
     "visit",
     [
         Visit(),
-        Visit(solved=True),
+        Visit(solved=True, satisfaction="fair"),
+        Visit(true=True, solved=True),
         Visit(satisfaction="fair"),
-        Visit(solved=True, satisfaction="great"),
+        Visit(true=True, solved=True, satisfaction="great"),
     ],
 )
 def test_a_revisit_needs_its_answers(office: Store, officer: Actor, visit: Visit) -> None:
@@ -227,7 +262,9 @@ def test_the_first_responder_never_changes(office: Store, officer: Actor) -> Non
     one = service.register(office, officer, Intake("漏水", kind="complaint"))
     other = Actor(2, "王芳")
     service.answer(office, other, one.id, "已派人")
-    done = service.revisit(office, other, one.id, Visit(solved=True, satisfaction="fair"))
+    done = service.revisit(
+        office, other, one.id, Visit(true=True, solved=True, satisfaction="fair")
+    )
     assert done.first_responder == "李晓明"
     assert [event.actor for event in done.events] == ["李晓明", "王芳", "王芳"]
 
@@ -291,7 +328,7 @@ def test_the_row_is_what_its_events_say(office: Store, officer: Actor) -> None:
         ),
     )
     service.answer(office, officer, one.id, "已派人")
-    service.revisit(office, officer, one.id, Visit(solved=False, satisfaction="fair"))
+    service.revisit(office, officer, one.id, Visit(true=True, solved=False, satisfaction="fair"))
     with office.read() as session:
         row = session.get(Ticket, one.id).model_dump(exclude={"id", *NO_DUE})
         columns, states = derive(read_steps(session, one.id))

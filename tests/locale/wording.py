@@ -11,7 +11,9 @@ from gridterm.attendance.terms import (
     Slot,
     Status,
 )
-from gridterm.hotline.handling import TOLD_BY
+from gridterm.hotline.answers import WAYS
+from gridterm.hotline.appraisal import Figure
+from gridterm.hotline.letnots import LetNot
 from gridterm.hotline.terms import Channel, Kind, Mechanism, Satisfaction, State, Tier
 from gridterm.registers.terms import GridKind, Role
 
@@ -24,21 +26,8 @@ TYPED = re.compile(
     r"|\b(Ctrl|Shift|Alt)([+-][A-Za-z]+)?|\bF\d+|Asia/\w+|FTS5|UTF-8|content="
 )
 NAMES = {
-    *(
-        "RX",
-        "QJ",
-        "Excel",
-        "Word",
-        "WPS",
-        "CUPS",
-        "PIN",
-        "PDF",
-        "JSON",
-        "SQLite",
-        "Python",
-        "GBK",
-        "MiB",
-    ),
+    *("RX", "QJ", "Excel", "Word", "WPS", "CUPS", "PIN", "PDF", "JSON", "SQLite", "Python"),
+    *("GBK", "MiB"),
     *("Enter", "Esc", "Del", "Tab", "ascii", "zh", "en", "AB", "B", "C"),
 }
 CODES = {
@@ -46,9 +35,10 @@ CODES = {
     for term in (
         *(Channel, Kind, State, Satisfaction, Tier, Mechanism, Role, GridKind),
         *(CodeKind, CorrectionKind, LeaveKind, LeaveState, Slot, Status),
+        *(LetNot, Figure),
     )
     for word in term
-} | {"open", "next", "morning_target", *TOLD_BY}  # fmt: skip
+} | {"open", "next", "morning_target", *WAYS}  # fmt: skip
 
 
 def place_holders(text: str) -> set[str]:

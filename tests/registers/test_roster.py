@@ -3,9 +3,10 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import col, select
 
+from gridterm.calendar import DayKind
 from gridterm.clock import FixedClock
 from gridterm.errors import InputError, NotFoundError, RefusedError
-from gridterm.registers import roster, service
+from gridterm.registers import roster, service, workdays
 from gridterm.registers.terms import Role, RosterMonth, StaffForm
 from gridterm.store.tables import AuditEntry
 from tests.registers.conftest import Office
@@ -196,3 +197,17 @@ def test_a_note_is_plain_text_of_one_line(office: Office, hostile: list[str]) ->
             continue
         duty = roster.put(office.store, office.actor, TODAY, office.wang, note=text)
         assert duty.note == text.replace("\n", " ").strip("\x0b\u200b")
+
+
+def test_the_offices_own_days_are_those_of_the_roster(office: Office) -> None:
+    with office.store.write("test", office.actor) as tx:
+        workdays.enter_day(tx, date(2026, 12, 1), working=False, note="社区日")
+        workdays.enter_day(tx, date(2026, 12, 5), working=True)
+        workdays.enter_year(tx, 2026, published=False)
+    filled = roster.fill(office.store, office.actor, 2026, 12, [office.li], skip_days_off=True)
+    assert not filled.published
+    first, saturday = filled.days[0], filled.days[4]
+    assert (first.duty, first.calendar.kind, first.calendar.holiday) == (
+        None, DayKind.HOLIDAY, "社区日")  # fmt: skip
+    assert saturday.duty is not None
+    assert saturday.calendar.kind is DayKind.MAKEUP_WORKDAY

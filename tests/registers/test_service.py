@@ -61,6 +61,13 @@ def test_a_new_member_of_staff_is_found_by_number_name_initials_and_phone(office
         assert made.id in [found.id for found in service.find_staff(office.store, typed)], typed
 
 
+def test_words_of_a_menu_are_read_in_one_way() -> None:
+    from gridterm.text import initials
+
+    assert "s" in initials("台").split()
+    assert initials("台", rare=False) == "t"
+
+
 def test_initials_take_every_reading_and_the_likeliest_comes_first(office: Office) -> None:
     for typed in ("zl", "zy"):
         assert service.find_staff(office.store, typed)[0].id == office.zhao

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from gridterm import i18n
 from gridterm.errors import FileProblemError, InputError
 from gridterm.registers import roster, service, workbook
-from gridterm.registers.rules import split_buildings
+from gridterm.registers.address_rules import split_buildings
 from gridterm.registers.tables import Staff
 from gridterm.registers.terms import Role
 from gridterm.registers.workbook import Layout, Outcome

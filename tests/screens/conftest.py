@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import gc
 import shutil
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Hashable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
 
 from gridterm import i18n
 from gridterm.clock import FixedClock
 from gridterm.hotline import categories
 from gridterm.registers.office import Founding, create
+from gridterm.store.opening import create_store
 from screens import pauses
 from screens.app import GridtermApp
-from tests.screens.hotline.piloting import until
+from tests.conftest import MadeOnce
+from tests.screens.hotline.piloting import NOW, fill, until
 
 Opened = Callable[..., AbstractAsyncContextManager[Pilot[int]]]
 
@@ -33,6 +37,23 @@ def modules_stay() -> Iterator[None]:
     gc.set_threshold(*before)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def rules_stay() -> Iterator[None]:
+    """Each program reads the same style rules: the first one's are kept for the others."""
+    read: dict[Hashable, list[RuleSet]] = {}
+    parse = Stylesheet._parse_rules
+
+    def kept(sheet: Stylesheet, *source: Hashable, **more: Hashable) -> list[RuleSet]:
+        key = (source, *more.items(), frozenset(sheet._variables.items()))
+        if key not in read:
+            read[key] = parse(sheet, *source, **more)  # type: ignore[arg-type]
+        return read[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Stylesheet, "_parse_rules", kept)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def same_language() -> Iterator[None]:
     """The language is one per process: English unless a test says otherwise, and put back."""
@@ -43,12 +64,26 @@ def same_language() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def founded_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def founded_office(made_once: MadeOnce) -> Path:
     """An office as the first start makes it: two leaders and a clerk (1003)."""
-    path = tmp_path_factory.mktemp("founded") / "founded.db"
+    clock = FixedClock(datetime(2026, 11, 20, 9, 0))
     founding = Founding("化院社区", "铁东街道", "0412-12345", "王芳 李晓明", clerk="陈思雨")
-    create(path, FixedClock(datetime(2026, 11, 20, 9, 0)), founding, (categories.seed,)).close()
-    return path
+    return made_once(
+        "founded", lambda path: create(path, clock, founding, (categories.seed,)).close()
+    )
+
+
+@pytest.fixture(scope="session")
+def filled_office(made_once: MadeOnce) -> Path:
+    """Two grids, a lead, a manager, a clerk, six buildings, the categories and 130 calls."""
+
+    def make(path: Path) -> None:
+        clock = FixedClock(NOW - timedelta(days=60))
+        store = create_store(path, clock)
+        fill(store, clock)
+        store.close()
+
+    return made_once("filled", make)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,30 +11,18 @@ from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 from gridterm.clock import FixedClock
-from gridterm.store.opening import create_store
 from screens.app import GridtermApp
 from screens.hotline.detail import DetailPage
 from screens.hotline.intake import IntakePage
 from screens.widgets.table import PagedTable
-from tests.screens.hotline.piloting import NOW, at_rest, fill, type_text, until
+from tests.screens.hotline.piloting import at_rest, type_text, until
 
 Step = Callable[[Pilot[int]], Awaitable[None]]
 
 
-@pytest.fixture(scope="session")
-def calls_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The office with 130 calls, always the same ones."""
-    path = tmp_path_factory.mktemp("pictures") / "calls.db"
-    clock = FixedClock(NOW - timedelta(days=60))
-    store = create_store(path, clock)
-    fill(store, clock)
-    store.close()
-    return path
-
-
 @pytest.fixture
-def own_office(calls_office: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copyfile(calls_office, tmp_path / "office.db"))
+def own_office(filled_office: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copyfile(filled_office, tmp_path / "office.db"))
 
 
 async def settled(pilot: Pilot[int]) -> None:

@@ -11,7 +11,8 @@ import pytest
 
 from gridterm import i18n
 from gridterm.clock import FixedClock
-from gridterm.hotline import service
+from gridterm.hotline import handling, service
+from gridterm.hotline.letnots import LetNot
 from gridterm.hotline.terms import Intake
 from gridterm.registers import roster
 from gridterm.registers.service import save_building, save_grid, save_staff
@@ -52,40 +53,64 @@ def part(found: Briefing, topic: Topic) -> Section:
 def test_an_empty_office_says_so_in_every_part(store: Store) -> None:
     found = briefing(store)
     shown = as_text(found)
-    assert "Every call has its answer." in shown
-    assert "Nobody waits for a revisit." in shown
+    assert "Every call is closed." in shown
+    assert "  6. none" in shown
     assert "! Today         nobody" in shown
     assert "! Grids         There is no grid yet." in shown
     assert "! Backup        There is no backup yet." in shown
     assert found.heading == "Sat 2026-11-21 09:14"
 
 
-def test_calls_wait_oldest_first_and_a_day_is_late(
+def test_calls_stand_in_order_of_the_time_they_have_left_with_the_reason(
     store: Store, clock: FixedClock, actor: Actor
 ) -> None:
-    clock.advance(timedelta(days=-3))
+    clock.moment = datetime(2026, 11, 23, 9, 0)
     old = service.register(store, actor, Intake(HOSTILE, kind="complaint"))
-    clock.advance(timedelta(days=2, hours=20))
-    new = service.register(store, actor, Intake("问一下", kind="complaint"))
+    clock.advance(timedelta(hours=1))
     answered = service.register(store, actor, Intake("灯坏了", kind="complaint", answer="已报修"))
-    clock.advance(timedelta(hours=4))
+    clock.advance(timedelta(days=1))
+    new = service.register(store, actor, Intake("问一下", kind="complaint"))
+    clock.moment = datetime(2026, 11, 24, 19, 30)
     found = briefing(store)
-    waiting = part(found, Topic.ANSWER)
-    assert [item.ref for item in waiting.items] == [old.id, new.id]
-    assert [item.late for item in waiting.items] == [True, False]
-    assert waiting.items[0].words.startswith("3 days")
-    assert waiting.items[1].words.startswith("4 hours")
-    assert waiting.heading == "To answer  2"
-    assert [item.ref for item in part(found, Topic.REVISIT).items] == [answered.id]
+    clocks = part(found, Topic.CLOCKS)
+    assert [item.ref for item in clocks.items] == [old.id, answered.id, new.id]
+    assert [item.late for item in clocks.items] == [True, False, False]
+    assert clocks.items[0].words.startswith("2 hours overdue  First feedback")
+    assert clocks.items[1].words.startswith("22 hours left  Revisit")
+    reason = "First feedback by 11-24 17:30: 1 working days after 11-23 09:00, to close of business"
+    assert clocks.items[0].reason == reason
+    assert f"({reason})" in as_text(found, 1000)
+    assert clocks.heading == "Clocks running out  3"
     assert counts(store, clock.today()).unanswered == 2
     assert counts(store, clock.today()).revisits == 1
+
+
+def test_a_major_matter_is_marked_before_it_is_late(
+    store: Store, clock: FixedClock, actor: Actor
+) -> None:
+    one = service.register(store, actor, Intake("燃气泄漏", kind="report")).id
+    handling.triage(store, actor, one, "major", "emergency", reason="有危险")
+    item = part(briefing(store), Topic.CLOCKS).items[0]
+    assert item.late
+    assert "Major and sudden" in item.words
+
+
+def test_the_board_has_its_six_lines(store: Store, clock: FixedClock, actor: Actor) -> None:
+    service.register(store, actor, Intake("灯坏了", kind="complaint"))
+    clock.advance(timedelta(days=10))
+    section = part(briefing(store), Topic.BOARD)
+    assert [item.ref for item in section.items] == [str(check) for check in LetNot]
+    assert [item.late for item in section.items] == [False, True, True, False, True, True]
+    assert (section.items[5].lead, section.items[5].words) == ("6. 1", "Run aground, no entry")
+    assert "3 working days" in section.items[5].reason
+    assert section.heading == "Six let-nots"
 
 
 def test_more_than_are_shown_are_counted(store: Store, actor: Actor) -> None:
     for number in range(SHOWN + 3):
         service.register(store, actor, Intake(f"第{number}件", kind="complaint"))
     found = briefing(store)
-    section = part(found, Topic.ANSWER)
+    section = part(found, Topic.CLOCKS)
     assert len(section.items) == SHOWN
     assert section.total == SHOWN + 3
     assert "  and 3 more" in lines(found)

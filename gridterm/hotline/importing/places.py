@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from gridterm.registers import rules
+from gridterm.registers import address_rules, rules
 from gridterm.registers.tables import Building, BuildingGrid, Grid
 
 Span = tuple[date, date | None, int]
@@ -40,7 +40,7 @@ class Places:
         for grid in session.exec(select(Grid)):
             if grid.id is not None:
                 for form in {grid.code, grid.name, rules.grid_number(grid.code)}:
-                    self._codes[rules.grid_form(form)].append(
+                    self._codes[address_rules.grid_form(form)].append(
                         (grid.valid_from, grid.valid_to, grid.id)
                     )
         self._known: dict[str, int | None] = {}
@@ -58,14 +58,18 @@ class Places:
 
     def grid(self, words: str, when: datetime) -> int | None:
         """The grid some words name on a day: its code, its number, or its name."""
-        return _on(self._codes.get(rules.grid_form(words), []), when.date()) if words else None
+        return (
+            _on(self._codes.get(address_rules.grid_form(words), []), when.date()) if words else None
+        )
 
     def _building(self, address: str) -> int | None:
-        parsed = rules.parse_address(address)
-        found = rules.closest(parsed, self._by_block.get(parsed.block, ())) if parsed else []
+        parsed = address_rules.parse_address(address)
+        found = (
+            address_rules.closest(parsed, self._by_block.get(parsed.block, ())) if parsed else []
+        )
         if not found:
-            line = rules.compact(address)[: rules.ADDRESS_LONGEST]
-            found = [one for key, one in self._named if rules.is_named_in(key, line)]
+            line = address_rules.compact(address)[: address_rules.ADDRESS_LONGEST]
+            found = [one for key, one in self._named if address_rules.is_named_in(key, line)]
         return found[0] if len(found) == 1 else None
 
 

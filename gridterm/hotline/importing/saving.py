@@ -19,6 +19,7 @@ from gridterm.hotline.events import NO_DUE, Step, derive, event_row, intake_payl
 from gridterm.hotline.importing.known import Register, Standing, Verdict, changes, said_of
 from gridterm.hotline.importing.survey import EPOCH, Survey, Watch
 from gridterm.hotline.importing.terms import Facts, Phase, Take
+from gridterm.hotline.notices.steps import follow
 from gridterm.hotline.steps import step_of
 from gridterm.hotline.tables import Ticket, TicketEvent
 from gridterm.hotline.terms import Action
@@ -251,6 +252,7 @@ class Saver:
             self._tx.index(search.Kind.TICKET, ticket, columns["received_at"], words)
         session.execute(update(Ticket), tickets)
         self._tx.bulk(TicketEvent, events)
+        follow(self._tx, [(columns["id"], columns) for columns in tickets])
 
 
 @contextmanager

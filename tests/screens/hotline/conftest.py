@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,21 +13,9 @@ from textual.pilot import Pilot
 
 from gridterm import i18n
 from gridterm.clock import FixedClock
-from gridterm.store.opening import create_store
 from gridterm.store.unit import Store
 from screens.app import GridtermApp
-from tests.screens.hotline.piloting import NOW, fill, until
-
-
-@pytest.fixture(scope="session")
-def filled_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two grids, a lead, a manager, a clerk, six buildings, the categories and 130 calls."""
-    path = tmp_path_factory.mktemp("hotline") / "filled.db"
-    clock = FixedClock(NOW - timedelta(days=60))
-    store = create_store(path, clock)
-    fill(store, clock)
-    store.close()
-    return path
+from tests.screens.hotline.piloting import until
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 
 from gridterm.errors import StoreBusyError
 from gridterm.hotline import queries, service
-from gridterm.hotline.terms import Action, Intake, State, TicketDetail
+from gridterm.hotline.terms import Action, Intake, State, TicketDetail, Visit
 from gridterm.store.audit import Actor
 from gridterm.store.tables import AuditEntry
 from gridterm.store.unit import Store
@@ -19,6 +19,7 @@ from screens.widgets.dialogs import Message
 from screens.widgets.forms import WordsArea
 from tests.screens.hotline.conftest import Run
 from tests.screens.hotline.piloting import HOSTILE, at_rest, until
+from tests.screens.looking import text
 
 FULL = {"caller": "欧阳建国", "phone": "13900001234", "address": "化院小区1号楼"}
 
@@ -115,7 +116,7 @@ async def test_a_refused_step_says_why(
         assert buttons(page) == []
 
 
-async def test_a_revisit_asks_for_both_answers(
+async def test_a_revisit_asks_for_every_answer(
     run: Run, office: Store, actor: Actor, call: TicketDetail
 ) -> None:
     service.answer(office, actor, call.id, "已修好")
@@ -127,11 +128,27 @@ async def test_a_revisit_asks_for_both_answers(
         await pilot.press("f9")
         await at_rest(pilot)
         assert pilot.app.screen is dialog
-        assert dialog.focused.id == "solved"
+        assert dialog.focused.id == "true"
+        dialog.query_one("#true", Segments).value = "yes"
         dialog.query_one("#solved", Segments).value = "yes"
         dialog.query_one("#satisfaction", Segments).value = "satisfied"
         await pilot.press("f9")
         await until(pilot, lambda: page.ticket.state is State.CLOSED)
+    payload = queries.ticket(office, call.id).events[-1].payload
+    assert (payload["true"], payload["solved"]) == ("yes", True)
+
+
+async def test_the_tries_so_far_stand_in_the_form(
+    run: Run, office: Store, actor: Actor, call: TicketDetail
+) -> None:
+    service.answer(office, actor, call.id, "已修好")
+    service.revisit(office, actor, call.id, Visit(reached=False))
+    async with run() as pilot:
+        await opened(pilot, call.id)
+        await pilot.press("ctrl+d")
+        await until(pilot, lambda: isinstance(pilot.app.screen, AskVisit))
+        await until(pilot, lambda: "11-21" in text(pilot.app))
+        assert "1次" in text(pilot.app)
 
 
 async def test_a_caller_who_wants_no_revisit_closes_the_call(

@@ -10,7 +10,7 @@ from gridterm.hotline.terms import Action, Intake, State, TicketDetail, Visit
 from gridterm.registers.service import list_staff
 from gridterm.store.audit import Actor
 from gridterm.store.unit import Store
-from screens.hotline import steps
+from screens.hotline import carrying, steps
 from screens.hotline.questions import AskStep
 from screens.hotline.segments import Segments
 from screens.widgets.dialogs import Choose, Confirm, Message
@@ -71,6 +71,7 @@ async def test_from_triage_to_the_end(run: Run, office: Store, call: TicketDetai
         await at_rest(pilot)
         await pilot.press("ctrl+d")
         await until(pilot, lambda: pilot.app.screen.query(Segments))
+        pilot.app.screen.query_one("#true", Segments).value = "yes"
         pilot.app.screen.query_one("#solved", Segments).value = "yes"
         pilot.app.screen.query_one("#satisfaction", Segments).value = "satisfied"
         await pilot.press("f9")
@@ -87,7 +88,7 @@ async def test_the_list_of_steps_holds_what_is_allowed_now(run: Run, call: Ticke
         await pilot.press("ctrl+t")
         await until(pilot, lambda: isinstance(pilot.app.screen, Choose))
         assert [key for key, _words in pilot.app.screen._options] == [
-            *("answer", "guide", "triage", "merge", "void")
+            *("answer", "guide", "triage", "merge", "split", "void")
         ]
         await pilot.press("down", "down", "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, AskStep))
@@ -97,14 +98,14 @@ async def test_the_list_of_steps_holds_what_is_allowed_now(run: Run, call: Ticke
 
 WRONG = {
     Action.TRIAGE: ({"reason": ""}, "reason"),
-    Action.SUSPEND: ({"reason": "等材料", "review_on": "不知道", "approver": "王芳"}, "review_on"),
+    Action.SUSPEND: ({"reason": "等材料", "review_on": "不知道", "approver": "1002"}, "review_on"),
     Action.RETURN: ({"reason": " "}, "reason"),
     Action.TRANSFER: ({"reason": ""}, "reason"),
     Action.PROGRESS: ({"note": ""}, "note"),
     Action.REPORT_UP: ({"unit": "街道", "document": ""}, "document"),
     Action.SUPERIOR_REPLY: ({"reply": ""}, "reply"),
     Action.EXTEND: (
-        {"new_due": HOSTILE, "reason": "缺件", "approver": "王芳", "told": "phone"},
+        {"new_due": HOSTILE, "reason": "缺件", "approver": "1002", "told": "phone"},
         "new_due",
     ),
     Action.RESOLVE: ({"result": "好了", "told": ""}, "told"),
@@ -132,7 +133,7 @@ def brought_to(office: Store, actor: Actor, one: int, action: Action) -> None:
     elif action is Action.REOPEN:
         by = handling.Told(clerk.staff_id)
         handling.resolve(office, clerk, one, "好了", by)
-        service.revisit(office, clerk, one, Visit(solved=True, satisfaction="satisfied"))
+        service.revisit(office, clerk, one, Visit(true=True, solved=True, satisfaction="satisfied"))
 
 
 @pytest.mark.parametrize("action", WRONG)
@@ -176,7 +177,7 @@ async def test_a_step_the_state_forbids_is_refused_in_words(
 def test_what_the_tier_forbids_is_not_offered(
     office: Store, actor: Actor, call: TicketDetail
 ) -> None:
-    triaged = steps.carry_out(
+    triaged = carrying.carry_out(
         Action.TRIAGE, office, actor, call.id,
         {"tier": "overall", "mechanism": "approval", "reason": "涉及全社区",
          "major_due": "", "accused": ""},

@@ -141,7 +141,7 @@ async def test_the_buildings_of_the_marked_grid(run: Run) -> None:
         desk = await at_desk(pilot)
         await pilot.press("down")
         await until(pilot, lambda: desk.view.marked.number == "008")
-        await pilot.press("ctrl+b")
+        await pilot.press("ctrl+w")
         await until(pilot, lambda: desk.current == "buildings" and desk.view.table.row_count == 2)
         assert "008" in rows(pilot.app)[2]
         await pilot.press("escape")

@@ -9,6 +9,7 @@ import pytest
 from gridterm.registers import roster, service
 from gridterm.registers.terms import StaffForm
 from gridterm.store.audit import SYSTEM
+from screens.printing import PrintPage
 from screens.registers.fields import FieldsDialog
 from screens.registers.filling import FillPage
 from screens.registers.month_grid import MonthGrid
@@ -196,3 +197,13 @@ def test_a_preview_of_a_fill_keeps_nothing(office: Office) -> None:
     assert len(roster.month(office.store, 2027, 2).empty) == 28
     done = roster.fill(office.store, SYSTEM, 2027, 2, turns, skip_days_off=True)
     assert done == planned
+
+
+async def test_the_month_is_seen_as_a_sheet_before_it_is_printed(run: Run) -> None:
+    async with run() as pilot:
+        desk = await at_desk(pilot, "roster")
+        await pilot.press("ctrl+p")
+        await until(pilot, lambda: isinstance(pilot.app.screen, PrintPage))
+        await until(pilot, lambda: "Hotline duty roster" in text(pilot.app))
+        await pilot.press("escape")
+        await until(pilot, lambda: pilot.app.screen is desk)

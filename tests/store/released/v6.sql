@@ -223,6 +223,60 @@ CREATE TABLE clock_policy (
 	allowances VARCHAR NOT NULL, 
 	PRIMARY KEY (since)
 );
+CREATE TABLE notice (
+	id INTEGER NOT NULL, 
+	number VARCHAR NOT NULL, 
+	year INTEGER NOT NULL, 
+	seq INTEGER NOT NULL, 
+	title VARCHAR NOT NULL, 
+	matter VARCHAR NOT NULL, 
+	handling VARCHAR NOT NULL, 
+	result VARCHAR NOT NULL, 
+	expected_on DATE, 
+	grid_id INTEGER, 
+	office_phone VARCHAR NOT NULL, 
+	up_on DATE NOT NULL, 
+	down_on DATE NOT NULL, 
+	state VARCHAR NOT NULL, 
+	drafted_at DATETIME NOT NULL, 
+	drafter_id INTEGER, 
+	drafter VARCHAR NOT NULL, 
+	approved_at DATETIME, 
+	approver_id INTEGER, 
+	approver VARCHAR NOT NULL, 
+	ended_at DATETIME, 
+	reason VARCHAR NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(grid_id) REFERENCES grid (id), 
+	FOREIGN KEY(drafter_id) REFERENCES staff (id), 
+	FOREIGN KEY(approver_id) REFERENCES staff (id), 
+	UNIQUE (number), 
+	UNIQUE (year, seq)
+);
+CREATE TABLE notice_source (
+	notice_id INTEGER NOT NULL, 
+	ticket_id INTEGER NOT NULL, 
+	round INTEGER NOT NULL, 
+	PRIMARY KEY (notice_id, ticket_id), 
+	FOREIGN KEY(notice_id) REFERENCES notice (id), 
+	FOREIGN KEY(ticket_id) REFERENCES ticket (id)
+);
+CREATE TABLE notice_event (
+	id INTEGER NOT NULL, 
+	notice_id INTEGER NOT NULL, 
+	seq INTEGER NOT NULL, 
+	at DATETIME NOT NULL, 
+	actor_id INTEGER, 
+	actor VARCHAR NOT NULL, 
+	action VARCHAR NOT NULL, 
+	state VARCHAR NOT NULL, 
+	note VARCHAR NOT NULL, 
+	payload VARCHAR NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(actor_id) REFERENCES staff (id), 
+	FOREIGN KEY(notice_id) REFERENCES notice (id), 
+	UNIQUE (notice_id, seq)
+);
 CREATE TABLE attendance_policy (
 	since DATE NOT NULL, 
 	terms VARCHAR NOT NULL, 
@@ -425,6 +479,8 @@ CREATE INDEX ix_ticket_state ON ticket (state, received_at, id);
 CREATE INDEX ix_ticket_due ON ticket (state, due_at);
 CREATE INDEX ix_ticket_master ON ticket (master_id) WHERE master_id IS NOT NULL;
 CREATE INDEX ix_ticket_handler ON ticket (handler_id, state, due_at);
+CREATE INDEX ix_notice_state ON notice (state, down_on);
+CREATE INDEX ix_notice_source_ticket ON notice_source (ticket_id);
 CREATE INDEX ix_attendance_code_staff ON attendance_code (staff_id);
 CREATE INDEX ix_punch_at ON punch (at);
 CREATE INDEX ix_punch_staff ON punch (staff_id, at);
@@ -440,6 +496,8 @@ CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 
 CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
 CREATE TRIGGER ticket_event_no_update BEFORE UPDATE ON ticket_event BEGIN SELECT RAISE(ABORT, 'ticket_event is append-only'); END;
 CREATE TRIGGER ticket_event_no_delete BEFORE DELETE ON ticket_event BEGIN SELECT RAISE(ABORT, 'ticket_event is append-only'); END;
+CREATE TRIGGER notice_event_no_update BEFORE UPDATE ON notice_event BEGIN SELECT RAISE(ABORT, 'notice_event is append-only'); END;
+CREATE TRIGGER notice_event_no_delete BEFORE DELETE ON notice_event BEGIN SELECT RAISE(ABORT, 'notice_event is append-only'); END;
 CREATE TRIGGER punch_no_update BEFORE UPDATE ON punch BEGIN SELECT RAISE(ABORT, 'punch is append-only'); END;
 CREATE TRIGGER punch_no_delete BEFORE DELETE ON punch BEGIN SELECT RAISE(ABORT, 'punch is append-only'); END;
 CREATE TRIGGER attendance_locked_no_update BEFORE UPDATE ON attendance_locked BEGIN SELECT RAISE(ABORT, 'attendance_locked is append-only'); END;
