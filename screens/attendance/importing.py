@@ -53,7 +53,10 @@ class PunchImportPage(FilePage):
     def _came_back(self, imported: bool) -> None:  # noqa: FBT001 - what the page says
         """After an import the desk is what people want to see."""
         if imported:
-            self.call_later(self.dismiss, None)
+            self.call_later(self._leave)
+
+    def _leave(self) -> None:
+        self.dismiss(None)
 
 
 class PunchPreview(Page):
