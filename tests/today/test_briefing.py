@@ -78,7 +78,7 @@ def test_calls_stand_in_order_of_the_time_they_have_left_with_the_reason(
     assert [item.late for item in clocks.items] == [True, False, False]
     assert clocks.items[0].words.startswith("2 hours overdue  First feedback")
     assert clocks.items[1].words.startswith("22 hours left  Revisit")
-    reason = "First feedback by 11-24 17:30: 1 working days after 11-23 09:00, to close of business"
+    reason = "First feedback by 11-24 17:30: 1 working day after 11-23 09:00, to close of business"
     assert clocks.items[0].reason == reason
     assert f"({reason})" in as_text(found, 1000)
     assert clocks.heading == "Clocks running out  3"
