@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 
 from gridterm.attendance import facts, frozen, policy, rules
 from gridterm.attendance.corrections import CorrectionView, of_day
-from gridterm.attendance.limits import policy_on, repeats
+from gridterm.attendance.limits import Policy, policy_on, repeats
 from gridterm.attendance.locks import LockView, lock_of
 from gridterm.attendance.people import Employed, employed, lines
 from gridterm.attendance.summing import Summary, exception, summary
@@ -167,34 +167,43 @@ class PunchPage:
 def board(store: Store, day: date | None = None) -> Board:
     """Everybody employed on a day (default: today) with both slots."""
     now = store.clock.now()
-    that = day or now.date()
     with store.read() as session:
-        lock = lock_of(session, that.year, that.month)
-        people = employed(session, that, that, lock_id=lock.id if lock else None)
-        known = facts.load(session, people, that, that)
-        held = _held(session, lock, [one.staff.id for one in people])
+        return _board(session, day or now.date(), now)[0]
+
+
+def _board(session: Session, that: date, now: datetime) -> tuple[Board, Policy]:
+    """A day's board, with the policy it was judged by."""
+    lock = lock_of(session, that.year, that.month)
+    people = employed(session, that, that, lock_id=lock.id if lock else None)
+    known = facts.load(session, people, that, that)
+    held = _held(session, lock, [one.staff.id for one in people])
     rows = tuple(
         BoardRow(one.staff, _views(known, one, held, now, locked=lock is not None)[0])
         for one in people
     )
     banner = workdays.banner(known.calendar, that.year)
-    return Board(that, known.calendar.is_workday(that), banner, rows)
+    told = Board(that, known.calendar.is_workday(that), banner, rows)
+    return told, policy_on(known.policies, that)
 
 
 def slot_of_now(store: Store) -> Slot:
     """The slot that is signed in for now: the afternoon once the morning's window is over."""
     now = store.clock.now()
     with store.read() as session:
-        current = policy_on(policy.load(session), now.date())
+        return _slot_at(policy_on(policy.load(session), now.date()), now)
+
+
+def _slot_at(current: Policy, now: datetime) -> Slot:
     return Slot.MORNING if now.time() <= current.morning.closes else Slot.AFTERNOON
 
 
 def due_now(store: Store) -> DueNow:
     """Who should have signed in by now and has not."""
-    now, slot = store.clock.now(), slot_of_now(store)
-    found = board(store)
+    now = store.clock.now()
     with store.read() as session:
-        limits = policy_on(policy.load(session), now.date()).of(slot)
+        found, current = _board(session, now.date(), now)
+    slot = _slot_at(current, now)
+    limits = current.of(slot)
     missing = found.missing(slot) if found.working and now.time() >= limits.opens else ()
     late = now.time() > limits.on_time_until
     return DueNow(slot, found.working, limits.on_time_until, late, missing)
