@@ -28,7 +28,7 @@ from gridterm.store.unit import Store
 
 SUFFIX = ".xlsx"
 PEOPLE_AT_ONCE = 200
-PUNCHES_AT_ONCE = 2_000
+PUNCHES_AT_ONCE = 10_000
 STEP = 20
 
 
