@@ -131,7 +131,7 @@ def _days(days: Sequence[DayView]) -> Table:
     return Table(
         (_("Day"), _("Weekday"), _("Morning"), _("Afternoon"), _("Sign-ins"), _("Decided")),
         rows,
-        widths=(8, 7, 13, 13, 27, 12),
+        widths=(9, 8, 12, 12, 30, 11),
         align=(Align.CENTER, Align.CENTER, Align.LEFT, Align.LEFT, Align.LEFT, Align.LEFT),
     )
 
@@ -146,7 +146,7 @@ def _reasons(person: PersonMonth) -> tuple[Table, ...]:
     if not told:
         return ()
     header = (_("Day"), _("Slot"), _("Mark"), _("Why"))
-    return (Table(header, tuple(map(_reason, told)), widths=(8, 6, 5, 55)),)
+    return (Table(header, tuple(map(_reason, told)), widths=(9, 8, 7, 56)),)
 
 
 def _reason(one: Reason) -> tuple[str, ...]:

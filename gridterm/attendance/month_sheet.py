@@ -171,7 +171,7 @@ def _page() -> Page:
         HEADER_ROWS,
         f"{letter(FIRST_DAY)}{HEADER_ROWS + 1}",
         row_height=13.5,
-        heights={1: 26, 2: 16, 3: 32, 4: 38},
+        heights={1: 26, 2: 16, 3: 33, 4: 40},
     )
 
 

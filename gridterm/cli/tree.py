@@ -43,10 +43,10 @@ MORE = (
     hotline_suggest,
     hotline_import,
     hotline_export,
-    attendance_export,
-    attendance_import,
     attendance_leave,
     attendance_slots,
+    attendance_import,
+    attendance_export,
     register_files,
 )
 

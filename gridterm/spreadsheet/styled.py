@@ -2,40 +2,47 @@
 
 Rows are written as they come, so memory does not grow with them. A formula is saved with the
 value it has, so programs that do not calculate read it too; those that do, calculate it anew.
+openpyxl writes no such values, and takes its time over each cell; so the rows are written here
+and put into the sheet that it makes.
 """
 
 from __future__ import annotations
 
 import re
+import tempfile
 import zipfile
-from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape
 
 from gridterm.spreadsheet import problems, writing
 
 if TYPE_CHECKING:
-    from openpyxl.cell import Cell
     from openpyxl.styles.cell_style import StyleArray
 
 CHUNK = 1 << 20
-OVERLAP = 64
+IN_MEMORY = 8 << 20
 SHORT = 2
 A4 = 9
 MARGINS = (0.35, 0.35, 0.35, 0.55, 0.2, 0.3)
 """In inches: left, right, top, bottom, header, footer."""
 LINE = "8C98A4"
-_EMPTY_VALUE = re.compile(rb"</f><v\s*/>|</f><v></v>")
+_NO_ROWS = re.compile(rb"<sheetData\s*/>|<sheetData></sheetData>")
+_SPACES = ' xml:space="preserve"'
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Look:
-    """How a cell looks. ``fill`` and ``color`` are RRGGBB; ``rotation`` as Excel counts it."""
+    """How a cell looks. ``fill`` and ``color`` are RRGGBB; ``rotation`` as Excel counts it.
+
+    A look is known by itself, not by what it says: it is looked up for every cell.
+    """
 
     size: float = 9
     bold: bool = False
@@ -81,20 +88,36 @@ class StyledSheet:
 
     def __init__(self, target: Any, page: Page) -> None:  # noqa: ANN401 - openpyxl's
         self.rows = 0
-        self.values = array("d")
         self._target = target
+        self._heights = page.heights
         self._merged: list[str] = []
-        self._styles: dict[tuple[Look, bool], StyleArray] = {}
-        self._marks: dict[Pair, Cell] = {}
+        self._styles: dict[tuple[Look, bool], int] = {}
+        self._short: dict[Pair, str] = {}
+        self._file: Any = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
         _set_up(target, page)
         # Written in one go at the end; openpyxl's own collection compares each with all others.
         target.merged_cells = self._merged
 
     def add(self, cells: Sequence[Pair | None]) -> int:
         """Write a row; returns its number."""
-        self._target.append([None if one is None else self._cell(one) for one in cells])
         self.rows += 1
+        height = self._heights.get(self.rows)
+        high = f' ht="{height:g}" customHeight="1"' if height else ""
+        parts = [f'<row r="{self.rows}"{high}>']
+        parts += [
+            f'<c r="{_letter(place)}{self.rows}"{self._cell(one)}'
+            for place, one in enumerate(cells)
+            if one is not None
+        ]
+        parts.append("</row>")
+        self._file.write("".join(parts).encode())
         return self.rows
+
+    def written(self) -> Iterator[bytes]:
+        """The rows as they stand in the file, piece by piece."""
+        self._file.seek(0)
+        while chunk := self._file.read(CHUNK):
+            yield chunk
 
     def merge(self, area: str) -> None:
         """Make one cell of an area such as ``A1:C2``."""
@@ -126,42 +149,45 @@ class StyledSheet:
         self._target.conditional_formatting.add(area, rule)
 
     def discard(self) -> None:
-        """Remove the temporary file of a sheet that is not saved."""
+        """Give back the temporary files."""
+        self._file.close()
         writing.discard(self._target)
 
-    def _cell(self, pair: Pair) -> Cell:
+    def _cell(self, pair: Pair) -> str:
+        """A cell's XML behind its place."""
         content, look = pair
         if not isinstance(content, str) or len(content) > SHORT:
             return self._made(content, look)
-        cell = self._marks.get(pair)
-        if cell is None:
-            # A mark is written before the next one needs the cell, so all its places share it.
-            cell = self._marks[pair] = self._made(content, look)
-        return cell
+        made = self._short.get(pair)
+        if made is None:
+            made = self._short[pair] = self._made(content, look)
+        return made
 
-    def _made(self, content: Content, look: Look) -> Cell:
-        from openpyxl.cell import Cell
+    def _made(self, content: Content, look: Look) -> str:
+        if isinstance(content, str) and content:
+            text = writing.cell_text(content)
+            style = self._style(look, quoted=text.startswith(writing.FORMULA_STARTS))
+            return f' s="{style}" t="inlineStr"><is><t{_SPACES}>{escape(text)}</t></is></c>'
+        style = self._style(look, quoted=False)
+        if isinstance(content, Formula):
+            formula = escape(content.text.removeprefix("="))
+            return f' s="{style}"><f>{formula}</f><v>{content.value:.15g}</v></c>'
+        if isinstance(content, int | float):
+            return f' s="{style}"><v>{content:.15g}</v></c>'
+        if isinstance(content, date):
+            from openpyxl.utils.datetime import to_excel
 
-        cell: Any = Cell(self._target, row=1, column=1)
-        text = ""
-        match content:
-            case Formula():
-                cell._value, cell.data_type = content.text, "f"  # noqa: SLF001 - no parsing
-                self.values.append(content.value)
-            case str() if content:
-                text = writing.cell_text(content)
-                cell._value, cell.data_type = text, "s"  # noqa: SLF001 - never a formula
-            case int() | float() | date() | time():
-                cell.value = content
-        cell._style = self._style(look, quoted=text.startswith(writing.FORMULA_STARTS))  # noqa: SLF001
-        return cell  # type: ignore[no-any-return]
+            serial = to_excel(content)  # type: ignore[no-untyped-call]
+            return f' s="{style}"><v>{serial:.15g}</v></c>'
+        return f' s="{style}"/>'
 
-    def _style(self, look: Look, *, quoted: bool) -> StyleArray:
-        style = self._styles.get((look, quoted))
-        if style is None:
-            style = self._styles[look, quoted] = _style(self._target, look)
+    def _style(self, look: Look, *, quoted: bool) -> int:
+        known = self._styles.get((look, quoted))
+        if known is None:
+            style = _style(self._target, look)
             style.quotePrefix = int(quoted)
-        return style
+            known = self._styles[look, quoted] = self._target.parent._cell_styles.add(style)  # noqa: SLF001
+        return known
 
 
 class StyledBook:
@@ -183,12 +209,10 @@ class StyledBook:
 
     def save(self, path: Path) -> None:
         """Write the file with the formulas' values in it."""
-        values = {
-            f"xl/worksheets/sheet{place}.xml": sheet.values
-            for place, sheet in enumerate(self.sheets, 1)
-            if sheet.values
+        sheets = {
+            f"xl/worksheets/sheet{place}.xml": sheet for place, sheet in enumerate(self.sheets, 1)
         }
-        writing.save_into(self._book, _Archive(path, values))
+        writing.save_into(self._book, _Archive(path, sheets))
 
 
 @contextmanager
@@ -217,11 +241,11 @@ def writing_book(
 
 
 class _Archive(zipfile.ZipFile):
-    """The file's parts; formulas of sheets get the values that openpyxl leaves out."""
+    """The file's parts; sheets get their rows."""
 
-    def __init__(self, path: Path, values: dict[str, array[float]]) -> None:
+    def __init__(self, path: Path, sheets: Mapping[str, StyledSheet]) -> None:
         super().__init__(path, "w", zipfile.ZIP_DEFLATED, allowZip64=True)
-        self._values = values
+        self._sheets = sheets
 
     def write(  # type: ignore[override]
         self,
@@ -229,37 +253,30 @@ class _Archive(zipfile.ZipFile):
         arcname: str | None = None,
         *others: Any,  # noqa: ANN401 - as zipfile has it
     ) -> None:
-        """Put a file in; a sheet's formulas with their values."""
-        values = self._values.pop(arcname or "", None)
-        if values is None:
+        """Put a file in; a sheet with its rows."""
+        sheet = self._sheets.get(arcname or "")
+        if sheet is None:
             super().write(filename, arcname, *others)
             return
+        frame = Path(filename).read_bytes()
+        place = _NO_ROWS.search(frame)
+        if place is None:
+            message = "openpyxl left no place for the rows"
+            raise RuntimeError(message)
         part = zipfile.ZipInfo(arcname or "", date_time=(1980, 1, 1, 0, 0, 0))
         part.compress_type = zipfile.ZIP_DEFLATED
-        with Path(filename).open("rb") as source, self.open(part, "w", force_zip64=True) as target:
-            for piece in _with_values(source, values):
+        with self.open(part, "w", force_zip64=True) as target:
+            target.write(frame[: place.start()] + b"<sheetData>")
+            for piece in sheet.written():
                 target.write(piece)
+            target.write(b"</sheetData>" + frame[place.end() :])
 
 
-def _with_values(source: Any, values: array[float]) -> Iterator[bytes]:  # noqa: ANN401 - a file
-    """A sheet's XML with a value in every formula's cell, in their order."""
-    following = iter(values)
+@cache
+def _letter(place: int) -> str:
+    from openpyxl.utils import get_column_letter
 
-    def value(_found: re.Match[bytes]) -> bytes:
-        return b"</f><v>%s</v>" % f"{next(following):.15g}".encode()
-
-    rest = b""
-    while chunk := source.read(CHUNK):
-        data = rest + chunk
-        end = data.rfind(b"</c>")
-        if end < 0:
-            end = max(0, len(data) - OVERLAP)
-        yield _EMPTY_VALUE.sub(value, data[:end])
-        rest = data[end:]
-    yield _EMPTY_VALUE.sub(value, rest)
-    if next(following, None) is not None:
-        message = "a formula was written without a place for its value"
-        raise RuntimeError(message)
+    return get_column_letter(place + 1)
 
 
 def _set_up(target: Any, page: Page) -> None:  # noqa: ANN401 - openpyxl's
@@ -270,8 +287,6 @@ def _set_up(target: Any, page: Page) -> None:  # noqa: ANN401 - openpyxl's
 
     for index, cells in enumerate(page.widths, 1):
         target.column_dimensions[get_column_letter(index)].width = cells
-    for row, points in page.heights.items():
-        target.row_dimensions[row].height = points
     if page.row_height:
         target.sheet_format.defaultRowHeight = page.row_height
         target.sheet_format.customHeight = True

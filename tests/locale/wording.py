@@ -24,10 +24,11 @@ TYPED = re.compile(
     r"gridterm( [a-z]+)*|--[a-z-]+( [A-Z]+)?|GRIDTERM_\w+|office\.name"
     r"|\.?\b(xlsx|csv|pdf|docx|txt)\b"
     r"|\b(Ctrl|Shift|Alt)([+-][A-Za-z]+)?|\bF\d+|Asia/\w+|FTS5|UTF-8|content="
+    r"|time=|\b1_attlog\.dat\b|\b2026-Q4\b"
 )
 NAMES = {
     *("RX", "QJ", "Excel", "Word", "WPS", "CUPS", "PIN", "PDF", "JSON", "SQLite", "Python"),
-    *("GBK", "MiB"),
+    *("GBK", "MiB", "attlog"),
     *("Enter", "Esc", "Del", "Tab", "ascii", "zh", "en", "AB", "B", "C"),
 }
 CODES = {

@@ -15,8 +15,8 @@ PAGE = Page([10, 10], 1, "A2")
 
 
 def test_a_formula_is_kept_with_its_value(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Also where a piece of the XML ends in the middle of one."""
-    monkeypatch.setattr(styled, "CHUNK", 37)
+    """Also where the rows are too many to be kept in memory."""
+    monkeypatch.setattr(styled, "IN_MEMORY", 37)
     path = tmp_path / "a.xlsx"
     with writing_book(path) as (book, _final):
         sheet = book.sheet("一", PAGE)
