@@ -214,6 +214,8 @@ class TodayDesk(Desk):
         self.run_service(work, self._show, group="briefing")
 
     def _show(self, found: Briefing) -> None:
+        if not self.query(Lists):  # it was made anew in another language meanwhile
+            return
         for name, topics in (("#left", LEFT), ("#middle", MIDDLE), ("#right", RIGHT)):
             sections = tuple(one for one in found.sections if str(one.topic) in topics)
             self.query_one(name, Lists).show(sections)
