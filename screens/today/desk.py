@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 LEFT = ("clocks", "drafts")
 MIDDLE = ("board",)
 RIGHT = ("sign_in", "duty", "registers", "safety")
+COLUMNS = 3
 BROAD = 120
 LEAD_CELLS = 6
 GAP = 2
@@ -214,7 +215,8 @@ class TodayDesk(Desk):
         self.run_service(work, self._show, group="briefing")
 
     def _show(self, found: Briefing) -> None:
-        if not self.query(Lists):  # it was made anew in another language meanwhile
+        if len(self.query(Lists)) < COLUMNS:  # not whole yet, or gone for another language
+            self.call_after_refresh(self._show, found)
             return
         for name, topics in (("#left", LEFT), ("#middle", MIDDLE), ("#right", RIGHT)):
             sections = tuple(one for one in found.sections if str(one.topic) in topics)
