@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 LEFT = ("clocks", "drafts")
 MIDDLE = ("board",)
 RIGHT = ("sign_in", "duty", "registers", "safety")
+COLUMNS = 3
 BROAD = 120
 LEAD_CELLS = 6
 GAP = 2
@@ -230,6 +231,7 @@ class TodayDesk(Desk):
             self.app.when_painted(then)
 
     def _show(self, found: Briefing) -> None:
+<<<<<<< HEAD
         self._lay_out(found)
         self.app.call_after_refresh(self.app.data_shown)
 
@@ -238,6 +240,11 @@ class TodayDesk(Desk):
         from gridterm.today.briefing import Topic
 
         parts = {str(one.topic): one for one in found.sections}
+=======
+        if len(self.query(Lists)) < COLUMNS:  # not whole yet, or gone for another language
+            self.call_after_refresh(self._show, found)
+            return
+>>>>>>> attscreens
         for name, topics in (("#left", LEFT), ("#middle", MIDDLE), ("#right", RIGHT)):
             self.query_one(name, Lists).show([parts.get(one) or Topic(one) for one in topics])
         self._say_why(self.marked)
