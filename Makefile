@@ -7,16 +7,16 @@ PYTHON ?= $(shell for candidate in python3.13 python3.12 python3.11 python3 pyth
 VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
-PYTEST_ARGS ?= -n 2
+PYTEST_ARGS ?= -n 3
 
 LOCALE := data/locale
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard $(LOCALE)/*/LC_MESSAGES/*.po))
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint types contracts check bench wheel catalogues messages lock clean
+.PHONY: help install run test test-slow lint types contracts check bench wheel catalogues messages lock clean
 
 help: ## what can be made
-	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # ── the environment ─────────────────────────────────────────────────────────
 $(BIN)/python:
@@ -51,8 +51,11 @@ bench: $(VENV)/.installed catalogues ## measure speed, as a table and as JSON
 	$(BIN)/python -m tests.bench
 
 # ── checking it ─────────────────────────────────────────────────────────────
-test: $(VENV)/.installed catalogues ## run every test
-	$(BIN)/python -m pytest $(PYTEST_ARGS) tests
+test: $(VENV)/.installed catalogues ## run the tests but those marked slow
+	$(BIN)/python -m pytest $(PYTEST_ARGS) -m "not slow" tests
+
+test-slow: $(VENV)/.installed catalogues ## run the tests marked slow
+	$(BIN)/python -m pytest $(PYTEST_ARGS) -m slow tests
 
 lint: $(VENV)/.installed ## style and form
 	$(BIN)/ruff check .
@@ -64,7 +67,7 @@ types: $(VENV)/.installed ## mypy --strict
 contracts: $(VENV)/.installed ## who may import whom
 	$(BIN)/lint-imports
 
-check: lint types contracts test ## all of these
+check: lint types contracts test test-slow ## all of these
 
 # ── making things ───────────────────────────────────────────────────────────
 wheel: $(VENV)/.installed ## build the source package and from it the wheel, in dist/

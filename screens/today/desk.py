@@ -227,11 +227,14 @@ class TodayDesk(Desk):
     def _show_beginning(self) -> None:
         begun, then = self.app.first_briefing, self.app.first_shown
         if begun is not None and then is not None:
-            self._lay_out(begun)
+            if len(self.query(Lists)) == COLUMNS:
+                self._lay_out(begun)
             self.app.when_painted(then)
 
     def _show(self, found: Briefing) -> None:
-<<<<<<< HEAD
+        if len(self.query(Lists)) < COLUMNS:  # not whole yet, or gone for another language
+            self.call_after_refresh(self._show, found)
+            return
         self._lay_out(found)
         self.app.call_after_refresh(self.app.data_shown)
 
@@ -240,11 +243,6 @@ class TodayDesk(Desk):
         from gridterm.today.briefing import Topic
 
         parts = {str(one.topic): one for one in found.sections}
-=======
-        if len(self.query(Lists)) < COLUMNS:  # not whole yet, or gone for another language
-            self.call_after_refresh(self._show, found)
-            return
->>>>>>> attscreens
         for name, topics in (("#left", LEFT), ("#middle", MIDDLE), ("#right", RIGHT)):
             self.query_one(name, Lists).show([parts.get(one) or Topic(one) for one in topics])
         self._say_why(self.marked)

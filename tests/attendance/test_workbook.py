@@ -109,6 +109,7 @@ def test_marks_and_totals_are_the_services(busy: Desk, tmp_path: Path) -> None:
     assert (li.late, li.early, li.made_up, li.outing, li.waived) == (1, 1, 2, 1, 2)
 
 
+@pytest.mark.slow
 def test_a_calculating_program_comes_to_the_same_and_follows_an_edit(
     busy: Desk, tmp_path: Path
 ) -> None:

@@ -20,6 +20,7 @@ from tests.cli.conftest import Answer, environment, program
 Gridterm = Callable[..., Answer]
 
 
+@pytest.mark.slow
 def test_the_check_reads_what_the_screens_read(tmp_path: Path) -> None:
     told = program("demo", "--check", "--json", home=tmp_path)
     assert told.code == 0, (told.out, told.err)
@@ -40,6 +41,7 @@ def test_without_a_terminal_it_is_a_briefing(gridterm: Gridterm, office: Path) -
     assert office.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_it_is_written_to_a_file_that_is_named(gridterm: Gridterm, tmp_path: Path) -> None:
     path = tmp_path / "made.db"
     told = gridterm("demo", "--db", str(path), "--json").json

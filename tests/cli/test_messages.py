@@ -96,6 +96,7 @@ def test_ctrl_c_keeps_nothing(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no terminals of this kind")
+@pytest.mark.slow
 def test_a_long_import_says_how_far_it_is_and_stops_at_ctrl_c(office: Path, tmp_path: Path) -> None:
     path = tmp_path / "many.csv"
     rows = "".join(f"2026-11-20 10:00,漏水第{n}次\n" for n in range(30_000))
@@ -195,6 +196,7 @@ def test_files_that_cannot_be_written(gridterm: Gridterm, tmp_path: Path) -> Non
     gridterm("hotline", "export", str(tmp_path / "no folder" / "out.csv")).refused(2)
 
 
+@pytest.mark.slow
 def test_a_script_fills_a_new_office_without_saying_who_it_is(
     tmp_path: Path, messages: Path
 ) -> None:

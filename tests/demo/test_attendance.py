@@ -39,6 +39,7 @@ def test_it_is_whole_and_never_from_the_future(demo: Store) -> None:
         assert session.exec(select(func.max(Correction.at))).one() <= NOW
 
 
+@pytest.mark.slow
 def test_it_is_the_same_every_time(demo: Store, tmp_path: Path) -> None:
     again = build(tmp_path / "again.db", FixedClock(NOW), SIZE)
     for table in (Punch, Leave, Correction, LockedPerson):

@@ -523,6 +523,7 @@ def test_the_walks_know_every_action_of_a_person() -> None:
 
 
 @pytest.mark.parametrize("seed", range(4))
+@pytest.mark.slow
 def test_after_any_walk_the_office_is_whole(desk: Desk, seed: int) -> None:
     with desk.store.write("test", SYSTEM) as tx:
         categories.seed(tx)

@@ -27,6 +27,7 @@ def office(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 async def test_desks_forms_menu_and_help_speak_chinese(
     office: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -237,6 +237,7 @@ def test_missing_official_fonts_have_a_substitute_named(whole: Document) -> None
 
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.slow
 def test_libreoffice_prints_22_lines_of_28_and_repeats_the_head(tmp_path: Path) -> None:
     rows = tuple((f"第{n}行", "清理楼道") for n in range(60))
     body = (

@@ -560,6 +560,7 @@ importing.run(store, SYSTEM, Path(sys.argv[2]), progress=progress)
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
 @pytest.mark.parametrize("step", [1, 9, 11, 12])
+@pytest.mark.slow
 def test_killed_in_the_middle_nothing_is_there(
     store: Store, actor: Actor, tmp_path: Path, step: int
 ) -> None:
