@@ -37,6 +37,8 @@ from tests.screens.attendance.conftest import (
 from tests.screens.hotline.piloting import at_rest, type_text, until
 from tests.screens.looking import text
 
+pytestmark = pytest.mark.slow  # many keys on many screens
+
 OCTOBER = (2026, 10)
 
 
@@ -141,7 +143,6 @@ async def test_one_person_is_found_and_everybody_comes_back(run: Run, office: Of
         await until(pilot, lambda: len(view.people) == 5)
 
 
-@pytest.mark.slow
 async def test_people_come_page_by_page(
     run: Run, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -278,7 +279,6 @@ async def test_leave_is_asked_and_approved(run: Run, office: Office) -> None:
         assert service.leave(office.store, newest.id).state is LeaveState.APPROVED
 
 
-@pytest.mark.slow
 async def test_a_span_that_cannot_be_read_keeps_the_form(run: Run, office: Office) -> None:
     async with run() as pilot:
         await at_view(pilot, "leave")

@@ -18,6 +18,8 @@ from tests.screens.attendance.conftest import HOSTILE_NAME, Office, Run, at_view
 from tests.screens.hotline.piloting import type_text, until
 from tests.screens.looking import text
 
+pytestmark = pytest.mark.slow  # many keys on many screens
+
 
 async def at_kiosk(pilot: Pilot[int]) -> Kiosk:
     """The sign-in desk of an operator who has a PIN."""
@@ -72,7 +74,6 @@ async def test_a_repeat_an_unknown_number_and_a_late_one_say_so(
         assert kiosk.query_one("#result").has_class("-so")
 
 
-@pytest.mark.slow
 async def test_a_card_reader_is_quicker_than_the_disk(run: Run, office: Office) -> None:
     day = office.store.clock.today()
     service.map_code(office.store, SYSTEM, CodeKind.CARD, "0007", office.staff["1004"], day)
@@ -159,7 +160,6 @@ async def test_a_clock_that_jumped_or_went_back_is_shown(
         await sign(pilot, "1004", "before the sign-in made last")
 
 
-@pytest.mark.slow
 async def test_it_stays_usable_when_the_disk_refuses(
     run: Run, office: Office, monkeypatch: object
 ) -> None:
@@ -186,7 +186,6 @@ def test_the_figures_are_plain_and_alike_in_size() -> None:
         assert set("".join(drawn)) == {"#", " "}
 
 
-@pytest.mark.slow
 async def test_the_face_follows_the_clock(run: Run, office: Office, clock: FixedClock) -> None:
     async with run((120, 36)) as pilot:
         kiosk = await at_kiosk(pilot)

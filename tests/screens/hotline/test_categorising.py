@@ -22,6 +22,8 @@ from screens.widgets.table import PagedTable
 from tests.screens.hotline.conftest import Run
 from tests.screens.hotline.piloting import HOSTILE, at_rest, until
 
+pytestmark = pytest.mark.slow  # many keys on many screens
+
 
 @pytest.fixture
 def unsorted(office: Store, clock: FixedClock) -> list[int]:
