@@ -129,14 +129,20 @@ class Office:
 
 
 def _late_counters(due: DueCounts) -> list[Counter]:
-    """What is past its date, near it, or not accepted yet."""
-    found = (
+    """Major matters, and what is past its date, near it, or not accepted yet."""
+    from gridterm.hotline.terms import OPEN_STATES, TicketFilter
+
+    major = TicketFilter(states=OPEN_STATES, tier="major")
+    found: tuple[tuple[int, str, object, str], ...] = (
+        (due.major, _("Major {number}"), major, _("Major and sudden matters that are open")),
         (due.overdue, _("Overdue {number}"), "overdue", _("Calls past their date")),
         (due.near, _("Nearly due {number}"), "near", _("Calls in the last part of their time")),
         (due.unaccepted, _("Not accepted {number}"), "assigned", _("Assigned, not accepted yet")),
     )
     return [
-        Counter(words.format(number=number), "hotline", target, tip, late=target == "overdue")
+        Counter(
+            words.format(number=number), "hotline", target, tip, late=target in {"overdue", major}
+        )
         for number, words, target, tip in found
         if number
     ]

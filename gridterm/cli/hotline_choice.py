@@ -11,7 +11,7 @@ from gridterm import moments
 from gridterm.cli import values
 from gridterm.cli.frame import Options
 from gridterm.errors import InputError
-from gridterm.hotline.terms import OPEN_STATES, Channel, Kind, State, TicketFilter
+from gridterm.hotline.terms import OPEN_STATES, Channel, Kind, State, TicketFilter, Tier
 from gridterm.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ class Choice(Options):
         ),
     ] = ""
     kind: Annotated[str, Option(metavar=N_("KIND"), help=N_("Only this kind."))] = ""
+    tier: Annotated[str, Option(metavar=N_("TIER"), help=N_("Only this tier."))] = ""
     channel: Annotated[str, Option(metavar=N_("CHANNEL"), help=N_("Only this channel."))] = ""
     category: Annotated[str, Option(metavar=N_("CODE"), help=N_("Only this category."))] = ""
     grid: Annotated[str, Option(metavar=N_("GRID"), help=N_("Only this grid."))] = ""
@@ -57,6 +58,7 @@ class Choice(Options):
         return TicketFilter(
             states=_states(self.state),
             kind=values.code(Kind, self.kind, "--kind") if self.kind else "",
+            tier=values.code(Tier, self.tier, "--tier") if self.tier else "",
             channel=values.code(Channel, self.channel, "--channel") if self.channel else "",
             category=category_of(store, self.category),
             grid_id=values.grid_of(store, self.grid).id if self.grid else None,

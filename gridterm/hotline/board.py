@@ -253,7 +253,9 @@ def _undecided(at: Marks) -> Condition:
         .correlate(Ticket)
         .scalar_subquery()
     )
-    tier, nobody = col(Ticket.tier), col(Ticket.handler_id).is_(None)
+    # An expression, so that the index of tiers, which holds every closed call, is not walked.
+    tier = func.coalesce(col(Ticket.tier), "")
+    nobody = col(Ticket.handler_id).is_(None)
     return or_(
         and_(tier == Tier.REGIONAL, nobody, since < at.regional_before),
         and_(

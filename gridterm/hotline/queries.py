@@ -139,6 +139,7 @@ def _wanted(
         (Ticket.kind, wanted.kind),
         (Ticket.channel, wanted.channel),
         (Ticket.category, wanted.category),
+        (Ticket.tier, wanted.tier),
         (Ticket.grid_id, wanted.grid_id),
         (Ticket.phone, normalize_phone(wanted.phone)),
         (Ticket.history, wanted.history),

@@ -46,6 +46,7 @@ class Ticket(Record, table=True):
         Index("ix_ticket_state", "state", "received_at", "id"),
         Index("ix_ticket_grid", "grid_id", "received_at", "id"),
         Index("ix_ticket_kind", "kind", "received_at", "id"),
+        Index("ix_ticket_tier", "tier", "received_at", "id"),
         Index("ix_ticket_channel", "channel", "received_at", "id"),
         Index("ix_ticket_category", "category", "received_at", "id"),
         Index("ix_ticket_phone", "phone", "received_at", "id"),

@@ -192,6 +192,7 @@ class TicketFilter:
     kind: str = ""
     channel: str = ""
     category: str = ""
+    tier: str = ""
     grid_id: int | None = None
     phone: str = ""
     since: date | None = None

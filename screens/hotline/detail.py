@@ -19,6 +19,7 @@ from gridterm.hotline.terms import (
     State,
     TicketDetail,
     TicketRow,
+    Tier,
 )
 from gridterm.i18n import N_, _
 from gridterm.text import clip
@@ -186,6 +187,8 @@ class DetailPage(HandlingPage):
         if ticket is None:
             return
         left = [Hint(ticket.number, style="strong", weight=9), Hint(ticket.state.label, weight=9)]
+        if ticket.tier is Tier.MAJOR:
+            left.append(Hint(ticket.tier.label, style="late", weight=9))
         if self.can_merge:
             number = self.masters[0].row.number
             words = _("Like {number}").format(number=number)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from gridterm.hotline.guards import Rung
-from gridterm.hotline.terms import OPEN_STATES, Channel, Kind, Level, State, TicketFilter
+from gridterm.hotline.terms import OPEN_STATES, Channel, Kind, Level, State, TicketFilter, Tier
 from gridterm.i18n import N_, Term, _
 from gridterm.text import clip
 
@@ -49,6 +49,7 @@ class Wanted:
 
     state: str = ALL
     grid: str = ALL
+    tier: str = ALL
     kind: str = ALL
     channel: str = ALL
     category: str = ALL
@@ -73,6 +74,7 @@ class Wanted:
             base,
             states=states_of(self.state) or base.states,
             level=self.state if self.state in LEVELS else base.level,
+            tier=self.tier or base.tier,
             kind=self.kind or base.kind,
             channel=self.channel or base.channel,
             category=self.category or base.category,
@@ -126,6 +128,7 @@ def _open_choices() -> list[tuple[str, str]]:
 FILTERS: tuple[Filter, ...] = (
     Filter("state", N_("State"), lambda known: [*_open_choices(), *_terms(State)(known)]),
     Filter("grid", N_("Grid"), lambda known: known.grids),
+    Filter("tier", N_("Tier"), _terms(Tier)),
     Filter("kind", N_("Kind"), _terms(Kind)),
     Filter("channel", N_("Channel"), _terms(Channel)),
     Filter("category", N_("Category"), lambda known: known.categories),
@@ -170,6 +173,7 @@ def wanted_of(base: TicketFilter) -> Wanted:
     return Wanted(
         state=states,
         grid="" if base.grid_id is None else str(base.grid_id),
+        tier=base.tier,
         kind=base.kind,
         channel=base.channel,
         category=base.category,

@@ -11,6 +11,7 @@ from rich.text import Text
 from gridterm.hotline.answers import step_lines
 from gridterm.hotline.terms import (
     LATE_LEVELS,
+    OPEN_STATES,
     Action,
     DueView,
     EventView,
@@ -68,19 +69,28 @@ def line_of(row: TicketRow, now: datetime) -> Line:
     """A ticket as a line of the list."""
     style = LEVEL_STYLES.get(row.level, OPEN_STYLE if row.state is State.RECEIVED else "")
     state = Text(f"{_mark(row.level)} {row.state.label}".strip(), style=style)
+    major = row.tier is Tier.MAJOR and row.state in OPEN_STATES
     cells: dict[str, str | Text] = {
         "number": row.number,
         "time": brief_time(row.received_at, now),
         "caller": row.caller,
         "grid": grid_number(row.grid),
         "kind": row.kind.label,
-        "subject": clean_line(row.subject),
-        "tier": row.tier.label if row.tier else "",
+        "subject": _subject(row, major=major),
+        "tier": Text(row.tier.label if row.tier else "", style=LATE_STYLE if major else ""),
         "handler": row.handler,
         "due": Text(left_words(row, now), style=LEVEL_STYLES.get(row.level, "")),
         "state": state,
     }
     return Line(str(row.id), cells, row, row.cursor)
+
+
+def _subject(row: TicketRow, *, major: bool) -> Text:
+    """What a line is about; a major matter is red and says so (RULEBOOK §2)."""
+    subject = clean_line(row.subject)
+    if not major:
+        return Text(subject)
+    return Text("  ".join((_("MAJOR"), subject)), style=LATE_STYLE)
 
 
 def _mark(level: Level) -> str:

@@ -273,6 +273,7 @@ def test_lists_and_numbers_of_what_is_late(desk: Desk) -> None:
         ("state IN ('received','assigned') AND due_at < '2026-11-25'", "ix_ticket_due"),
         ("master_id = 2", "ix_ticket_master"),
         ("handler_id = 2 AND state IN ('received','assigned')", "ix_ticket_handler"),
+        ("tier = 'major'", "ix_ticket_tier"),
     ],
 )
 def test_the_lists_go_by_index(desk: Desk, where: str, index: str) -> None:

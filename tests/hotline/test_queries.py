@@ -8,7 +8,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from gridterm.clock import FixedClock
-from gridterm.hotline import queries, service
+from gridterm.hotline import handling, queries, service
 from gridterm.hotline.similar import similar
 from gridterm.hotline.suggesting import suggest_categories
 from gridterm.hotline.tables import Category
@@ -84,6 +84,15 @@ def test_filters_count_what_they_list(logged: Store, wanted: TicketFilter, count
     assert len(queries.list_tickets(logged, wanted).rows) == count
     assert queries.count_tickets(logged, wanted) == count
     assert queries.count_tickets(logged, wanted, ceiling=5) == min(count, 5)
+
+
+def test_a_tier_lists_its_own_calls(logged: Store, actor: Actor) -> None:
+    one = queries.list_tickets(logged, TicketFilter()).rows[0].id
+    handling.triage(logged, actor, one, "major", "coordination", reason="有人被困")
+    assert [row.id for row in queries.list_tickets(logged, TicketFilter(tier="major")).rows] == [
+        one
+    ]
+    assert queries.count_tickets(logged, TicketFilter(tier="general")) == 0
 
 
 def test_month_counts_leave_void_calls_out(logged: Store, actor: Actor) -> None:

@@ -11,6 +11,7 @@ from textual.widgets import Input, OptionList
 from gridterm import i18n, settings
 from gridterm.clock import FixedClock
 from gridterm.errors import InputError
+from gridterm.hotline.handling import triage
 from gridterm.hotline.service import register
 from gridterm.hotline.terms import Intake
 from gridterm.registers.roster import put
@@ -84,6 +85,21 @@ async def test_the_counters_follow_the_time_and_the_other_window(
         clock.advance(timedelta(minutes=1))
         pilot.app._tick()  # type: ignore[attr-defined]
         await until(pilot, lambda: "1 to answer" in rows(pilot.app)[0])
+
+
+async def test_a_major_matter_is_counted_in_red_in_every_header(
+    opened: Opened, office_path: Path, clock: FixedClock
+) -> None:
+    store = open_store(office_path, clock)
+    one = register(store, SYSTEM, Intake("有人被困电梯")).id
+    triage(store, SYSTEM, one, "major", "coordination", reason="有人被困")
+    store.close()
+    async with opened((120, 36)) as pilot:
+        await until(pilot, lambda: "Major 1" in rows(pilot.app)[0])
+        await pilot.press("f9")
+        await until(pilot, lambda: "Major 1" in rows(pilot.app)[0])
+        red = [one for one in pilot.app.office.counters if one.late]  # type: ignore[attr-defined]
+        assert red[0].words == "Major 1"
 
 
 async def test_f1_explains_the_screen_with_its_keys(opened: Opened) -> None:

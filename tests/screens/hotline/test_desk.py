@@ -116,7 +116,7 @@ async def test_the_newest_search_wins_however_slow_the_older_one_is(
 async def test_a_filter_is_chosen_with_keys_and_taken_away(run: Run) -> None:
     async with run() as pilot:
         desk = await opened(pilot)
-        await pilot.press("ctrl+t", "right", "right", "enter")
+        await pilot.press("ctrl+t", "right", "right", "right", "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, Choose))
         await pilot.press("down", "enter")
         await until(pilot, lambda: desk.wanted.kind == "inquiry")
@@ -247,6 +247,7 @@ def test_periods_are_whole_days() -> None:
         TicketFilter(states=("received", "answered"), kind="help", grid_id=4),
         TicketFilter(states=("void", "closed"), phone="12000000001", since=date(2026, 1, 1)),
         TicketFilter(history=True, category="leak", until=date(2026, 2, 2)),
+        TicketFilter(states=("received",), tier="major"),
     ],
 )
 def test_a_list_named_elsewhere_keeps_all_it_says(given: str) -> None:
