@@ -13,6 +13,12 @@ from enum import StrEnum
 from gridterm.i18n import language
 
 
+PADDING = 5.0
+"""Points over and under the text of a cell."""
+DENSE_SIZE, DENSE_PADDING = 10.5, 3.0
+"""The type of tables and notes of a dense document, and the room in its cells, in points."""
+
+
 class Layout(StrEnum):
     """What kind of paper it is: that decides sizes, indents and page numbers."""
 
@@ -110,7 +116,8 @@ class Table:
     """A ruled table whose header stands again on every page.
 
     ``widths`` are relative (empty: as the texts need); ``align`` is one per column (empty: all
-    left).
+    left); ``padding`` is the room in points over and under a cell's text, where the paper's own
+    (0) does not do, such as for signatures.
     """
 
     header: tuple[str, ...]
@@ -118,6 +125,7 @@ class Table:
     widths: tuple[float, ...] = ()
     align: tuple[Align, ...] = ()
     caption: str = ""
+    padding: float = 0
 
     def __post_init__(self) -> None:
         columns = len(self.header)
@@ -251,6 +259,8 @@ class Document:
         layout: running text or a form.
         landscape: the paper on its side.
         size: of a poster's type, in points.
+        dense: tables, notes and the lines under the title closer together, for official papers
+            that should stay on one sheet.
         language: which the texts are in, for line breaks and heading numbers.
     """
 
@@ -263,4 +273,5 @@ class Document:
     layout: Layout = Layout.OFFICIAL
     landscape: bool = False
     size: float = 16.0
+    dense: bool = False
     language: str = field(default_factory=language)

@@ -8,6 +8,9 @@ from typing import Any
 
 from gridterm.i18n import CHINESE
 from gridterm.printing.document import (
+    DENSE_PADDING,
+    DENSE_SIZE,
+    PADDING,
     BarChart,
     Block,
     Document,
@@ -119,6 +122,8 @@ def plain(document: Document) -> Plain:
         "size": page.size,
         "small": page.small,
         "title-size": page.title,
+        "dense": document.dense,
+        "padding": page.padding,
         "landscape": document.landscape,
         "margins": list(zip(SIDES, margins(document), strict=True)),
         "lang": "zh" if page.chinese else "en",
@@ -140,6 +145,9 @@ class _Page:
         self.chinese = document.language == CHINESE
         self.room = text_width(document)
         self.size, self.small = (16.0, 12.0) if official else (12.0, 10.5)
+        if document.dense:
+            self.small = DENSE_SIZE
+        self.padding = DENSE_PADDING if document.dense else PADDING
         self.title = TITLE_SIZE
         if document.layout is Layout.POSTER:
             self.size, self.small = document.size, document.size * POSTER_SMALL
@@ -196,6 +204,7 @@ class _Page:
             "shares": shares,
             "align": [str(one) for one in block.aligned],
             "caption": self.text(block.caption, self.small),
+            "padding": block.padding or self.padding,
         }
 
     def _form(self, block: KeyValueTable) -> Plain:

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from gridterm.i18n import CHINESE
-from gridterm.printing.document import Align, BarChart, Field, KeyValueTable, Table
+from gridterm.printing.document import (
+    DENSE_PADDING,
+    PADDING,
+    Align,
+    BarChart,
+    Document,
+    Field,
+    KeyValueTable,
+    Table,
+)
 from gridterm.printing.word_parts import BODY, HEI, Cell, Row, Ruled
 from gridterm.printing.wording import (
     JOINED_BARS,
@@ -22,9 +31,10 @@ PARTS, LABEL_PARTS, NUMBER_PARTS = 60, 14, 8
 BAR = "828282"
 
 
-def form(block: KeyValueTable, room: float, language: str) -> Ruled:
+def form(block: KeyValueTable, room: float, document: Document) -> Ruled:
     """A ruled form, ``room`` points wide."""
-    label = LABEL if language == CHINESE else ENGLISH_LABEL
+    label = LABEL if document.language == CHINESE else ENGLISH_LABEL
+    padding = DENSE_PADDING if document.dense else PADDING
     value = room / block.pairs - label
     rows = [
         Row(
@@ -34,11 +44,11 @@ def form(block: KeyValueTable, room: float, language: str) -> Ruled:
                 for cell in _field(one, span)
             ],
             whole=all(lines_of(one.value, value / FORM_SIZE * 2) <= TALL for one in row),
-            height=max(one.lines for one in row) * LINE + 6,
+            height=max(one.lines for one in row) * LINE + 2 * padding - 4,
         )
         for row in block.rows
     ]
-    return Ruled((label, value) * block.pairs, rows, FORM_SIZE)
+    return Ruled((label, value) * block.pairs, rows, FORM_SIZE, padding=padding)
 
 
 def _field(one: Field, span: int) -> tuple[Cell, Cell]:
@@ -48,8 +58,11 @@ def _field(one: Field, span: int) -> tuple[Cell, Cell]:
     )
 
 
-def table(block: Table, room: float, size: float) -> Ruled:
-    """A ruled table whose header is repeated, ``room`` points wide, in type of ``size``."""
+def table(block: Table, room: float, size: float, padding: float) -> Ruled:
+    """A ruled table whose header is repeated, ``room`` points wide, in type of ``size``.
+
+    ``padding`` is the paper's own; the table's goes before it.
+    """
     size = TINY if len(block.header) > MANY else size
     cells = room * 2 / size
     head = Row([Cell(printable(one), HEI, Align.CENTER) for one in block.header], head=True)
@@ -64,7 +77,8 @@ def table(block: Table, room: float, size: float) -> Ruled:
         for row, tall in zip(block.rows, tall_rows(block, cells), strict=True)
     ]
     shares = column_shares(block, cells)
-    return Ruled([room * share for share in shares], [head, *rows], size)
+    widths = [room * share for share in shares]
+    return Ruled(widths, [head, *rows], size, padding=block.padding or padding)
 
 
 def bars(block: BarChart, room: float, size: float) -> Ruled:
