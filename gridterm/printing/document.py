@@ -12,11 +12,10 @@ from enum import StrEnum
 
 from gridterm.i18n import language
 
-
-PADDING = 5.0
-"""Points over and under the text of a cell."""
-DENSE_SIZE, DENSE_PADDING = 10.5, 3.0
-"""The type of tables and notes of a dense document, and the room in its cells, in points."""
+PADDING, SIDES = 5.0, 5.0
+"""Points over and under the text of a cell, and beside it."""
+DENSE_PADDING, DENSE_SIDES = 2 / 7, 3.0
+"""The same in a dense document, the first as a part of its type's size."""
 
 
 class Layout(StrEnum):
@@ -259,8 +258,8 @@ class Document:
         layout: running text or a form.
         landscape: the paper on its side.
         size: of a poster's type, in points.
-        dense: tables, notes and the lines under the title closer together, for official papers
-            that should stay on one sheet.
+        dense: of the type of tables, notes and lines under the title in points, all closer
+            together, for official papers that should stay on one sheet (``sheet.fitted_sheet``).
         language: which the texts are in, for line breaks and heading numbers.
     """
 
@@ -273,5 +272,15 @@ class Document:
     layout: Layout = Layout.OFFICIAL
     landscape: bool = False
     size: float = 16.0
-    dense: bool = False
+    dense: float = 0.0
     language: str = field(default_factory=language)
+
+    @property
+    def padding(self) -> float:
+        """Points over and under the text of a cell, unless its table has its own."""
+        return self.dense * DENSE_PADDING or PADDING
+
+    @property
+    def sides(self) -> float:
+        """Points left and right of the text of a cell."""
+        return DENSE_SIDES if self.dense else SIDES

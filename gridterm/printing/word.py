@@ -14,9 +14,6 @@ from docx.shared import Pt
 from gridterm.i18n import CHINESE
 from gridterm.printing import word_tables
 from gridterm.printing.document import (
-    DENSE_PADDING,
-    DENSE_SIZE,
-    PADDING,
     Align,
     BarChart,
     Block,
@@ -95,8 +92,7 @@ class _Writer:
         self.document = document
         self.official = document.layout is Layout.OFFICIAL
         self.size = 16.0 if self.official else 12.0
-        self.small = 12.0 if self.official and not document.dense else DENSE_SIZE
-        self.padding = DENSE_PADDING if document.dense else PADDING
+        self.small = document.dense or (12.0 if self.official else 10.5)
         self.pitch = PITCH if self.official else 20.0
         self.title, self.title_pitch, self.letterhead = 22.0, 35.0, 16.0
         if document.layout is Layout.POSTER:
@@ -212,8 +208,9 @@ class _Writer:
             self._paragraph()
 
     def _close(self, made: WordParagraph) -> None:
-        """Small type of a dense document: its lines are as high as it needs."""
+        """Small type of a dense document leaves the line grid: as high as its type needs."""
         made.paragraph_format.line_spacing = Pt(self.small * SMALL_PITCH)
+        made._p.get_or_add_pPr().find(qn("w:spacing")).addprevious(element("w:snapToGrid", val=0))  # noqa: SLF001
 
     def _meta_line(self) -> None:
         """The short lines of a form side by side: first at the left, last at the right."""
@@ -233,12 +230,12 @@ class _Writer:
             case Paragraph():
                 self._text(block)
             case KeyValueTable():
-                self._append(
-                    ruled_table(word_tables.form(block, self.room, self.document))
-                )
+                self._append(ruled_table(word_tables.form(block, self.room, self.document)))
             case Table():
                 self._caption(block.caption)
-                self._append(ruled_table(word_tables.table(block, self.room, self.small, self.padding)))
+                self._append(
+                    ruled_table(word_tables.table(block, self.room, self.small, self.document))
+                )
             case BarChart():
                 self._caption(block.caption)
                 self._append(ruled_table(word_tables.bars(block, self.room, self.small)))

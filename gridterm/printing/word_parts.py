@@ -14,7 +14,7 @@ from docx.opc.oxml import serialize_part_xml
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 
-from gridterm.printing.document import PADDING, Align
+from gridterm.printing.document import PADDING, SIDES, Align
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -59,7 +59,8 @@ class Row:
 class Ruled:
     """A table: its columns in points, its rows, the size of its type, and whether it has lines.
 
-    ``padding`` is the room over and under a cell's text, in points; the line's own is part of it.
+    ``padding`` is the room over and under a cell's text, the line's own in it, and ``sides`` that
+    beside it, in points.
     """
 
     columns: Sequence[float]
@@ -67,6 +68,7 @@ class Ruled:
     size: float
     lines: bool = True
     padding: float = PADDING
+    sides: float = SIDES
 
     @property
     def spacing(self) -> int:
@@ -161,8 +163,9 @@ def _table_properties(table: Ruled) -> BaseOxmlElement:
         )
     made.append(element("w:tblLayout", type="fixed"))
     margins = element("w:tblCellMar")
-    for side, wide in (("left", 100), ("right", 100)):
-        margins.append(element(f"w:{side}", w=wide if table.lines else 0, type="dxa"))
+    wide = round(table.sides * TWIPS) if table.lines else 0
+    for side in ("left", "right"):
+        margins.append(element(f"w:{side}", w=wide, type="dxa"))
     made.append(margins)
     return made
 

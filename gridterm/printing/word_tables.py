@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from gridterm.i18n import CHINESE
 from gridterm.printing.document import (
-    DENSE_PADDING,
-    PADDING,
     Align,
     BarChart,
     Document,
@@ -16,7 +14,9 @@ from gridterm.printing.document import (
 from gridterm.printing.word_parts import BODY, HEI, Cell, Row, Ruled
 from gridterm.printing.wording import (
     JOINED_BARS,
+    MANY,
     TALL,
+    TINY,
     column_shares,
     lines_of,
     printable,
@@ -26,7 +26,6 @@ from gridterm.printing.wording import (
 FORM_SIZE = 12.0
 LABEL, ENGLISH_LABEL = 82.0, 112.0  # points: five characters of 12 pt and the cell's margins
 LINE = 16.2  # points kept for a line of handwriting
-MANY, TINY = 8, 9.0  # columns from which the type of a table gets smaller, and how small
 PARTS, LABEL_PARTS, NUMBER_PARTS = 60, 14, 8
 BAR = "828282"
 
@@ -34,7 +33,6 @@ BAR = "828282"
 def form(block: KeyValueTable, room: float, document: Document) -> Ruled:
     """A ruled form, ``room`` points wide."""
     label = LABEL if document.language == CHINESE else ENGLISH_LABEL
-    padding = DENSE_PADDING if document.dense else PADDING
     value = room / block.pairs - label
     rows = [
         Row(
@@ -44,11 +42,17 @@ def form(block: KeyValueTable, room: float, document: Document) -> Ruled:
                 for cell in _field(one, span)
             ],
             whole=all(lines_of(one.value, value / FORM_SIZE * 2) <= TALL for one in row),
-            height=max(one.lines for one in row) * LINE + 2 * padding - 4,
+            height=max(one.lines for one in row) * LINE + 2 * document.padding - 4,
         )
         for row in block.rows
     ]
-    return Ruled((label, value) * block.pairs, rows, FORM_SIZE, padding=padding)
+    return Ruled(
+        (label, value) * block.pairs,
+        rows,
+        FORM_SIZE,
+        padding=document.padding,
+        sides=document.sides,
+    )
 
 
 def _field(one: Field, span: int) -> tuple[Cell, Cell]:
@@ -58,12 +62,9 @@ def _field(one: Field, span: int) -> tuple[Cell, Cell]:
     )
 
 
-def table(block: Table, room: float, size: float, padding: float) -> Ruled:
-    """A ruled table whose header is repeated, ``room`` points wide, in type of ``size``.
-
-    ``padding`` is the paper's own; the table's goes before it.
-    """
-    size = TINY if len(block.header) > MANY else size
+def table(block: Table, room: float, size: float, document: Document) -> Ruled:
+    """A ruled table whose header is repeated, ``room`` points wide, in type of ``size``."""
+    size = min(TINY, size) if len(block.header) > MANY else size
     cells = room * 2 / size
     head = Row([Cell(printable(one), HEI, Align.CENTER) for one in block.header], head=True)
     rows = [
@@ -78,7 +79,8 @@ def table(block: Table, room: float, size: float, padding: float) -> Ruled:
     ]
     shares = column_shares(block, cells)
     widths = [room * share for share in shares]
-    return Ruled(widths, [head, *rows], size, padding=block.padding or padding)
+    padding = block.padding or document.padding
+    return Ruled(widths, [head, *rows], size, padding=padding, sides=document.sides)
 
 
 def bars(block: BarChart, room: float, size: float) -> Ruled:
