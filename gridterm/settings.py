@@ -73,6 +73,7 @@ REGISTERS = N_("Registers")
 SCREEN = N_("Screen")
 SAFETY = N_("Safety")
 BOARD = N_("Six let-nots")
+MEETINGS = N_("Meetings")
 
 SETTINGS: tuple[Setting, ...] = (
     Setting(
@@ -186,6 +187,12 @@ SETTINGS: tuple[Setting, ...] = (
         "grid.shops_high", REGISTERS, Shape.NUMBER, 150,
         N_("Most shops of a grid before a warning"),
         N_("The rules speak of 100 to 150 shops."),
+    ),
+    Setting(
+        "meetings.action_near_days", MEETINGS, Shape.NUMBER, 3,
+        N_("Working days before its date an action item is shown on Today"),
+        N_("Time enough to finish it or to ask for another date."),
+        low=0, high=30,
     ),
     Setting(
         "board.idle_days", BOARD, Shape.NUMBER, 3,
