@@ -207,14 +207,10 @@ def action_counts(store: Store, current: settings.Settings | None = None) -> Act
         overdue = and_(is_open, due < before)
         superior = and_(overdue, col(ActionItem.kind) == str(ActionKind.SUPERIOR))
         soon = and_(is_open, due >= before, due <= until)
-        found = session.execute(
-            select(
-                func.count(),
-                *(func.coalesce(func.sum(one), 0) for one in (overdue, soon)),
-                func.coalesce(func.sum(state == str(ActionState.REPORTED)), 0),
-                func.coalesce(func.sum(superior), 0),
-            ).where(state.in_(RUNNING))
-        ).one()
+        reported = state == str(ActionState.REPORTED)
+        each = (func.count().filter(one) for one in (overdue, soon, reported, superior))
+        statement = select(func.count(), *each).select_from(ActionItem).where(state.in_(RUNNING))
+        found = session.execute(statement).one()
     return ActionCounts(*map(int, found))
 
 
@@ -421,7 +417,8 @@ def _matching(statement: Statement, typed: str) -> Statement:
         .where(text("search MATCH :expression").bindparams(expression=expression))
         .where(_INDEX.c.rowid.between(low, high))
     )
-    hidden = exists().where(col(Ticket.id) == col(ActionItem.ticket_id), col(Ticket.confidential))
+    call = aliased(Ticket)
+    hidden = exists().where(col(call.id) == col(ActionItem.ticket_id), col(call.confidential))
     return statement.where(col(ActionItem.id).in_(found), ~hidden)
 
 
