@@ -6,10 +6,11 @@ official document, and holds nothing confidential (RULEBOOK §3, §9).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from gridterm.i18n import _
+from gridterm.meetings.minutes_versions import Summary, SummaryItem, votes_words
 from gridterm.meetings.paper import (
     day_words,
     head_fields,
@@ -71,7 +72,7 @@ def record(
         title=_("Record of the {meeting}").format(meeting=meeting_name(minutes.meeting.row)),
         body=(
             KeyValueTable((*head_fields(minutes.meeting), *_people(people))),
-            *_entries(minutes.entries, _told),
+            *_entries(minutes.entries),
             *_actions(actions),
             SignatureBlock((Signer(_("Chair:")), Signer(_("Recorder:")))),
         ),
@@ -81,12 +82,15 @@ def record(
     )
 
 
-def summary(issued: IssuedMinutes, office: Office) -> Document:
-    """The 会议纪要 of an approved version; what is confidential is not in it."""
-    meeting = issued.minutes.meeting
-    entries = [one for one in issued.minutes.entries if not one.confidential]
-    actions = [one for one in issued.actions if not one.confidential]
-    meta = [issued.number]
+def summary(told: Summary, office: Office, issued: IssuedMinutes) -> Document:
+    """The 会议纪要 of an approved version: decisions by item and who had the floor.
+
+    Args:
+        told: what it holds; nothing of it is confidential.
+        office: what stands at the head and under the text.
+        issued: the version, for its day and what it corrects.
+    """
+    meta = [told.number]
     if issued.version > 1:
         meta.append(
             _("(version {version}, corrected: {reason})").format(
@@ -94,12 +98,12 @@ def summary(issued: IssuedMinutes, office: Office) -> Document:
             )
         )
     return Document(
-        title=_("Minutes of the {meeting}").format(meeting=meeting_name(meeting.row)),
+        title=_("Minutes of the {meeting}").format(meeting=meeting_name(told.meeting.row)),
         body=(
-            Paragraph(_opening(meeting, issued.people)),
-            *_entries(entries, _resolved),
-            *_actions(actions),
-            *_present(issued.people),
+            Paragraph(_opening(told.meeting, told.people)),
+            *(block for one in told.items for block in _item(one)),
+            *_actions(told.actions),
+            *_present(told.people),
             Signoff((office.name or office.full_name, day_words(issued.approved_at.date()))),
         ),
         meta=tuple(meta),
@@ -149,13 +153,22 @@ def _with(name: str, more: str) -> str:
     return _("{name} ({more})").format(name=name, more=more) if more else name
 
 
-def _entries(
-    entries: Sequence[EntryView], told: Callable[[EntryView], Paragraph]
-) -> Iterator[Block]:
+def _entries(entries: Sequence[EntryView]) -> Iterator[Block]:
     """The entries under the agenda items they belong to, in the order they were written."""
     for item, group in groupby(entries, lambda one: one.item):
         yield Heading(item or _("Other matters"))
-        yield from (told(one) for one in group)
+        yield from map(_told, group)
+
+
+def _item(one: SummaryItem) -> Iterator[Block]:
+    """An agenda item as it is issued: who spoke to it, what was noted and decided."""
+    if not (one.speakers or one.notes or one.decisions or one.votes):
+        return
+    yield Heading(one.title or _("Other matters"))
+    if one.speakers:
+        yield Paragraph(_("The meeting heard {names}.").format(names=names(one.speakers)))
+    yield from (Paragraph(note.words) for note in one.notes)
+    yield from (_decided(entry, "") for entry in (*one.decisions, *one.votes))
 
 
 def _told(one: EntryView) -> Paragraph:
@@ -167,29 +180,14 @@ def _told(one: EntryView) -> Paragraph:
     return Paragraph((Run(mark + speaker, strong=True), Run(one.words)))
 
 
-def _resolved(one: EntryView) -> Paragraph:
-    """An entry as it is issued."""
-    if one.kind in (EntryKind.DECISION, EntryKind.VOTE):
-        return _decided(one, "")
-    if one.speaker and one.kind is EntryKind.SPEECH:
-        return Paragraph(_("{name} reported: {words}").format(name=one.speaker, words=one.words))
-    return Paragraph(one.words)
-
-
 def _decided(one: EntryView, mark: str) -> Paragraph:
     head = _("Put to the vote: ") if one.kind is EntryKind.VOTE else _("The meeting decided: ")
-    words = one.words + _votes(one)
+    words = one.words
+    if votes := votes_words(one):
+        words = _with(words, votes)
     if one.actions:
-        words += _(" (Action items: {numbers})").format(numbers=names(one.actions))
+        words = _with(words, _("action items {numbers}").format(numbers=names(one.actions)))
     return Paragraph((Run(mark + head, strong=True), Run(words)))
-
-
-def _votes(one: EntryView) -> str:
-    if one.votes_for is None:
-        return ""
-    return _(" For {yes}, against {no}, abstained {none}.").format(
-        yes=one.votes_for, no=one.votes_against or 0, none=one.abstained or 0
-    )
 
 
 def _actions(actions: Sequence[ActionRow]) -> Iterator[Block]:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from gridterm.i18n import N_, _
-from gridterm.meetings.terms import MeetingDetail, MeetingKind, MeetingRow
+from gridterm.meetings import rules
+from gridterm.meetings.terms import MeetingDetail, MeetingRow
 from gridterm.printing.document import Field, Office
 
 WEEKDAYS = (
@@ -21,11 +22,8 @@ WEEKDAYS = (
 
 
 def meeting_name(row: MeetingRow) -> str:
-    """The meeting as papers call it: 第47次周三例会, or the title it was given."""
-    if row.title and row.kind is not MeetingKind.WEEKLY:
-        return row.title
-    # Translators: Chinese: 第{number}次{kind}
-    return _("{kind} No. {number}").format(kind=row.kind.label, number=row.number)
+    """The meeting as papers call it: 2026年第47次周三例会, or the title it was given."""
+    return row.title or rules.title(row.kind, row.year, row.number)
 
 
 def day_words(day: date) -> str:

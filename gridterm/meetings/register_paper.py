@@ -27,19 +27,17 @@ def register(
     office: Office,
     today: date,
     *,
-    confidential: bool = False,
     printed: str = "",
 ) -> Document:
-    """The register as it stands today, on its side.
+    """The register as it stands today, on its side; confidential items are not on it.
 
     Args:
         rows: the items in the order they are to stand.
         office: what stands at the head.
         today: the day it is printed.
-        confidential: whether confidential items are on it; the sheet then bears its mark.
         printed: when and by whom it is printed, for the foot.
     """
-    shown = [one for one in rows if confidential or not one.confidential]
+    shown = [one for one in rows if not one.confidential]
     header = (
         _("Number"),
         _("Matter"),
@@ -63,7 +61,6 @@ def register(
         meta=(_("As of {day}").format(day=day_words(today)),),
         letterhead=office.full_name,
         footer=printed_foot(office, printed),
-        confidential=any(one.confidential for one in shown),
         layout=Layout.FORM,
         landscape=True,
     )
