@@ -21,7 +21,7 @@ from gridterm.printing.document import (
 from gridterm.printing.sheet import fitted_sheet
 
 ITEM_WIDTHS = (28, 36, 294, 54, 30)
-HEAD_WIDTHS, NUMBER_WIDTH = (37, 40, 36), 27
+HEAD_WIDTHS, NUMBER_WIDTH = (36, 45, 34), 26
 SIDE_BY_SIDE, FEW = 4, 5
 """So many figures stand twice on a line; so many lines need no second half."""
 MIDDLE, LEFT = Align.CENTER, Align.LEFT

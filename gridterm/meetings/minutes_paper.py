@@ -45,7 +45,7 @@ from gridterm.printing.document import (
     Table,
 )
 
-ACTION_WIDTHS = (14, 32, 11, 14, 11)
+ACTION_WIDTHS = (18, 30, 11, 13, 10)
 HERE = (Presence.PRESENT, Presence.LATE, Presence.LEFT_EARLY, Presence.LATE_AND_LEFT)
 LATE = (Presence.LATE, Presence.LATE_AND_LEFT)
 LEFT = (Presence.LEFT_EARLY, Presence.LATE_AND_LEFT)

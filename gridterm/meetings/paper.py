@@ -20,6 +20,8 @@ WEEKDAYS = (
     N_("Sunday"),
 )
 
+ABREAST = 2
+
 
 def meeting_name(row: MeetingRow) -> str:
     """The meeting as papers call it: 2026年第47次周三例会, or the title it was given."""
@@ -60,7 +62,8 @@ def names(people: Iterable[str]) -> str:
 def head_fields(meeting: MeetingDetail) -> tuple[tuple[Field, ...], ...]:
     """The form at the head of a paper: when and where, who chairs, who writes, with whom."""
     rows: list[tuple[Field, ...]] = [
-        (Field(_("Held at"), when_words(meeting.row)), Field(_("Venue"), meeting.place)),
+        (Field(_("Held at"), when_words(meeting.row), span=2),),
+        (Field(_("Venue"), meeting.place, span=2),),
         (Field(_("Chair"), meeting.chair), Field(_("Recorder"), meeting.recorder)),
     ]
     if meeting.parties:
@@ -70,13 +73,9 @@ def head_fields(meeting: MeetingDetail) -> tuple[tuple[Field, ...], ...]:
 
 def head_lines(meeting: MeetingDetail) -> tuple[str, ...]:
     """The same in lines under a title, where there is no room for a form."""
-    return tuple(
-        "   ".join(
-            _("{part}: {words}").format(part=one.label, words=one.value) for one in row if one.value
-        )
-        for row in head_fields(meeting)
-        if any(one.value for one in row)
-    )
+    fields = [one for row in head_fields(meeting) for one in row if one.value]
+    told = [_("{part}: {words}").format(part=one.label, words=one.value) for one in fields]
+    return tuple("   ".join(told[at : at + ABREAST]) for at in range(0, len(told), ABREAST))
 
 
 def printed_foot(office: Office, printed: str) -> str:

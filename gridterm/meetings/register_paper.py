@@ -18,7 +18,7 @@ from gridterm.printing.document import (
     Table,
 )
 
-WIDTHS = (13, 30, 17, 9, 9, 12, 8, 8, 25, 13, 9)
+WIDTHS = (17, 28, 17, 9, 9, 11, 10, 10, 23, 13, 9)
 MIDDLE, LEFT = Align.CENTER, Align.LEFT
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from gridterm.i18n import _
-from gridterm.meetings.paper import head_fields, meeting_name, printed_foot
+from gridterm.meetings.paper import meeting_name, printed_foot, when_words
 from gridterm.meetings.terms import AttendeeView, LeaveState, MeetingState, Presence, SignIn
 from gridterm.printing.document import (
     Align,
     Document,
-    KeyValueTable,
     Layout,
     Note,
     Office,
@@ -18,7 +17,7 @@ from gridterm.printing.document import (
 )
 
 BLANKS = 4
-HALF = (4, 11, 12, 17)
+HALF = (31, 46, 64, 80)
 ROOM_TO_SIGN = 7.5
 MIDDLE = Align.CENTER
 OVER = (MeetingState.HELD, MeetingState.CANCELLED)
@@ -37,13 +36,13 @@ def sign_in_sheet(sign_in: SignIn, office: Office, *, printed: str = "") -> Docu
     return Document(
         title=_("Sign-in sheet of the {meeting}").format(meeting=meeting_name(meeting.row)),
         body=(
-            KeyValueTable(head_fields(meeting)),
             Table(
                 half * 2, _rows(sign_in), HALF * 2, (MIDDLE,) * len(half) * 2, padding=ROOM_TO_SIGN
             ),
             Note(_counted(sign_in)),
             SignatureBlock((Signer(_("Chair:")), Signer(_("Recorder:")))),
         ),
+        meta=tuple(filter(None, (when_words(meeting.row), meeting.place))),
         letterhead=office.full_name,
         footer=printed_foot(office, printed),
         layout=Layout.FORM,

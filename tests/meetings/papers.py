@@ -45,7 +45,7 @@ ROW = MeetingRow(
     provisional=False,
     year=2026,
     standing=Standing.READY,
-    title="",
+    title="2026年第47次周三例会",
 )
 MEETING = MeetingDetail(
     row=ROW,
