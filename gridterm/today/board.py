@@ -128,7 +128,7 @@ def board(store: Store, shared: Known | None = None) -> Board:
     current = shared.settings
     found = charges(store, current, shared.times)
     faults = tuple(_faults(shared.grids, shared.buildings, current.codes("board.register_faults")))
-    late = tasks(store)
+    late = tasks(store, shared.times.work)
     number = counted(late)
     calls: defaultdict[LetNot, int] = defaultdict(int)
     for one in found:
@@ -195,9 +195,10 @@ def behind(found: Board, check: LetNot, staff_id: int | None = None) -> tuple[Ta
         staff_id: whose; None for everybody's, ``NOBODY`` for what falls to nobody.
     """
     faults = found.faults if check is LetNot.AMISS else ()
-    late = tuple(one for one in found.tasks if one.check is check)
+    late = [one for one in found.tasks if one.check is check]
+    everything: tuple[Task | Fault, ...] = (*late, *faults)
     return tuple(
-        one for one in (*late, *faults) if staff_id is None or (one.staff_id or NOBODY) == staff_id
+        one for one in everything if staff_id is None or (one.staff_id or NOBODY) == staff_id
     )
 
 

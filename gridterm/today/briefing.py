@@ -244,7 +244,8 @@ def _actions(store: Store, shared: Known) -> Section:
 
     today = store.clock.today()
     days = shared.settings.number("meetings.action_near_days")
-    found = due_by(store, soon_until(today, days, shared.times.work), ACTIONS_SHOWN)
+    work = shared.times.work
+    found = due_by(store, soon_until(today, days, work), ACTIONS_SHOWN, work)
     items = tuple(_action(one, today) for one in found.rows)
     return Section(Topic.ACTIONS, items, found.total, _("No action item is due soon."))
 

@@ -18,6 +18,7 @@ from gridterm.text import clean_line, clip
 if TYPE_CHECKING:
     from gridterm.meetings.terms import ActionRow
     from gridterm.store.unit import Store
+    from gridterm.worktime import WorkTime
 
 CHECK_OF = {ActionKind.SUPERIOR: LetNot.SUPERIOR, ActionKind.MEETING: LetNot.OVERDUE}
 MOST = 500
@@ -38,11 +39,11 @@ class Task:
     name: str
 
 
-def tasks(store: Store) -> tuple[Task, ...]:
+def tasks(store: Store, work: WorkTime) -> tuple[Task, ...]:
     """The action items past their date, the longest overdue first, by the index of the states."""
     from gridterm.meetings.action_queries import actions
 
-    page = actions(store, ActionFilter(overdue=True), limit=MOST)
+    page = actions(store, ActionFilter(overdue=True), limit=MOST, work=work)
     return tuple(map(_task, page.rows))
 
 
