@@ -15,7 +15,9 @@ from sqlmodel import Session, col, select
 from gridterm.errors import NotFoundError, RefusedError
 from gridterm.hotline.tables import Ticket
 from gridterm.i18n import _
-from gridterm.meetings import attending, rules, schedule
+from gridterm.meetings import attending, schedule
+from gridterm.meetings import items as agenda_items
+from gridterm.meetings.present import lines
 from gridterm.meetings.tables import ActionItem, AgendaItem, Meeting, MinuteEntry
 from gridterm.meetings.terms import (
     EntryForm,
@@ -25,7 +27,6 @@ from gridterm.meetings.terms import (
     MeetingRef,
     MeetingState,
     MinutesState,
-    Section,
 )
 from gridterm.registers.checking import Faults
 from gridterm.registers.tables import Staff
@@ -38,7 +39,6 @@ from gridterm.text import clean
 TEXT_LONGEST, NAME_LONGEST = 20_000, 40
 LAST = 1_000_000
 VOTES = ("votes_for", "votes_against", "abstained")
-TICKET = "ticket:"
 
 
 # ── what a clerk does ───────────────────────────────────────────────────────
@@ -211,40 +211,8 @@ def entries(session: Session, meeting: Meeting) -> tuple[EntryView, ...]:
 
 def items(session: Session, meeting: Meeting) -> tuple[Item, ...]:
     """The agenda items of a meeting as they are saved, those removed left out."""
-    query = (
-        select(AgendaItem, Staff.name)
-        .outerjoin(Staff, col(Staff.id) == col(AgendaItem.speaker_id))
-        .where(col(AgendaItem.meeting_id) == meeting.id, col(AgendaItem.removed).is_(False))
-        .order_by(col(AgendaItem.position), col(AgendaItem.id))
-    )
-    found = session.exec(query).all()
-    begins, _minutes = rules.running_times(
-        meeting.starts_at, [(row.minutes, False) for row, _name in found]
-    )
-    return tuple(
-        Item(
-            id=row.id,
-            position=row.position,
-            section=Section(row.section),
-            source=row.source,
-            title=row.title,
-            drawn=row.drawn,
-            words=row.words,
-            speaker_id=row.speaker_id,
-            speaker=name or "",
-            minutes=row.minutes,
-            starts_at=begin,
-            confidential=row.confidential,
-            ticket_id=_ticket(row.source),
-        )
-        for (row, name), begin in zip(found, begins, strict=True)
-    )
-
-
-def _ticket(source: str) -> int | None:
-    """The call an item was drawn from."""
-    key = source.removeprefix(TICKET)
-    return int(key) if source.startswith(TICKET) and key.isdecimal() else None
+    made, _minutes = lines(session, meeting.starts_at, agenda_items.saved(session, meeting.id))
+    return tuple(one for one in made if not one.removed)
 
 
 def _one(session: Session, entry: MinuteEntry) -> EntryView:

@@ -24,6 +24,7 @@ from gridterm.meetings.entries import (
     remove_entry,
     writable,
 )
+from gridterm.meetings.frozen import plain
 from gridterm.meetings.gathering import reason_of
 from gridterm.meetings.minutes_versions import (
     Content,
@@ -32,6 +33,7 @@ from gridterm.meetings.minutes_versions import (
     content_of,
     difference,
     freeze,
+    frozen_content,
     issued,
     issued_minutes,
     newest,
@@ -39,7 +41,6 @@ from gridterm.meetings.minutes_versions import (
     versions,
     votes_words,
 )
-from gridterm.meetings.packing import pack, unpack
 from gridterm.meetings.tables import Meeting, MinuteEntry
 from gridterm.meetings.terms import (
     IssuedMinutes,
@@ -49,7 +50,7 @@ from gridterm.meetings.terms import (
     Minutes,
     MinutesState,
 )
-from gridterm.store.audit import Actor
+from gridterm.store.audit import Actor, canonical
 from gridterm.store.tables import AuditEntry
 from gridterm.store.unit import Store, Tx
 
@@ -196,7 +197,7 @@ def drop_correction(store: Store, actor: Actor, ref: MeetingRef) -> MeetingDetai
         last = newest(tx.session, meeting.id or 0)
         if not meeting.correcting or last is None:
             raise RefusedError(_("No correction of these minutes runs."))
-        frozen = unpack(Content, last.content)
+        frozen = frozen_content(last)
         current = content_of(tx, meeting, last.number, last.version)
         if _said(frozen) != _said(current):
             raise RefusedError(
@@ -211,7 +212,7 @@ def drop_correction(store: Store, actor: Actor, ref: MeetingRef) -> MeetingDetai
 
 def _said(content: Content) -> tuple[str, ...]:
     """What a correction could change: entries and people, not how far action items are."""
-    return tuple(pack(one) for one in (*content.minutes.entries, *content.people))
+    return tuple(canonical(plain(one)) for one in (*content.minutes.entries, *content.people))
 
 
 def _submitted(tx: Tx, ref: MeetingRef) -> Meeting:

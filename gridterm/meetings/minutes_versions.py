@@ -7,6 +7,7 @@ once and read as it was written, whatever changes in the registers later.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import unified_diff
@@ -18,7 +19,7 @@ from gridterm.i18n import _, ngettext
 from gridterm.meetings import attending, rules, schedule
 from gridterm.meetings.action_queries import actions_of_meeting
 from gridterm.meetings.entries import entries, items
-from gridterm.meetings.packing import pack, unpack
+from gridterm.meetings.frozen import plain, thawed
 from gridterm.meetings.tables import Meeting, MinutesVersion
 from gridterm.meetings.terms import (
     ActionRow,
@@ -29,6 +30,7 @@ from gridterm.meetings.terms import (
     MeetingDetail,
     Minutes,
 )
+from gridterm.store.audit import canonical
 from gridterm.store.unit import Store, Tx
 
 SERIES = "minutes-{year}"
@@ -96,7 +98,7 @@ def freeze(tx: Tx, meeting: Meeting, reason: str) -> MinutesVersion:
         approver_id=tx.actor.staff_id,
         approver=tx.actor.name,
         reason=reason,
-        content=pack(content),
+        content=canonical(plain(content)),
     )
     tx.add(row)
     return row
@@ -241,7 +243,7 @@ def issued(row: MinutesVersion) -> IssuedMinutes:
     Raises:
         ValueError, KeyError, TypeError: it cannot be read.
     """
-    content = unpack(Content, row.content)
+    content = frozen_content(row)
     same = ("meeting_id", "version", "number", "approved_at", "approver", "reason")
     return IssuedMinutes(
         **{name: getattr(row, name) for name in same},
@@ -250,6 +252,15 @@ def issued(row: MinutesVersion) -> IssuedMinutes:
         actions=content.actions,
         left_out=content.summary.left_out,
     )
+
+
+def frozen_content(row: MinutesVersion) -> Content:
+    """Everything a version was frozen with.
+
+    Raises:
+        ValueError, KeyError, TypeError: it cannot be read.
+    """
+    return thawed(Content, json.loads(row.content))
 
 
 def summary_of(minutes: IssuedMinutes) -> Summary:
