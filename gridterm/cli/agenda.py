@@ -24,9 +24,7 @@ AGENDA = Desk("", "")
 MOST_VERSIONS = 999
 
 
-@AGENDA.command(
-    "agenda", N_("Show the agenda of the next meeting, issue or print it."), changes=True
-)
+@AGENDA.command("agenda", N_("Show the next meeting's agenda, issue or print it."), changes=True)
 def agenda_(
     call: Call,
     *,
@@ -93,9 +91,8 @@ def _say_hidden(now: Agenda) -> None:
     hidden = confidential_count(now)
     if hidden:
         words = ngettext(
-            "{count} confidential item stands on a sheet of its own: gridterm agenda --confidential",
-            "{count} confidential items stand on a sheet of their own: "
-            "gridterm agenda --confidential",
+            "{count} confidential item stands on its own sheet: gridterm agenda --confidential",
+            "{count} confidential items stand on their own sheet: gridterm agenda --confidential",
             hidden,
         )
         output.line(words.format(count=hidden))
