@@ -66,7 +66,7 @@ class Task(Options):
 class Which(Options):
     """Which action items, as typed; nothing said means those that run."""
 
-    text: Annotated[str, Argument(metavar=N_("[WORDS]"), help=N_("Words to look for."))] = ""
+    words: Annotated[str, Argument(metavar=N_("[WORDS]"), help=N_("Words to look for."))] = ""
     state: Annotated[
         str, Option(metavar=N_("STATE"), help=N_("open, reported, closed, cancelled or all."))
     ] = ""
@@ -108,7 +108,7 @@ def _filter(store: Store, which: Which) -> ActionFilter:
         owner_id=values.staff_of(store, which.owner).id if which.owner else None,
         meeting_id=held_id(store, which.date) if which.date else None,
         overdue=which.overdue,
-        text=which.text,
+        text=which.words,
     )
 
 

@@ -16,9 +16,7 @@ from gridterm.errors import InputError
 from gridterm.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
-    from gridterm.meetings.terms import Agenda, IssuedAgenda, MeetingRef
-    from gridterm.printing.export import Printout
-    from gridterm.store.unit import Store
+    from gridterm.meetings.terms import Agenda, IssuedAgenda
 
 AGENDA = Desk("", "")
 MOST_VERSIONS = 999
@@ -57,20 +55,16 @@ def agenda_(
             told = issuing.issue(store, call.actor(store), ref, reason)
             ref = replace(ref, id=told.meeting_id)
         now, issued = documents.standing(store, ref, number)
-        printout = _paper(store, ref, number, confidential=confidential)
-    if call.json and not wanted:
+        make = documents.confidential_sheet_of if confidential else documents.agenda_of
+        on_paper = bool(wanted.pdf or wanted.docx or wanted.paper)
+        as_data = call.json and not wanted
+        printout = None if as_data else make(store, ref, number, narrow=not on_paper)
+    if printout is None:
         output.as_json(_plain(now, issued, confidential=confidential))
         return
     produce(call, printout, wanted or replace(wanted, text=HERE))
     if not call.json and not confidential:
         _say_hidden(now)
-
-
-def _paper(store: Store, ref: MeetingRef, number: int | None, *, confidential: bool) -> Printout:
-    from gridterm.meetings import documents
-
-    make = documents.confidential_sheet_of if confidential else documents.agenda_of
-    return make(store, ref, number)
 
 
 def _plain(now: Agenda, issued: IssuedAgenda | None, *, confidential: bool) -> dict[str, object]:

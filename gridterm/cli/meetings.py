@@ -95,7 +95,7 @@ def list_(
             (_("Meeting"), lambda row: row.title),
             (_("State"), lambda row: row.standing.label),
             (_("Attending"), _attending),
-            (_("Reason"), lambda row: row.reason),
+            (_("Why"), lambda row: row.reason),
         ),
     )
 
@@ -231,7 +231,7 @@ def _print(call: Call, told: MeetingDetail) -> None:
             (_("When"), row.starts_at),
             (_("Venue"), told.place),
             (_("State"), row.standing.label),
-            (_("Reason"), row.reason),
+            (_("Why"), row.reason),
             (_("Chair"), told.chair),
             (_("Recorder"), told.recorder),
             (_("Parties"), told.parties),

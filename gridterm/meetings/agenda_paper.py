@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from itertools import groupby, zip_longest
 
@@ -12,50 +13,71 @@ from gridterm.meetings.paper import head_lines, meeting_name, moment_words, shor
 from gridterm.meetings.terms import Agenda, GridFigures, IssuedAgenda, Item, Section
 from gridterm.printing.document import (
     Align,
-    Block,
     Document,
     Note,
     Office,
     Table,
 )
-from gridterm.printing.sheet import fitted_sheet
+from gridterm.printing.sheet import fitted_sheet, over_sheets
+from gridterm.registers.rules import grid_number
+from gridterm.text import clip
 
 ITEM_WIDTHS = (28, 36, 294, 54, 30)
 HEAD_WIDTHS, NUMBER_WIDTH = (36, 45, 34), 26
+LINE_CELLS = 60
+"""What surely fits on a line of an item in the smallest type."""
 SIDE_BY_SIDE, FEW = 4, 5
 """So many figures stand twice on a line; so many lines need no second half."""
 MIDDLE, LEFT = Align.CENTER, Align.LEFT
 GRID_SOURCE = "grid:"
 
 
-def agenda_sheet(agenda: Agenda, office: Office, issued: IssuedAgenda | None = None) -> Document:
+def agenda_sheet(
+    agenda: Agenda, office: Office, issued: IssuedAgenda | None = None, *, narrow: bool = False
+) -> Document:
     """The agenda as everybody gets it; nothing confidential stands on it.
 
     Args:
         agenda: as it stands, or as it was issued.
         office: what stands at the head.
         issued: the version it is; None marks it as a draft.
+        narrow: for the terminal, where two grids do not fit on a line.
     """
     items = [one for one in agenda.items if not one.confidential and not one.removed]
     slots = _slots(items, agenda.figures)
-    body: list[Block] = [_items(items, slots)]
-    if slots:
-        body.append(figures_table(list(slots.values())))
-    body.append(Note(_remarks(agenda, spanned=bool(slots))))
-    return fitted_sheet(
-        Document(
+    figures = [figures_table(list(slots.values()), narrow=narrow)] if slots else []
+
+    def sheet(shown: Sequence[Item], *more: str) -> Document:
+        remarks = "\n".join((*_remarks(agenda, spanned=bool(slots)), *more))
+        return Document(
             title=_("Agenda of the {meeting}").format(meeting=meeting_name(agenda.meeting.row)),
-            body=tuple(body),
+            body=(_items(shown, slots, narrow=narrow), *figures, Note(remarks)),
             meta=(version_words(agenda, issued), *head_lines(agenda.meeting)),
             letterhead=office.full_name,
         )
+
+    whole = sheet(items)
+    if narrow:
+        return whole
+    short = sheet(
+        [_shortened(one) for one in items],
+        _("Action items are shortened; the register has them in full."),
     )
+    return fitted_sheet(whole) or fitted_sheet(short) or over_sheets(whole)
+
+
+def _shortened(one: Item) -> Item:
+    """An item whose drawn lines each fit on one line of the sheet; only action items have many."""
+    if one.section is not Section.ACTIONS:
+        return one
+    drawn = "\n".join(clip(line, LINE_CELLS) for line in one.drawn.split("\n"))
+    return replace(one, drawn=drawn)
 
 
 def confidential_sheet(
-    agenda: Agenda, office: Office, issued: IssuedAgenda | None = None
+    agenda: Agenda, office: Office, issued: IssuedAgenda | None = None, *, narrow: bool = False
 ) -> Document:
-    """The confidential items alone, on a sheet that bears its mark.
+    """The confidential items alone, on a sheet that bears its mark; as ``agenda_sheet``.
 
     Raises:
         RefusedError: the agenda has none.
@@ -63,20 +85,19 @@ def confidential_sheet(
     items = [one for one in agenda.items if one.confidential and not one.removed]
     if not items:
         raise RefusedError(_("This agenda has no confidential items."))
-    return fitted_sheet(
-        Document(
-            title=_("Confidential items of the {meeting}").format(
-                meeting=meeting_name(agenda.meeting.row)
-            ),
-            body=(
-                _items(items, {}),
-                Note(_("For those named only; the chair collects this sheet after the meeting.")),
-            ),
-            meta=(version_words(agenda, issued), *head_lines(agenda.meeting)),
-            letterhead=office.full_name,
-            confidential=True,
-        )
+    document = Document(
+        title=_("Confidential items of the {meeting}").format(
+            meeting=meeting_name(agenda.meeting.row)
+        ),
+        body=(
+            _items(items, {}, narrow=narrow),
+            Note(_("For those named only; the chair collects this sheet after the meeting.")),
+        ),
+        meta=(version_words(agenda, issued), *head_lines(agenda.meeting)),
+        letterhead=office.full_name,
+        confidential=True,
     )
+    return fitted_sheet(document) or over_sheets(document)
 
 
 def version_words(agenda: Agenda, issued: IssuedAgenda | None) -> str:
@@ -101,7 +122,7 @@ def _slots(
     return {one.source: (one, known[one.source]) for one in items if one.source in known}
 
 
-def _items(items: Sequence[Item], slots: Mapping[str, object]) -> Table:
+def _items(items: Sequence[Item], slots: Mapping[str, object], *, narrow: bool) -> Table:
     """Each item with when, who and how long; grids in a row are one, their table says the rest."""
     rows: list[tuple[str, ...]] = []
     for in_table, group in groupby(items, lambda one: one.source in slots):
@@ -111,7 +132,7 @@ def _items(items: Sequence[Item], slots: Mapping[str, object]) -> Table:
     return Table(
         (_("No."), _("Time"), _("Item"), _("Speaker"), _("Minutes")),
         tuple(rows),
-        widths=ITEM_WIDTHS,
+        widths=() if narrow else ITEM_WIDTHS,
         align=(MIDDLE, MIDDLE, LEFT, MIDDLE, MIDDLE),
     )
 
@@ -137,10 +158,10 @@ def _grids(members: Sequence[Item]) -> tuple[str, ...]:
     return (f"{members[0].starts_at:%H:%M}", "\n".join(told), _("Grid leads"), minutes)
 
 
-def figures_table(slots: Sequence[tuple[Item, GridFigures]]) -> Table:
+def figures_table(slots: Sequence[tuple[Item, GridFigures]], *, narrow: bool = False) -> Table:
     """What each grid reports, in the order they speak, and the sums.
 
-    Two grids stand side by side, the left half first, unless there are too many figures.
+    Two grids stand side by side, the left half first, where there is room.
     """
     shown = [one for _item, one in slots]
     names = [_("Calls received"), _("Calls resolved"), _("Open now"), _("Overdue now")]
@@ -153,17 +174,17 @@ def figures_table(slots: Sequence[tuple[Item, GridFigures]]) -> Table:
             names.append(name)
             numbers = [[*row, count or 0] for row, count in zip(numbers, more, strict=True)]
     cells = [
-        (f"{item.starts_at:%H:%M}", one.grid, item.speaker or one.lead, *map(str, row))
+        (f"{item.starts_at:%H:%M}", grid_number(one.grid), item.speaker or one.lead, *map(str, row))
         for (item, one), row in zip(slots, numbers, strict=True)
     ]
     total = ("", _("All grids"), "", *(str(sum(row)) for row in zip(*numbers, strict=True)))
     header = (_("Time"), _("Grid"), _("Speaker"), *names)
-    halves = 2 if len(names) <= SIDE_BY_SIDE and len(cells) > FEW else 1
+    halves = 2 if not narrow and len(names) <= SIDE_BY_SIDE and len(cells) > FEW else 1
     rows = list(_side_by_side(cells, total)) if halves > 1 else [*cells, total]
     return Table(
         header * halves,
         tuple(rows),
-        widths=(*HEAD_WIDTHS, *(NUMBER_WIDTH,) * len(names)) * halves,
+        widths=() if narrow else (*HEAD_WIDTHS, *(NUMBER_WIDTH,) * len(names)) * halves,
         align=(MIDDLE,) * len(header) * halves,
         caption=_("Figures of the grids"),
     )
@@ -179,18 +200,17 @@ def _side_by_side(
         yield (*one, *two)
 
 
-def _remarks(agenda: Agenda, *, spanned: bool) -> str:
+def _remarks(agenda: Agenda, *, spanned: bool) -> Iterator[str]:
     """When it will be over, and what the figures cover."""
     end = agenda.meeting.row.starts_at + timedelta(minutes=agenda.minutes)
-    told = _("Planned until {time}, {minutes} minutes in all.").format(
+    yield _("Planned until {time}, {minutes} minutes in all.").format(
         time=f"{end:%H:%M}", minutes=agenda.minutes
     )
-    if not spanned:
-        return told
-    span = _("Received and resolved from {since} to {until}; open and overdue as of {until}.")
-    return f"{told}\n" + span.format(
-        since=short_moment(agenda.span.since), until=short_moment(agenda.span.until)
-    )
+    if spanned:
+        span = _("Received and resolved from {since} to {until}; open and overdue as of {until}.")
+        yield span.format(
+            since=short_moment(agenda.span.since), until=short_moment(agenda.span.until)
+        )
 
 
 def confidential_count(agenda: Agenda) -> int:

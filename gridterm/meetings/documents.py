@@ -27,8 +27,16 @@ from gridterm.store.unit import Store
 MANY = 500
 
 
-def agenda_of(store: Store, ref: MeetingRef, version: int | None = None) -> Printout:
+def agenda_of(
+    store: Store, ref: MeetingRef, version: int | None = None, *, narrow: bool = False
+) -> Printout:
     """The agenda: the version asked for, else the newest where it still holds, else a draft.
+
+    Args:
+        store: the office.
+        ref: the meeting.
+        version: which of its versions.
+        narrow: for the terminal.
 
     Raises:
         NotFoundError: there is no such meeting or version.
@@ -37,17 +45,21 @@ def agenda_of(store: Store, ref: MeetingRef, version: int | None = None) -> Prin
     now, issued = standing(store, ref, version)
     if not now.items:
         raise RefusedError(_("This meeting has no agenda."))
-    return _printout(agenda_sheet(now, _office(store), issued), now.meeting, issued)
+    return _printout(agenda_sheet(now, _office(store), issued, narrow=narrow), now.meeting, issued)
 
 
-def confidential_sheet_of(store: Store, ref: MeetingRef, version: int | None = None) -> Printout:
+def confidential_sheet_of(
+    store: Store, ref: MeetingRef, version: int | None = None, *, narrow: bool = False
+) -> Printout:
     """The confidential items of an agenda on their own sheet; as ``agenda_of``.
 
     Raises:
         RefusedError: there are none.
     """
     now, issued = standing(store, ref, version)
-    return _printout(confidential_sheet(now, _office(store), issued), now.meeting, issued)
+    return _printout(
+        confidential_sheet(now, _office(store), issued, narrow=narrow), now.meeting, issued
+    )
 
 
 def standing(

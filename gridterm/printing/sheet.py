@@ -26,20 +26,24 @@ LINE = 1.5
 """From line to line, as a part of the type's size."""
 
 
-def fitted_sheet(document: Document) -> Document:
+def fitted_sheet(document: Document) -> Document | None:
     """The document with the largest type in which it stays on one sheet.
 
     Args:
         document: of layout ``OFFICIAL``, of tables, notes and paragraphs.
 
     Returns:
-        The document with its ``dense``; where nothing fits, in type that reads comfortably, over
-        as many sheets as it takes.
+        The document with its ``dense``; None where it needs more than one sheet.
     """
     for size in SIZES:
         one = replace(document, dense=size)
         if _height(one) <= _room(one):
             return one
+    return None
+
+
+def over_sheets(document: Document) -> Document:
+    """The document over as many sheets as it takes, in type that reads comfortably."""
     return replace(document, dense=COMFORTABLE)
 
 
