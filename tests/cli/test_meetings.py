@@ -187,6 +187,13 @@ def test_superiors_tasks_are_numbered_apart_and_confidential_ones_not_listed(
     assert SECRET not in done(gridterm("actions", "list")).out
     register = done(gridterm("actions", "register")).out
     assert secret not in register
+    agenda = done(gridterm("agenda")).out
+    assert SECRET not in agenda
+    assert "--confidential" in agenda
+    assert SECRET not in done(gridterm("agenda", "--json")).out
+    sheet = done(gridterm("agenda", "--confidential")).out
+    assert SECRET in sheet
+    assert "for office use only" in sheet
     assert "防火检查" in register
     only = done(gridterm("actions", "list", "--superior", "--json")).json
     assert only["count"] == 1
