@@ -14,9 +14,10 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Label, OptionList, Static
 from textual.widgets.option_list import Option
 
-from gridterm.attendance.importing.terms import ImportOptions, ImportResult, Phase
+from gridterm.attendance.importing.terms import ImportOptions, ImportResult
 from gridterm.errors import GridtermError
 from gridterm.i18n import N_, _
+from gridterm.spreadsheet.importing import Phase
 from gridterm.spreadsheet.mapping import NO_COLUMN
 from gridterm.text import clip, pad
 from screens.commands import Command

@@ -16,9 +16,10 @@ from textual.widgets.option_list import Option
 
 from gridterm.errors import GridtermError
 from gridterm.hotline.importing.fields import FIELDS
-from gridterm.hotline.importing.terms import ImportOptions, ImportResult, Phase, Take
+from gridterm.hotline.importing.terms import ImportOptions, ImportResult, Take
 from gridterm.hotline.terms import Kind
 from gridterm.i18n import N_, _
+from gridterm.spreadsheet.importing import Phase
 from gridterm.spreadsheet.mapping import NO_COLUMN
 from gridterm.text import clip, pad
 from screens.commands import Command
