@@ -9,7 +9,8 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import ContentSwitcher
 
-from gridterm.i18n import N_
+from gridterm.i18n import N_, _
+from gridterm.registers.terms import Role
 from gridterm.spreadsheet.values import date_of
 from screens.attendance.board import BoardView
 from screens.attendance.codes import CodesView
@@ -181,6 +182,16 @@ class AttendanceDesk(Desk):
     def may_change(self) -> bool:
         """Whether the operator may decide about attendance."""
         return self.app.has_role(*EDITORS)
+
+    @property
+    def nothing_to_do(self) -> str:
+        """Why there is nothing to choose: not now, or not for the operator on shift."""
+        if self.may_change:
+            return _("There is nothing to decide here now.")
+        roles = _(", ").join(Role(one).label for one in EDITORS)
+        return _(
+            "About attendance decide: {roles}. Change the operator on shift with Ctrl+O."
+        ).format(roles=roles)
 
     @property
     def line(self) -> ViewLine:
