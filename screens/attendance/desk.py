@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from gridterm.i18n import N_
+from gridterm.i18n import N_, _
+from gridterm.registers.terms import Role
 from gridterm.spreadsheet.values import date_of
 from screens.attendance.board import BoardView
 from screens.attendance.codes import CodesView
@@ -177,6 +178,16 @@ class AttendanceDesk(ViewsDesk):
     def may_change(self) -> bool:
         """Whether the operator may decide about attendance."""
         return self.app.has_role(*EDITORS)
+
+    @property
+    def nothing_to_do(self) -> str:
+        """Why there is nothing to choose: not now, or not for the operator on shift."""
+        if self.may_change:
+            return _("There is nothing to decide here now.")
+        roles = _(", ").join(Role(one).label for one in EDITORS)
+        return _(
+            "About attendance decide: {roles}. Change the operator on shift with Ctrl+O."
+        ).format(roles=roles)
 
     @property
     def in_view(self) -> bool:
