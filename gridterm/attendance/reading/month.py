@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from sqlmodel import Session
@@ -10,7 +10,7 @@ from sqlmodel import Session
 from gridterm.attendance import facts
 from gridterm.attendance.locks import lock_of
 from gridterm.attendance.people import employed
-from gridterm.attendance.reading.punches import PAGE, WHOLE_PAGE
+from gridterm.attendance.reading.punches import PAGE
 from gridterm.attendance.reading.standing import days_of, held_days
 from gridterm.attendance.reading.views import DayHead, ExceptionRow, MonthMatrix, PersonMonth
 from gridterm.attendance.summing import exception, summary
@@ -18,6 +18,9 @@ from gridterm.calendar import look_up, month_days
 from gridterm.registers import workdays
 from gridterm.registers.calendars import WorkCalendar
 from gridterm.store.unit import Store
+
+AT_ONCE = 100
+"""People of one step where the whole month is read."""
 
 
 def matrix(  # noqa: PLR0913 - filters, given by keyword
@@ -60,13 +63,24 @@ def whole_month(store: Store, year: int, month: int, *, reasons: bool = True) ->
 
 
 def whole_in(
-    session: Session, month: tuple[int, int], now: datetime, *, reasons: bool = False
+    session: Session,
+    month: tuple[int, int],
+    now: datetime,
+    *,
+    reasons: bool = False,
+    each: Callable[[int], None] | None = None,
 ) -> MonthMatrix:
-    """The same within a session."""
-    page = read_month(session, month, now, limit=WHOLE_PAGE, reasons=reasons)
+    """The same within a session.
+
+    ``each`` is called with how many people are read when more are to come; what it raises
+    stops the work.
+    """
+    page = read_month(session, month, now, limit=AT_ONCE, reasons=reasons)
     rows = list(page.rows)
     while page.more:
-        page = read_month(session, month, now, after=page.cursor, limit=WHOLE_PAGE, reasons=reasons)
+        if each is not None:
+            each(len(rows))
+        page = read_month(session, month, now, after=page.cursor, limit=AT_ONCE, reasons=reasons)
         rows += page.rows
     return MonthMatrix(
         page.year, page.month, page.days, page.lock, page.banner, tuple(rows), more=False
@@ -107,16 +121,18 @@ def read_month(  # noqa: PLR0913 - filters, given by keyword
     return MonthMatrix(*month, heads, lock, banner, tuple(rows), len(found) > limit)
 
 
-def exceptions(store: Store, year: int, month: int) -> tuple[ExceptionRow, ...]:
+def exceptions(
+    store: Store, year: int, month: int, *, each: Callable[[int], None] | None = None
+) -> tuple[ExceptionRow, ...]:
     """Every slot of a month that waits for a clerk's word, by day and staff number.
 
-    In a locked month these are the pending adjustments.
+    In a locked month these are the pending adjustments. ``each`` as in ``whole_in``.
 
     Raises:
         InputError: there is no such month.
     """
     with store.read() as session:
-        found = whole_in(session, (year, month), store.clock.now())
+        found = whole_in(session, (year, month), store.clock.now(), each=each)
     rows = [
         ExceptionRow(person.staff, day.day, view)
         for person in found.rows
