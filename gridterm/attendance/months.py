@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -93,22 +94,27 @@ def put_lock(tx: Tx, actor: Actor, month: tuple[int, int], note: str = "") -> Lo
     )
     tx.add(row)
     tx.subject = f"attendance:{name}"
+    _freeze(tx, row.id or 0, found.rows)
+    return LockView(row.id or 0, row.at, row.by, row.note)
+
+
+def _freeze(tx: Tx, lock_id: int, people: Sequence[reading.PersonMonth]) -> None:
+    """Keep everybody's days as they are now with the lock."""
     first = (tx.session.exec(select(func.max(LockedPerson.id))).one() or 0) + 1
     tx.bulk(
         LockedPerson,
         [
             {
                 "id": first + n,
-                "lock_id": row.id,
+                "lock_id": lock_id,
                 "staff_id": one.staff.id,
                 "number": one.staff.number,
                 "name": one.staff.name,
                 "days": frozen.pack(one.days),
             }
-            for n, one in enumerate(found.rows)
+            for n, one in enumerate(people)
         ],
     )
-    return LockView(row.id or 0, row.at, row.by, row.note)
 
 
 def reopen(store: Store, actor: Actor, year: int, month: int, reason: str) -> MonthState:

@@ -33,6 +33,8 @@ class Kind(IntEnum):
     STAFF = 2
     GRID = 3
     NOTICE = 4
+    MEETING = 5
+    ACTION = 6
 
 
 @dataclass(frozen=True)

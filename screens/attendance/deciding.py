@@ -33,7 +33,7 @@ def open_slot(desk: AttendanceDesk, key: SlotKey, done: Done) -> None:
 
     def show(found: SlotFacts) -> None:
         options = list(explained.choices(found)) if desk.may_change else []
-        desk.ask(SlotDialog(found, options), partial(_do, desk, found, done))
+        desk.ask(SlotDialog(found, options, desk.nothing_to_do), partial(_do, desk, found, done))
 
     desk.run_service(lambda: explained.read(store, key), show, group="slot")
 

@@ -21,9 +21,10 @@ from screens.attendance.board import day_words
 from screens.attendance.deciding import open_slot
 from screens.attendance.matrix import Matrix
 from screens.attendance.reading import Reading, step
-from screens.attendance.views import PAGE, DeskView, Month, people
+from screens.attendance.views import DeskView, Month, people
 from screens.printing import open_preview
 from screens.registers.picking import FindOne, Pick
+from screens.registers.view import PAGE
 from screens.widgets.bars import Hint
 from screens.widgets.plain import plain
 from screens.widgets.progress import REPAINT_SECONDS, Job

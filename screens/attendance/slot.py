@@ -168,6 +168,7 @@ class SlotDialog(Dialog[str]):
     Args:
         found: what was read.
         options: what can be decided; none for who may only look.
+        nothing: the sentence where there is no option.
     """
 
     help_id = N_(
@@ -178,18 +179,19 @@ class SlotDialog(Dialog[str]):
         "and stays with who, when and why. A locked month changes only after it is reopened."
     )
 
-    def __init__(self, found: SlotFacts, options: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, found: SlotFacts, options: Sequence[tuple[str, str]], nothing: str) -> None:
         super().__init__(f"{found.key.day.isoformat()} {found.key.slot.label}")
         self.add_class("-wide")
         self._found = found
         self._options = list(options)
+        self._nothing = nothing
 
     def compose_dialog(self) -> ComposeResult:
         """The words, then what can be done."""
         with VerticalScroll(id="words", can_focus=False):
             yield Static(told(self._found))
         if not self._options:
-            yield Static(plain(_("There is nothing to decide here now.")), classes="quiet")
+            yield Static(plain(self._nothing), classes="quiet")
         yield OptionList(
             *(Option(plain(words)) for _code, words in self._options), id="choices", compact=True
         )

@@ -14,6 +14,7 @@ from sqlmodel import Session, SQLModel, select
 
 import gridterm.attendance.tables
 import gridterm.hotline.tables
+import gridterm.meetings.tables
 import gridterm.registers.tables  # noqa: F401 - every desk's tables belong to the metadata
 from gridterm.clock import FixedClock
 from gridterm.errors import RefusedError, StoreError, StoreNewerError

@@ -223,6 +223,7 @@ async def test_who_may_only_look_decides_nothing(run: Run, office: Office) -> No
         dialog = await on_dialog(pilot, SlotDialog)
         assert dialog.query_one(OptionList).option_count == 0
         assert "12 min after" in text(pilot.app)
+        assert "About attendance decide: Clerk" in text(pilot.app)
 
 
 # ── exceptions ──────────────────────────────────────────────────────────────

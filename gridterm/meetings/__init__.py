@@ -1,0 +1,1 @@
+"""The meetings: the weekly one and the others, their agenda, sign-in, minutes, action items."""
