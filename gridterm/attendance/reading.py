@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from sqlalchemy import and_, or_
 from sqlmodel import Session, col, select
@@ -229,7 +230,7 @@ def person_day(store: Store, staff_id: int, day: date) -> PersonDay:
     minutes = policy_on(known.policies, day).repeat_minutes
     repeated = repeats([one.signed.at for one in page.rows], minutes)
     punches = tuple(
-        Signed(raw.id, raw.at, raw.source, raw.device, raw.clock_back, ignored)
+        replace(raw, ignored=ignored)
         for raw, ignored in zip((one.signed for one in page.rows), repeated, strict=True)
     )
     return PersonDay(people[0].staff, view, punches, own, lock)
@@ -385,7 +386,11 @@ def _views(
     if not locked:
         return fresh
     own = held.get(person.staff.id, {})
-    return tuple(rules.keep_locked(own.get(one.day) or _unknown_then(one), one) for one in fresh)
+    dismissed = partial(known.dismissed, person.staff.id)
+    return tuple(
+        rules.keep_locked(own.get(one.day) or _unknown_then(one), one, dismissed(one.day))
+        for one in fresh
+    )
 
 
 def _unknown_then(fresh: DayView) -> DayView:
@@ -433,7 +438,12 @@ def _punch_page(  # noqa: PLR0913, PLR0917 - filters
 
 def _raw(row: Punch, people: Mapping[int, StaffLine], owner: int | None) -> RawPunch:
     signed = Signed(
-        row.id or 0, row.at, PunchSource(row.source), row.device, clock_back=row.clock_back
+        row.id or 0,
+        row.at,
+        PunchSource(row.source),
+        row.device,
+        clock_back=row.clock_back,
+        jumped=facts.jump_of(row.raw),
     )
     return RawPunch(people[owner] if owner is not None else None, row.pin, signed)
 

@@ -7,6 +7,7 @@ quicker than the disk. A word of success appears only after the punch is saved.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import deque
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -139,6 +140,7 @@ class Kiosk(Acting[None]):
         self._signed_at = 0.0
         self._forgetting: Timer | None = None
         self.jumped = ""
+        self._jump = ""
 
     def compose(self) -> ComposeResult:
         """Office and date, the clock, the field, the result, who is missing."""
@@ -177,7 +179,7 @@ class Kiosk(Acting[None]):
 
     # ── the clock ───────────────────────────────────────────────────────────
     def _tick(self) -> None:
-        now, passed = self.app.clock.now(), asyncio.get_running_loop().time()
+        now, passed = self.app.clock.now(), _passed()
         self.query_one(ClockFace).tell(now)
         day = _("{date} {weekday}").format(
             date=now.date().isoformat(), weekday=_(marks.WEEKDAYS[now.weekday()])
@@ -202,6 +204,7 @@ class Kiosk(Acting[None]):
         gone = (now - before).total_seconds() - passed
         if abs(gone) < JUMP_SECONDS:
             return
+        self._jump = f"{before:%H:%M}>{now:%H:%M}"
         words = _("! The clock was set back from {before} to {now}: check the time.")
         if gone > 0:
             words = _("! The clock jumped from {before} to {now} (or the machine slept): check it.")
@@ -228,11 +231,12 @@ class Kiosk(Acting[None]):
             return
         self._busy = True
         store, actor, typed = self.store, self.app.actor, self._typed.popleft()
+        jump = self._jump
 
         def work() -> Punched:
             from gridterm.attendance.service import punch
 
-            return punch(store, actor, typed)
+            return punch(store, actor, typed, jump)
 
         self.run_once(work, self._signed, group="punch", failed=self._refused)
 
@@ -345,6 +349,12 @@ def result(punched: Punched) -> tuple[Text, str, str]:
     word = status_words(view.status, view.minutes, view.kind)
     kind = "-good" if view.status in GOOD else "-bad" if view.status is Status.ABSENT else "-so"
     return Text(f"{head}{view.slot.label} {word}", end=""), punched.sentence, kind
+
+
+def _passed() -> float:
+    """Seconds that pass whatever the clock says, sleep included where the machine can tell."""
+    awake_or_not = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if awake_or_not is None else time.clock_gettime(awake_or_not)
 
 
 def _waiting(store: Store) -> Waiting:

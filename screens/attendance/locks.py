@@ -11,6 +11,7 @@ from textual import on
 from textual.widgets import Static
 
 from gridterm.attendance.explaining import words as status_words
+from gridterm.attendance.summing import in_hours
 from gridterm.i18n import N_, _, ngettext
 from screens.attendance.views import (
     MONTHS,
@@ -27,7 +28,8 @@ from screens.widgets.forms import LineInput
 from screens.widgets.table import Column, Line, PagedTable
 
 if TYPE_CHECKING:
-    from gridterm.attendance.months import Adjustment, MonthState
+    from gridterm.attendance.adjusting import Adjustment
+    from gridterm.attendance.months import MonthState
     from gridterm.attendance.terms import SlotView
     from gridterm.store.audit import Actor
     from gridterm.store.unit import Store
@@ -95,12 +97,16 @@ class MonthsView(RowsView):
         if self.marked is not one or not found:
             return
         told = self.describe(Line("", {}, one))
-        words = ngettext(
-            "{number} pending adjustment:", "{number} pending adjustments:", len(found)
-        ).format(number=len(found))
-        told.append(f"\n! {words}", "bold red")
-        for each in found:
+        pending = [each for each in found if not each.dismissed]
+        if pending:
+            words = ngettext(
+                "{number} pending adjustment:", "{number} pending adjustments:", len(pending)
+            ).format(number=len(pending))
+            told.append(f"\n! {words}", "bold red")
+        for each in pending:
             told.append(f"\n{adjustment_words(each)}")
+        for each in found[len(pending) :]:
+            told.append(f"\n{adjustment_words(each)}. {each.locked.sentence}", "dim")
         self.query_one(".about Static", Static).update(told)
 
     def open(self) -> None:
@@ -166,7 +172,12 @@ def adjustment_words(one: Adjustment) -> str:
 
 
 def _view_words(view: SlotView) -> str:
-    return status_words(view.status, view.minutes, view.kind)
+    told = status_words(view.status, view.minutes, view.kind)
+    hours = (
+        _("{kind} {hours} h").format(kind=kind.label, hours=f"{in_hours(minutes):g}")
+        for kind, minutes in view.hours
+    )
+    return _(", ").join((told, *hours))
 
 
 def _name(one: MonthState) -> str:

@@ -208,7 +208,7 @@ async def test_the_list_follows_a_sign_in_without_reading_everybody_again(
     async with run() as pilot:
         await at_kiosk(pilot)
         read = []
-        monkeypatch.setattr(service, "board", lambda store: read.append(store))
+        monkeypatch.setattr(service, "board", read.append)
         await sign(pilot, "1003", "On time")
         await until(pilot, lambda: "signed 1" in text(pilot.app))
         assert "陈思雨" not in text(pilot.app).partition("Not signed in")[2]
