@@ -77,8 +77,8 @@ class BoardView(RowsView):
         right = [Hint(f"! {found.banner}", style="late", weight=4)] if found.banner else []
         doubtful = sum(bool(one.view.all_flags & CLOCK_FLAGS) for one in found.rows)
         if doubtful:
-            words = _("! clock changed before {number} people's sign-ins")
-            right.append(Hint(words.format(number=doubtful), style="late", weight=6))
+            words = _("! clock changed {number}")
+            right.append(Hint(words.format(number=doubtful), style="late", weight=8))
         return left, right
 
     def describe(self, line: Line) -> Text:

@@ -136,8 +136,8 @@ class MonthView(DeskView):
         count = f"{len(self.people)}{'+' if found.more else ''}"
         standing = self._standing(found)
         doubtful = sum(bool(day.all_flags & CLOCK_FLAGS) for one in self.people for day in one.days)
-        changed = _("! clock changed before sign-ins of {number} days").format(number=doubtful)
-        clock = [Hint(changed, style="late", weight=4)] if doubtful else []
+        changed = _("! clock changed {number}").format(number=doubtful)
+        clock = [Hint(changed, style="late", weight=6)] if doubtful else []
         people_words = Hint(_("{number} people").format(number=count), style="quiet", weight=5)
         return [*([standing] if standing else []), *clock, people_words]
 
