@@ -178,6 +178,16 @@ def computed_words(code: str) -> str:
     return words(Status(status), int(minutes), LeaveKind(kind) if kind else None)
 
 
+def view_words(view: SlotView) -> str:
+    """A slot in a few words, with the leave by the hour within it."""
+    told = words(view.status, view.minutes, view.kind)
+    hours = (
+        _("{kind} {hours} h").format(kind=kind.label, hours=f"{in_hours(minutes):g}")
+        for kind, minutes in view.hours
+    )
+    return _(", ").join((told, *hours))
+
+
 def words(status: Status, minutes: int = 0, kind: LeaveKind | None = None) -> str:
     """A status in a few words, with its minutes or its kind of leave."""
     if kind is not None:

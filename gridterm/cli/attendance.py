@@ -163,9 +163,9 @@ def slot_told(view: SlotView) -> dict[str, Any]:
 
 def slot_words(view: SlotView) -> str:
     """A slot in a few words."""
-    from gridterm.attendance.explaining import words
+    from gridterm.attendance.explaining import view_words
 
-    return words(view.status, view.minutes, view.kind)
+    return view_words(view)
 
 
 def _times(view: DayView) -> str:

@@ -10,8 +10,7 @@ from rich.text import Text
 from textual import on
 from textual.widgets import Static
 
-from gridterm.attendance.explaining import words as status_words
-from gridterm.attendance.summing import in_hours
+from gridterm.attendance.explaining import view_words
 from gridterm.i18n import N_, _, ngettext
 from screens.attendance.views import (
     MONTHS,
@@ -30,7 +29,6 @@ from screens.widgets.table import Column, Line, PagedTable
 if TYPE_CHECKING:
     from gridterm.attendance.adjusting import Adjustment
     from gridterm.attendance.months import MonthState
-    from gridterm.attendance.terms import SlotView
     from gridterm.store.audit import Actor
     from gridterm.store.unit import Store
 
@@ -106,7 +104,7 @@ class MonthsView(RowsView):
         for each in pending:
             told.append(f"\n{adjustment_words(each)}")
         for each in found[len(pending) :]:
-            told.append(f"\n{adjustment_words(each)}. {each.locked.sentence}", "dim")
+            told.append(f"\n{adjustment_words(each)}\n  {each.locked.sentence}", "dim")
         self.query_one(".about Static", Static).update(told)
 
     def open(self) -> None:
@@ -166,18 +164,9 @@ def adjustment_words(one: Adjustment) -> str:
         who=f"{one.staff.number} {one.staff.name}",
         day=f"{one.day:%m-%d}",
         slot=one.locked.slot.label,
-        locked=_view_words(one.locked),
-        now=_view_words(one.now),
+        locked=view_words(one.locked),
+        now=view_words(one.now),
     )
-
-
-def _view_words(view: SlotView) -> str:
-    told = status_words(view.status, view.minutes, view.kind)
-    hours = (
-        _("{kind} {hours} h").format(kind=kind.label, hours=f"{in_hours(minutes):g}")
-        for kind, minutes in view.hours
-    )
-    return _(", ").join((told, *hours))
 
 
 def _name(one: MonthState) -> str:

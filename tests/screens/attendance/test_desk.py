@@ -459,8 +459,10 @@ async def test_an_adjustment_is_dismissed_and_stays_listed(run: Run, office: Off
         await at_rest(pilot)
         await until(pilot, lambda: "paid [/]" in text(pilot.app))
         assert "1 pending adjustment" not in text(pilot.app)
-        await at_view(pilot, "corrections", (2026, 10))
-        await until(pilot, lambda: "Adjustment" in text(pilot.app))
+        view = await at_view(pilot, "corrections", (2026, 10))
+        await until(pilot, lambda: view.table.marked_line is not None)
+        kinds = [one.kind for one in service.corrections(office.store, 2026, 10)]
+        assert CorrectionKind.DISMISSED in kinds
 
 
 async def test_leave_with_its_approver_is_one_step_and_a_first_day_has_an_hour(
