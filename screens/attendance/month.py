@@ -13,11 +13,12 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
+from gridterm.attendance.summing import in_hours
 from gridterm.attendance.terms import DayView
 from gridterm.errors import CancelledError, GridtermError
 from gridterm.i18n import N_, _
 from screens.attendance import marks
-from screens.attendance.board import day_words
+from screens.attendance.board import CLOCK_FLAGS, day_words
 from screens.attendance.deciding import open_slot
 from screens.attendance.matrix import Matrix
 from screens.attendance.reading import Reading, step
@@ -162,8 +163,11 @@ class MonthView(DeskView):
             return []
         count = f"{len(self.people)}{'+' if found.more else ''}"
         standing = self._standing(found)
+        doubtful = sum(bool(day.all_flags & CLOCK_FLAGS) for one in self.people for day in one.days)
+        changed = _("! clock changed {number}").format(number=doubtful)
+        clock = [Hint(changed, style="late", weight=6)] if doubtful else []
         people_words = Hint(_("{number} people").format(number=count), style="quiet", weight=5)
-        return [*([standing] if standing else []), people_words]
+        return [*([standing] if standing else []), *clock, people_words]
 
     def _standing(self, found: MonthMatrix) -> Hint | None:
         """Whether the month is locked, cannot be, or has open questions."""
@@ -262,6 +266,10 @@ def figures(one: Summary) -> str:
     parts += [
         _("{kind} {number} half-days").format(kind=kind.label, number=number)
         for kind, number in one.leave.items()
+    ]
+    parts += [
+        _("{kind} {hours} h").format(kind=kind.label, hours=f"{in_hours(minutes):g}")
+        for kind, minutes in one.leave_minutes.items()
     ]
     return _(", ").join(parts)
 

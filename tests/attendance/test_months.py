@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import col, func, select
 
-from gridterm.attendance import corrections, leave, months, policy, reading, workbook
+from gridterm.attendance import adjusting, corrections, leave, months, policy, reading, workbook
 from gridterm.attendance.period import Period
 from gridterm.attendance.rules import half_days
 from gridterm.attendance.tables import LockedPerson, MonthLock
@@ -175,7 +175,7 @@ def test_a_lock_keeps_names_marks_and_sentences(desk: Desk) -> None:
             assert [(v.mark, v.sentence) for v in one.slots] == [
                 (v.mark, v.sentence) for v in other.slots
             ]
-    changed = {(one.staff.id, one.day) for one in months.adjustments(desk.store, 2026, 3)}
+    changed = {(one.staff.id, one.day) for one in adjusting.adjustments(desk.store, 2026, 3)}
     assert (LI, TUESDAY) in changed
     assert (WANG, TUESDAY) in changed
     found = reading.exceptions(desk.store, 2026, 3)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlmodel import Session
@@ -14,7 +15,7 @@ from gridterm.attendance.people import employed, lines
 from gridterm.attendance.reading.punches import WHOLE_PAGE, punch_page
 from gridterm.attendance.reading.standing import days_of, held_days, never
 from gridterm.attendance.reading.views import Board, BoardRow, DueNow, PersonDay
-from gridterm.attendance.terms import Signed, Slot
+from gridterm.attendance.terms import Slot
 from gridterm.registers import workdays
 from gridterm.registers.staff import get_staff
 from gridterm.store.unit import Store
@@ -85,7 +86,7 @@ def person_day(store: Store, staff_id: int, day: date) -> PersonDay:
     minutes = policy_on(known.policies, day).repeat_minutes
     repeated = repeats([one.signed.at for one in page.rows], minutes)
     punches = tuple(
-        Signed(raw.id, raw.at, raw.source, raw.device, raw.clock_back, ignored)
+        replace(raw, ignored=ignored)
         for raw, ignored in zip((one.signed for one in page.rows), repeated, strict=True)
     )
     return PersonDay(people[0].staff, view, punches, own, lock)

@@ -22,7 +22,7 @@ ONE_DAY = timedelta(days=1)
 _SOURCES = {source.value: source for source in PunchSource}
 _COLUMNS: tuple[Any, ...] = (
     *(Punch.id, Punch.at, Punch.staff_id, Punch.pin),
-    *(Punch.source, Punch.device, Punch.clock_back),
+    *(Punch.source, Punch.device, Punch.clock_back, Punch.raw),
 )
 
 
@@ -84,5 +84,12 @@ def _query(first: date, last: date, after: tuple[datetime, int] | None) -> Selec
 
 
 def _raw(row: Row[Any], staff: StaffLine | None) -> RawPunch:
-    signed = Signed(row.id, row.at, _SOURCES[row.source], row.device, clock_back=row.clock_back)
+    signed = Signed(
+        row.id,
+        row.at,
+        _SOURCES[row.source],
+        row.device,
+        clock_back=row.clock_back,
+        jumped=facts.jump_of(row.raw),
+    )
     return RawPunch(staff, row.pin, signed)

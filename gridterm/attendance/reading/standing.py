@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 
 from sqlmodel import Session, col, select
 
@@ -43,7 +44,11 @@ def days_of(
     if not locked:
         return fresh
     own = held.get(person.staff.id, {})
-    return tuple(rules.keep_locked(own.get(one.day) or _unknown_then(one), one) for one in fresh)
+    dismissed = partial(known.dismissed, person.staff.id)
+    return tuple(
+        rules.keep_locked(own.get(one.day) or _unknown_then(one), one, dismissed(one.day))
+        for one in fresh
+    )
 
 
 def _unknown_then(fresh: DayView) -> DayView:
