@@ -47,7 +47,7 @@ def register(
         _("Helpers"),
         _("Given"),
         _("Due"),
-        _("Progress"),
+        _("Progress so far"),
         _("State"),
         _("Checker"),
     )
