@@ -99,9 +99,9 @@ class ActionKind(Term):
 class ActionState(Term):
     """How far an action item is."""
 
-    OPEN = "open", N_("Open")
+    OPEN = "open", N_("In progress")
     REPORTED = "reported", N_("Done, to be checked")
-    CLOSED = "closed", N_("Closed")
+    CLOSED = "closed", N_("Checked and closed")
     CANCELLED = "cancelled", N_("Cancelled")
 
 

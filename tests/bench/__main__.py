@@ -13,11 +13,11 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.bench import (
-    agenda,
     attendance,
     board,
     hotline,
     importing,
+    meetings,
     sheets,
     signing,
     startup,
@@ -35,7 +35,7 @@ PARTS: Mapping[str, Callable[[Offices], Iterator[Figure]]] = {
     "attendance": attendance.figures,
     "signing": signing.figures,
     "sheets": sheets.figures,
-    "agenda": agenda.figures,
+    "meetings": meetings.figures,
 }
 
 
