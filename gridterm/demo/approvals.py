@@ -1,0 +1,127 @@
+"""The minutes of the demo office as the chair approved them, numbered in that order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from gridterm.demo.errands import Errands, workday
+from gridterm.demo.seats import CHAIR
+from gridterm.demo.wednesdays import DemoMeeting, texts
+from gridterm.meetings import attending, rules
+from gridterm.meetings.entries import entries, items
+from gridterm.meetings.frozen import plain
+from gridterm.meetings.listing import Series, details
+from gridterm.meetings.minutes_versions import SERIES, Content, summarised
+from gridterm.meetings.tables import Meeting, MinuteEntry
+from gridterm.meetings.terms import Minutes, MinutesState
+from gridterm.registers.tables import Staff
+from gridterm.store.audit import canonical
+from gridterm.store.unit import Tx
+
+SUBMITTED, APPROVED, AGAIN = time(9, 40), time(10, 25), timedelta(days=5, hours=4)
+CORRECTED = 6
+
+
+@dataclass(frozen=True)
+class Held:
+    """A meeting that was held, with what was written down."""
+
+    told: DemoMeeting
+    row: Meeting
+    written: tuple[MinuteEntry, ...]
+
+
+@dataclass(frozen=True)
+class _Turn:
+    """One approval to come."""
+
+    at: datetime
+    held: Held
+    version: int
+    reason: str = ""
+
+
+def approvals(
+    tx: Tx,
+    series: Series,
+    people: Mapping[str, Staff],
+    done: Sequence[Held],
+    errands: Errands,
+) -> tuple[list[dict[str, Any]], dict[str, int]]:
+    """The versions in the order they were approved, and the last number of each series.
+
+    The minutes of the newest meeting still wait for the chair.
+    """
+    chair = people[CHAIR]
+    turns = sorted(_turns(done, tx.now), key=lambda turn: turn.at)
+    last: dict[str, int] = {}
+    numbers: dict[int, str] = {}
+    made: list[dict[str, Any]] = []
+    for one in turns:
+        row = one.held.row
+        if row.id not in numbers:
+            counter, year = SERIES.format(year=one.at.year), one.at.year
+            last[counter] = last.get(counter, 0) + 1
+            numbers[row.id or 0] = rules.minutes_number(year, last[counter])
+        content = _content(tx, series, one, numbers[row.id or 0], errands)
+        made.append(
+            {
+                "id": len(made) + 1,
+                "meeting_id": row.id,
+                "version": one.version,
+                "number": numbers[row.id or 0],
+                "approved_at": one.at,
+                "approver_id": chair.id,
+                "approver": chair.name,
+                "reason": one.reason,
+                "content": canonical(plain(content)),
+            }
+        )
+    return made, last
+
+
+def _turns(done: Sequence[Held], now: datetime) -> Iterator[_Turn]:
+    newest = max((one.row.starts_at for one in done), default=now)
+    for one in done:
+        day = workday(one.row.starts_at.date(), 1)
+        submitted = datetime.combine(day, SUBMITTED)
+        approved = datetime.combine(workday(day, 1), APPROVED)
+        if submitted > now:
+            continue
+        one.row.submitted_at = submitted
+        if approved > now or one.row.starts_at == newest:
+            one.row.minutes_state = MinutesState.SUBMITTED.value
+            continue
+        one.row.minutes_state = MinutesState.APPROVED.value
+        yield _Turn(approved, one, 1)
+        if one.told.weeks == CORRECTED and one.told.slots:
+            reason = texts()["correction"]["reason"]
+            yield _Turn(approved + AGAIN, one, 2, reason)
+
+
+def _content(tx: Tx, series: Series, one: _Turn, number: str, errands: Errands) -> Content:
+    session, row = tx.session, one.held.row
+    detail = details(session, row, replace(series, now=one.at))
+    said = entries(session, row)
+    corrected = one.held.told.weeks == CORRECTED and one.version == 1
+    if corrected:
+        words = texts()["correction"]
+        said = tuple(
+            replace(each, words=words["before"]) if each.words == words["after"] else each
+            for each in said
+        )
+    told = Minutes(replace(detail, minutes_versions=one.version - 1), said, items(session, row))
+    people = attending.people(session, attending.sitting(row), one.at)
+    source = detail.row.title
+    given = tuple(errands.line(each, one.at, source) for each in errands.of(row.id or 0))
+    mine = {line.id: line.number for line in given}
+    keys = errands.entries_of(row.id or 0)
+    said = tuple(
+        replace(each, actions=tuple(mine[key] for key in keys.get(each.id, ()))) for each in said
+    )
+    told = replace(told, entries=said)
+    summary = summarised(told, people, given, number, one.version)
+    return Content(told, people, given, summary)
