@@ -306,7 +306,7 @@ class _Calls:
             at = one.at.replace(microsecond=0)
             words = one.text
             if one.action == "decide":
-                words = decision_words(words, steps[0].payload["number"], one, told, self.people)
+                words = decision_words(steps[0].payload["number"], one, told, self.people)
             steps.append(
                 Step(
                     len(steps) + 1,

@@ -22,7 +22,7 @@ from gridterm.demo.people import DemoOffice, Resident, resident
 from gridterm.demo.places import DemoBuilding, Home, home_at, home_in
 from gridterm.demo.script import Crew, DemoStep, Script, Stage, history, void
 from gridterm.demo.wednesdays import Waiting
-from gridterm.demo.wording import TALKED_ABOUT, Scene, content, place, title
+from gridterm.demo.wording import TALKED_ABOUT, URGENT, Scene, content, place, title
 from gridterm.demo.worktime import CLOSES, FIREWORKS, OPENS, festival_distance, is_workday
 
 DAY_END = time(18)
@@ -330,7 +330,9 @@ class _Maker:
             void(script, reason)
         else:
             history(script, self.stage, self.last)
-        steps = decided(script.steps, self.crew, script.grid_code, self.waiting)
+        steps = script.steps
+        if script.matter.span not in URGENT:
+            steps = decided(steps, self.crew, script.grid_code, self.waiting)
         return tuple(takewhile(lambda step: step.at <= self.present, steps))
 
 

@@ -43,8 +43,9 @@ def decided(
         "owner": owner,
         "item": meeting.number(slot),
         "teller": teller,
+        "words": _words(meeting, slot),
     }
-    decision = DemoStep(at, "decide", _words(meeting, slot), CLERK, told)
+    decision = DemoStep(at, "decide", "", CLERK, told)
     assigned = replace(given, at=at + AT_ONCE, by_no=CLERK)
     return [*head, decision, assigned, *_after(rest, assigned.at, crew, grid_code)]
 

@@ -107,12 +107,13 @@ def _decision(
 
 
 def decision_words(
-    text: str, number: str, one: DemoStep, facts: Mapping[str, Any], people: Mapping[str, Staff]
+    number: str, one: DemoStep, facts: Mapping[str, Any], people: Mapping[str, Staff]
 ) -> str:
     """The words of a decision, with the call, the owner and the day in them."""
     day = date.fromisoformat(facts["due_on"])
     owner = people[one.payload["owner"]].name
-    return text.format(number=number, owner=owner, due=said(day))
+    words: str = one.payload["words"]
+    return words.format(number=number, owner=owner, due=said(day))
 
 
 def said(day: date) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 
 from gridterm.demo.content import Dice
@@ -19,6 +21,7 @@ from gridterm.demo.wednesdays import DemoMeeting, texts
 from gridterm.meetings import action_rules
 from gridterm.meetings.terms import ActionKind, ActionStep, EntryKind
 from gridterm.registers.tables import Staff
+from gridterm.resources import resource
 
 CHECKERS = ("1002", "1004", "1003", "1007", "1005")
 STUCK = (2, 3)
@@ -85,8 +88,8 @@ class Giver:
 
     def _decided(self, one: DemoMeeting, links: Mapping[str, Any], found: Decided) -> None:
         told = texts()["regional"]
-        subject = f"{found.number} {found.subject}"
-        matter = told["secret"] if found.confidential else subject
+        about = found.title or told["untitled"].format(category=_categories()[found.category])
+        matter = told["secret"] if found.confidential else f"{found.number} {about}"
         owner = self._by_id(found.owner_id)
         checker = self._checker(owner, ())
         coming: list[Coming] = []
@@ -190,6 +193,13 @@ class Giver:
         series = action_rules.series(kind, year)
         self.numbers[series] = self.numbers.get(series, 0) + 1
         return action_rules.number(kind, year, self.numbers[series])
+
+
+@cache
+def _categories() -> Mapping[str, str]:
+    """What the categories are called."""
+    shipped = json.loads(resource("rules/categories.json").read_text("utf-8"))["categories"]
+    return {one["code"]: one["zh"] for one in shipped}
 
 
 def _ten(day: date) -> datetime:

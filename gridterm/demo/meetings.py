@@ -302,6 +302,7 @@ class _Book:
                 each.staff_id or 0 for each in seated if each.signed_at and each.staff_id
             ),
             estates=self.estates,
+            decks=minutes.decks(dice, one.starts_at.month),
         )
         decisions = {each.ticket_id: each for each in self._decisions(one)}
         written: list[MinuteEntry] = []

@@ -15,7 +15,6 @@ from gridterm.meetings.terms import EntryKind
 from gridterm.registers.tables import Staff
 
 VOTE_EVERY, VOTE_AT = 13, 5
-Words = Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -40,6 +39,7 @@ class Floor:
     staff: Mapping[int, Staff]
     here: frozenset[int]
     estates: Mapping[int, Sequence[str]]
+    decks: Mapping[str, list[str]]
 
     def speaker(self, staff_id: int | None) -> Staff | None:
         """Somebody who speaks, None where they did not come."""
@@ -55,7 +55,7 @@ def on_item(
 ) -> Iterator[Said]:
     """What was said on an item of the agenda."""
     if one.source.startswith(wording.GRID):
-        yield from _report(dice, meeting, one, floor)
+        yield from _report(dice, one, floor)
     elif one.source.startswith(wording.TICKET):
         found = decisions.get(int(one.source.removeprefix(wording.TICKET)))
         yield from _matter(dice, one, floor, found)
@@ -69,21 +69,39 @@ def on_item(
         yield from _other(dice, meeting, floor)
 
 
-def _report(dice: Dice, meeting: DemoMeeting, one: Entry, floor: Floor) -> Iterator[Said]:
+def decks(dice: Dice, month: int) -> dict[str, list[str]]:
+    """What there is to say this time, shuffled: nobody repeats who spoke before."""
+    told = texts()
+    return {
+        "work": _shuffled(dice, [*told["work"][str(month)], *told["usual"]]),
+        "problems": _shuffled(dice, told["problems"]),
+        "suggestions": _shuffled(dice, told["suggestions"]),
+    }
+
+
+def _shuffled(dice: Dice, said: Sequence[str]) -> list[str]:
+    return [words for _luck, words in sorted((dice.random(), words) for words in said)]
+
+
+def _report(dice: Dice, one: Entry, floor: Floor) -> Iterator[Said]:
     told, facts = texts(), one.facts
     speaker = floor.speaker(one.speaker_id)
     if speaker is None:
         yield Said(EntryKind.NOTE, f"{facts['lead']}未到会，{facts['grid']}网格书面报告。")
         return
-    figures = told["figures"] if facts["received"] or facts["resolved"] else told["quiet"]
+    moved = facts["received"] or facts["resolved"]
+    if facts["open"]:
+        figures = told["figures"] if moved else told["quiet"]
+    else:
+        figures = told["done_all"] if moved else told["nothing"]
     said = [dice.pick(figures).format(**facts)]
     if facts["overdue"]:
         said.append(told["overdue"].format(**facts))
     estate = dice.pick(floor.estates[facts["grid_id"]])
     said += [
-        dice.pick(told["work"][str(meeting.starts_at.month)]),
-        dice.pick(told["problems"]).format(estate=estate),
-        dice.pick(told["suggestions"]),
+        floor.decks["work"].pop(),
+        floor.decks["problems"].pop().format(estate=estate),
+        floor.decks["suggestions"].pop(),
     ]
     yield Said(EntryKind.SPEECH, "".join(said), speaker)
 

@@ -34,7 +34,8 @@ class Decided:
 
     ticket_id: int
     number: str
-    subject: str
+    title: str
+    category: str
     confidential: bool
     at: datetime
     words: str
@@ -205,7 +206,8 @@ class Timeline:
         found = Decided(
             ticket_id=ticket_id,
             number=columns["number"],
-            subject=self._subject(columns),
+            title="" if columns["confidential"] else columns["title"],
+            category=columns["category"],
             confidential=columns["confidential"],
             at=one.at,
             words=one.note,
