@@ -90,6 +90,7 @@ class Office:
 
     def read(self, store: Store, clock: Clock) -> None:
         """Read duty and counters from the office."""
+        from gridterm.attendance.unsigned import unsigned_now
         from gridterm.hotline.lateness import due_counts
         from gridterm.today.briefing import counts
 
@@ -98,6 +99,7 @@ class Office:
         self.counters = (
             *_late_counters(due_counts(store)),
             *_counters(found.unanswered, found.revisits),
+            *_unsigned(unsigned_now(store)),
         )
 
     def look_around(self, store: Store, others: Collection[str]) -> None:
@@ -146,6 +148,15 @@ def _late_counters(due: DueCounts) -> list[Counter]:
         for number, words, target, tip in found
         if number
     ]
+
+
+def _unsigned(number: int) -> list[Counter]:
+    """Who has not signed in though the time for it is past."""
+    if not number:
+        return []
+    words = ngettext("{number} not signed in", "{number} not signed in", number)
+    tip = _("People who have not signed in though the time for it is past")
+    return [Counter(words.format(number=number), "attendance", "board", tip, late=True)]
 
 
 def _counters(unanswered: int, revisits: int) -> list[Counter]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_
+from sqlalchemy import and_, func, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from gridterm import settings
@@ -141,9 +142,13 @@ def rows(
     saved = session.exec(statement.limit(limit + 1)).all()
     last = series.horizon if before is None else min(series.horizon, before.date())
     weeks = timedelta(weeks=limit + 1)
+    # What would stand below a full page of saved ones need not be made up.
+    first_of_all = series.since
+    if len(saved) > limit:
+        first_of_all = max(first_of_all, saved[-1].starts_at.date() - LOOK_BACK)
     drawn: list[Meeting] = []
     # A page of Wednesdays nobody touched lies within as many weeks, unless others were touched.
-    while last >= series.since and len(drawn) <= limit:
+    while last >= first_of_all and len(drawn) <= limit:
         first = last - weeks
         days = series.untouched(session, first + timedelta(days=1), last)
         drawn += [unsaved(series, day) for day in reversed(days)]
@@ -193,9 +198,16 @@ def _counts(session: Session, ids: Sequence[int]) -> _Counts:
         .where(col(AgendaItem.meeting_id).in_(ids), ~col(AgendaItem.removed))
         .group_by(col(AgendaItem.meeting_id))
     )
-    people = (
-        select(there, func.count(), func.count(col(Attendee.signed_at)))
-        .where(there.in_(ids), col(Attendee.expected))
+    instead: Any = aliased(Attendee)
+    came = func.coalesce(col(Attendee.signed_at), instead.signed_at)
+    people: Any = (
+        select(there, func.count(), func.count(came))
+        .select_from(Attendee)
+        .outerjoin(
+            instead,
+            and_(instead.meeting_id == there, instead.staff_id == col(Attendee.substitute_id)),
+        )
+        .where(there.in_(ids), col(Attendee.expected), col(Attendee.staff_id).is_not(None))
         .group_by(there)
     )
     versions = (

@@ -168,12 +168,33 @@ def test_a_matter_on_the_agenda_is_one_whose_call_waits_for_a_wednesday(office: 
     assert due == schedule.meeting(office.store, REF).row.starts_at.date()
 
 
+def test_the_date_a_matter_is_to_be_resolved_by_is_told_once_it_is_the_next(
+    office: Prepared,
+) -> None:
+    one = office.regional()
+    assert re.findall(r"[\d-]{10}", office.item(f"ticket:{one}").drawn) == ["2026-11-23"]
+    with office.store.write("test.told", office.clerk) as tx:
+        row = tx.session.get_one(Ticket, one)
+        row.due_clock, row.due_at = "resolution", datetime(2026, 12, 7, 17, 30)
+    assert re.findall(r"[\d-]{10}", office.item(f"ticket:{one}").drawn) == [
+        *("2026-11-23", "2026-12-07"),
+    ]
+
+
 def test_callers_phones_and_doors_are_masked(office: Prepared) -> None:
     one = office.regional("刘桂兰13812345678说3号楼502室漏水", caller="刘桂兰", phone="13812345678")
     title = office.item(f"ticket:{one}").title
     assert "漏水" in title
     for secret in ("刘桂兰", "13812345678", "502"):
         assert secret not in title
+
+
+def test_a_long_matter_is_cut_after_its_numbers_are_masked(office: Prepared) -> None:
+    one = office.regional(f"{'楼' * 59}13812345678再来")
+    title = office.item(f"ticket:{one}").title
+    assert title.endswith("..")
+    assert "楼1" not in title
+    edit(office, f"ticket:{one}", words="先听街道意见")
 
 
 def test_a_confidential_matter_is_on_the_confidential_sheet_without_its_words(
@@ -208,6 +229,18 @@ def test_confidential_action_items_have_a_sheet_of_their_own(office: Prepared) -
     public = office.item("actions")
     assert "DB-2026-002" not in public.drawn
     assert not public.confidential
+
+
+def test_an_action_item_of_a_call_made_confidential_later_is_hidden_too(office: Prepared) -> None:
+    one = office.regional("楼道堆物")
+    office.action("DB-2026-001", date(2026, 11, 30), matter="清楼道", ticket_id=one)
+    assert "清楼道" in office.item("actions").drawn
+    with office.store.write("test.confidential", office.clerk) as tx:
+        tx.session.get_one(Ticket, one).confidential = True
+    assert "清楼道" not in "".join(
+        f"{item.title}{item.drawn}" for item in office.agenda().items if not item.confidential
+    )
+    assert office.item("actions:confidential").confidential
 
 
 def test_a_meeting_outside_the_series_has_its_own_subject(office: Prepared) -> None:
