@@ -27,6 +27,8 @@ CHECKERS = ("1002", "1004", "1003", "1007", "1005")
 STUCK = (2, 3)
 """How many weeks ago the matters were given that nobody has finished."""
 GIVEN_UP, PASSED_ON = 19, 8
+SOON = 6
+LONGEST_GAP = 2
 A_DAY, A_MOMENT = timedelta(days=1), timedelta(minutes=4)
 UNNEEDED = "街道已统一安排，本项并入街道行动，不再单列。"
 TRAINING = "参加街道培训一周，交"
@@ -56,7 +58,8 @@ class Giver:
             task = texts()["tasks"][self.asked % len(texts()["tasks"])]
             self.asked += 1
             owner, helpers = self._whom(dice, one, task)
-            due = workday(one.starts_at.date(), int(task["days"]))
+            days = SOON if not said and one.weeks in STUCK else int(task["days"])
+            due = workday(one.starts_at.date(), days)
             words = task["decides"].format(owner=owner.name, due=day_said(due))
             chosen = {**task, "owner": owner, "helpers": helpers, "due": due, "first": not said}
             said.append(Said(EntryKind.DECISION, words, self.people[CHAIR], task=chosen))
@@ -137,6 +140,8 @@ class Giver:
         """Give the superiors' tasks that came in the week before a meeting, the day before it."""
         while self.from_above and int(self.from_above[0]["weeks"]) >= one.weeks:
             task = self.from_above.pop(0)
+            if int(task["weeks"]) > one.weeks + LONGEST_GAP:
+                continue  # it came before the demo's first meeting
             day = one.starts_at.date() - A_DAY
             owner = self.people[task["owner"]]
             due = workday(day, int(task["days"]))
