@@ -11,18 +11,29 @@ from gridterm.demo.errands import Errands, workday
 from gridterm.demo.seats import CHAIR
 from gridterm.demo.wednesdays import DemoMeeting, texts
 from gridterm.meetings import attending, rules
-from gridterm.meetings.entries import entries, items
 from gridterm.meetings.frozen import plain
-from gridterm.meetings.listing import Series, details
 from gridterm.meetings.minutes_versions import SERIES, Content, summarised
-from gridterm.meetings.tables import Meeting, MinuteEntry
-from gridterm.meetings.terms import Minutes, MinutesState
+from gridterm.meetings.tables import Attendee, Meeting, MinuteEntry
+from gridterm.meetings.terms import (
+    Agenda,
+    EntryKind,
+    EntryView,
+    MeetingDetail,
+    MeetingState,
+    Minutes,
+    MinutesState,
+    Standing,
+)
 from gridterm.registers.tables import Staff
 from gridterm.store.audit import canonical
 from gridterm.store.unit import Tx
 
 SUBMITTED, APPROVED, AGAIN = time(9, 40), time(10, 25), timedelta(days=5, hours=4)
 CORRECTED = 6
+SAME = (
+    *("position", "item_id", "item", "speaker_id", "speaker", "confidential"),
+    *("votes_for", "votes_against", "abstained", "ticket_id"),
+)
 
 
 @dataclass(frozen=True)
@@ -32,6 +43,29 @@ class Held:
     told: DemoMeeting
     row: Meeting
     written: tuple[MinuteEntry, ...]
+    agenda: Agenda
+    seated: tuple[Attendee, ...]
+
+    @property
+    def detail(self) -> MeetingDetail:
+        """The meeting as it stands once its minutes are approved."""
+        before, row = self.agenda.meeting, self.row
+        expected = [one for one in self.seated if one.expected]
+        line = replace(
+            before.row,
+            standing=Standing.ISSUED,
+            items=len(self.agenda.items),
+            present=sum(one.signed_at is not None for one in expected),
+            expected=len(expected),
+        )
+        return replace(
+            before,
+            row=line,
+            state=MeetingState.HELD,
+            minutes_state=MinutesState.APPROVED,
+            opened_at=row.opened_at,
+            ended_at=row.ended_at,
+        )
 
 
 @dataclass(frozen=True)
@@ -46,7 +80,6 @@ class _Turn:
 
 def approvals(
     tx: Tx,
-    series: Series,
     people: Mapping[str, Staff],
     done: Sequence[Held],
     errands: Errands,
@@ -66,7 +99,7 @@ def approvals(
             counter, year = SERIES.format(year=one.at.year), one.at.year
             last[counter] = last.get(counter, 0) + 1
             numbers[row.id or 0] = rules.minutes_number(year, last[counter])
-        content = _content(tx, series, one, numbers[row.id or 0], errands)
+        content = _content(tx, one, numbers[row.id or 0], errands)
         made.append(
             {
                 "id": len(made) + 1,
@@ -102,26 +135,31 @@ def _turns(done: Sequence[Held], now: datetime) -> Iterator[_Turn]:
             yield _Turn(approved + AGAIN, one, 2, reason)
 
 
-def _content(tx: Tx, series: Series, one: _Turn, number: str, errands: Errands) -> Content:
-    session, row = tx.session, one.held.row
-    detail = details(session, row, replace(series, now=one.at))
-    said = entries(session, row)
-    corrected = one.held.told.weeks == CORRECTED and one.version == 1
-    if corrected:
-        words = texts()["correction"]
-        said = tuple(
-            replace(each, words=words["before"]) if each.words == words["after"] else each
-            for each in said
-        )
-    told = Minutes(replace(detail, minutes_versions=one.version - 1), said, items(session, row))
-    people = attending.people(session, attending.sitting(row), one.at)
-    source = detail.row.title
-    given = tuple(errands.line(each, one.at, source) for each in errands.of(row.id or 0))
-    mine = {line.id: line.number for line in given}
-    keys = errands.entries_of(row.id or 0)
+def _content(tx: Tx, one: _Turn, number: str, errands: Errands) -> Content:
+    held, meeting_id = one.held, one.held.row.id or 0
+    people = attending.people(tx.session, attending.sitting(held.row), one.at)
+    source = held.agenda.meeting.row.title
+    given = tuple(errands.line(each, one.at, source) for each in errands.of(meeting_id))
+    numbers = {line.id: line.number for line in given}
+    keys = errands.entries_of(meeting_id)
     said = tuple(
-        replace(each, actions=tuple(mine[key] for key in keys.get(each.id, ()))) for each in said
+        _view(each, one, tuple(numbers[key] for key in keys.get(each.id or 0, ())))
+        for each in held.written
     )
-    told = replace(told, entries=said)
-    summary = summarised(told, people, given, number, one.version)
-    return Content(told, people, given, summary)
+    detail = replace(held.detail, minutes_versions=one.version - 1)
+    told = Minutes(detail, said, held.agenda.items)
+    return Content(told, people, given, summarised(told, people, given, number, one.version))
+
+
+def _view(row: MinuteEntry, one: _Turn, actions: tuple[str, ...]) -> EntryView:
+    """An entry as it stood when it was approved: before its correction, in the first version."""
+    words, told = row.words, texts()["correction"]
+    if one.held.told.weeks == CORRECTED and one.version == 1 and words == told["after"]:
+        words = told["before"]
+    return EntryView(
+        id=row.id or 0,
+        kind=EntryKind(row.kind),
+        words=words,
+        actions=actions,
+        **{name: getattr(row, name) for name in SAME},
+    )

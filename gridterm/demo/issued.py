@@ -32,8 +32,8 @@ def issue(  # noqa: PLR0913, PLR0917 - an agenda and whose it is
     entries: Sequence[Entry],
     span: Span,
     version: int,
-) -> str:
-    """The content of a version, as ``meetings.issuing`` keeps it.
+) -> tuple[Agenda, str]:
+    """An agenda and the content of its version, as ``meetings.issuing`` keeps it.
 
     Args:
         session: the office.
@@ -56,7 +56,7 @@ def issue(  # noqa: PLR0913, PLR0917 - an agenda and whose it is
         saved=True,
         version=version,
     )
-    return canonical({"agenda": frozen.plain(agenda), "basis": basis(row, entries)})
+    return agenda, canonical({"agenda": frozen.plain(agenda), "basis": basis(row, entries)})
 
 
 def _detail(row: Meeting, chair: Staff, clerk: Staff, version: int, items: int) -> MeetingDetail:

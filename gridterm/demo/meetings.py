@@ -38,7 +38,7 @@ from gridterm.meetings.tables import (
     MinuteEntry,
     MinutesVersion,
 )
-from gridterm.meetings.terms import EntryKind, MeetingKind, MeetingState, Section, Span
+from gridterm.meetings.terms import Agenda, EntryKind, MeetingKind, MeetingState, Section, Span
 from gridterm.registers.tables import Staff
 from gridterm.store import search
 from gridterm.store.audit import canonical
@@ -224,18 +224,18 @@ class _Book:
     ) -> None:
         """Write a meeting that was held: agenda, people, minutes, what was given out."""
         entries = self._items(row, entries)
-        self._issue(row, entries, span, row.drawn_at or one.issued_at, "")
+        agenda = self._issue(row, entries, span, row.drawn_at or one.issued_at, "")
         if one.weeks == REISSUED and one.slots:
             more = texts()["reissue"]
             added = self._items(row, [_own(more["title"], more["words"])], len(entries))
             entries = [*entries, *added]
             at = one.issued_at + timedelta(hours=2)
-            self._issue(row, entries, span, at, more["reason"])
+            agenda = self._issue(row, entries, span, at, more["reason"])
         self._put(row)
         seated = self.seats.of(one, row.id or 0, self._next_id(Attendee))
         self._put(*seated)
         mine = self._speak(one, row, entries, seated, secret)
-        self.done.append(Held(one, row, tuple(mine)))
+        self.done.append(Held(one, row, tuple(mine), agenda, tuple(seated)))
 
     def _items(self, row: Meeting, entries: Sequence[Entry], after: int = 0) -> list[Entry]:
         kept = []
@@ -267,10 +267,12 @@ class _Book:
 
     def _issue(
         self, row: Meeting, entries: Sequence[Entry], span: Span, at: datetime, reason: str
-    ) -> None:
+    ) -> Agenda:
         version = sum(one["meeting_id"] == row.id for one in self.agendas[-1:]) + 1
         clerk = self.people[CLERK]
-        content = issue(*(self.tx.session, self.people[CHAIR], clerk, row, entries, span, version))
+        agenda, content = issue(
+            *(self.tx.session, self.people[CHAIR], clerk, row, entries, span, version)
+        )
         self.agendas.append(
             {
                 "id": len(self.agendas) + 1,
@@ -283,6 +285,7 @@ class _Book:
                 "content": content,
             }
         )
+        return agenda
 
     # ── what was said ───────────────────────────────────────────────────────
     def _speak(
@@ -357,7 +360,7 @@ class _Book:
 
     # ── what follows ────────────────────────────────────────────────────────
     def _approve(self) -> None:
-        found, last = approvals(self.tx, self.series, self.people, self.done, self.giver.errands)
+        found, last = approvals(self.tx, self.people, self.done, self.giver.errands)
         self.tx.bulk(MinutesVersion, found)
         self.numbers.update(last)
 

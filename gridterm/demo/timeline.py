@@ -16,7 +16,7 @@ from gridterm.hotline.due import OPEN, next_due
 from gridterm.hotline.events import Step
 from gridterm.hotline.notices.scan import Callers, masked
 from gridterm.hotline.queries import SUBJECT
-from gridterm.hotline.terms import Action, State, Tier
+from gridterm.hotline.terms import Action, ClockName, State, Tier
 from gridterm.hotline.timing import Timing
 from gridterm.hotline.weekly import RESOLVED, Matter, Tally
 from gridterm.text import clean_line
@@ -149,7 +149,7 @@ class Timeline:
         state: str,
         places: range,
     ) -> None:
-        due = self._due(columns, steps, state, self.moments[places.stop - 1])
+        due, clock = self._due(columns, steps, state, self.moments[places.stop - 1])
         waits = state == State.RECEIVED and _tier(steps) == Tier.REGIONAL
         for at in places:
             sums = self._sums(at, columns["grid_id"])
@@ -159,23 +159,27 @@ class Timeline:
                 sums.overdue += due < moment
                 sums.soon += moment <= due <= self.starts[at] + ONE_WEEK
             if waits:
-                self.waiting.setdefault(at, []).append(self._matter(ticket_id, columns, steps, due))
+                self.waiting.setdefault(at, []).append(
+                    self._matter(ticket_id, columns, steps, (due, clock))
+                )
 
     def _due(
         self, columns: Mapping[str, Any], steps: Sequence[Step], state: str, last: datetime
-    ) -> datetime | None:
+    ) -> tuple[datetime | None, str]:
+        """The next date of a call that stood so, and whose it is."""
         if self.now - last > EXACT:
-            return steps[0].at + USUAL
-        found: datetime | None = next_due({**columns, "state": state}, steps, self.times)["due_at"]
-        return found
+            return steps[0].at + USUAL, ""
+        found = next_due({**columns, "state": state}, steps, self.times)
+        return found["due_at"], str(found["due_clock"])
 
     def _matter(
         self,
         ticket_id: int,
         columns: Mapping[str, Any],
         steps: Sequence[Step],
-        due: datetime | None,
+        next_date: tuple[datetime | None, str],
     ) -> Matter:
+        due, clock = next_date
         grid = columns["grid_id"]
         return Matter(
             ticket_id=ticket_id,
@@ -185,7 +189,7 @@ class Timeline:
             subject=self._subject(columns),
             confidential=columns["confidential"],
             since=max(one.at for one in steps if one.action is Action.TRIAGE),
-            due_at=due,
+            due_at=due if clock == ClockName.RESOLUTION else None,
         )
 
     def _subject(self, columns: Mapping[str, Any]) -> str:

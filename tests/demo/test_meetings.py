@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -134,6 +135,24 @@ def test_what_a_meeting_decides_stands_in_the_call_the_minutes_and_the_action_it
             assert given.action is Action.ASSIGN
             assert given.payload["to_id"] == one.owner_id
             assert timedelta(0) < given.at - decision.at < timedelta(minutes=1)
+
+
+def test_approved_minutes_are_what_the_services_would_freeze(
+    year: Store, rows: tuple[MeetingRow, ...]
+) -> None:
+    for one in [one for one in rows if one.standing is Standing.ISSUED][::9]:
+        ref = MeetingRef(one.id)
+        kept, now = minutes.issued_minutes(year, one.id or 0), minutes.minutes(year, ref)
+        assert kept.minutes.entries == now.entries
+        assert kept.minutes.items == now.items
+        assert replace(kept.minutes.meeting, minutes_versions=1) == now.meeting
+        assert kept.people == people.sign_in_sheet(year, ref).people
+        given = actions.actions_of_meeting
+        with year.read() as session:
+            found = given(session, one.id or 0, NOW.date(), whole=True)
+        same = [(each.number, each.matter, each.source, each.given_on) for each in found]
+        told = [(each.number, each.matter, each.source, each.given_on) for each in kept.actions]
+        assert told == same
 
 
 def test_people_have_their_habits(year: Store, rows: tuple[MeetingRow, ...]) -> None:
