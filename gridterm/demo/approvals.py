@@ -10,6 +10,7 @@ from typing import Any
 from gridterm.demo.errands import Errands, workday
 from gridterm.demo.seats import CHAIR
 from gridterm.demo.wednesdays import DemoMeeting, texts
+from gridterm.i18n import _
 from gridterm.meetings import attending, rules
 from gridterm.meetings.frozen import plain
 from gridterm.meetings.minutes_versions import SERIES, Content, summarised
@@ -19,6 +20,7 @@ from gridterm.meetings.terms import (
     EntryKind,
     EntryView,
     MeetingDetail,
+    MeetingKind,
     MeetingState,
     Minutes,
     MinutesState,
@@ -138,7 +140,9 @@ def _turns(done: Sequence[Held], now: datetime) -> Iterator[_Turn]:
 def _content(tx: Tx, one: _Turn, number: str, errands: Errands) -> Content:
     held, meeting_id = one.held, one.held.row.id or 0
     people = attending.people(tx.session, attending.sitting(held.row), one.at)
-    source = held.agenda.meeting.row.title
+    source = _("{meeting} of {date}").format(
+        meeting=MeetingKind(held.row.kind).label, date=held.row.starts_at.date()
+    )
     given = tuple(errands.line(each, one.at, source) for each in errands.of(meeting_id))
     numbers = {line.id: line.number for line in given}
     keys = errands.entries_of(meeting_id)

@@ -11,6 +11,7 @@ from gridterm.calendar import is_workday
 from gridterm.demo.content import Dice
 from gridterm.demo.facts import said
 from gridterm.demo.wednesdays import texts
+from gridterm.i18n import _
 from gridterm.meetings.action_events import event_row, search_words
 from gridterm.meetings.action_rules import Step, derive, late
 from gridterm.meetings.tables import ActionEvent, ActionItem
@@ -32,6 +33,7 @@ class Errand:
 
     id: int
     steps: list[Step]
+    ticket: str = ""
     stood: tuple[int, dict[str, Any]] = (0, {})
 
     def at(self, moment: datetime) -> dict[str, Any]:
@@ -59,7 +61,12 @@ class Errands:
         self.names = {one.id or 0: one.name for one in self.people.values()}
 
     def give(
-        self, at: datetime, giver: Staff, given: Mapping[str, Any], coming: Sequence[Coming]
+        self,
+        at: datetime,
+        giver: Staff,
+        given: Mapping[str, Any],
+        coming: Sequence[Coming],
+        ticket: str = "",
     ) -> Errand:
         """Take in an action item with what came of it up to now."""
         first = Step(1, at, at, ActionStep.GIVE, giver.id, giver.name, "", given)
@@ -69,7 +76,7 @@ class Errands:
                 break
             seq = len(steps) + 1
             steps.append(Step(seq, moment, moment, step, who.id, who.name, note, payload))
-        one = Errand(len(self.all) + 1, steps)
+        one = Errand(len(self.all) + 1, steps, ticket)
         self.all.append(one)
         self.active.append(one)
         if "meeting_id" in given:
@@ -82,11 +89,11 @@ class Errands:
         self.active = [
             one for one, row in stood if row["closed_at"] is None or row["closed_at"] > since
         ]
-        shown = [self._told(row, until.date()) for _one, row in sorted(stood, key=_by_date)]
+        shown = [self._told(row, until.date()) for _each, row in sorted(stood, key=_by_date)]
         running = [one for one in shown if one["running"]]
         closed = [
             self._told(row, until.date())
-            for _one, row in sorted(stood, key=_by_date)
+            for _each, row in sorted(stood, key=_by_date)
             if row["state"] == ActionState.CLOSED and row["closed_at"] > since
         ]
         return [*running, *closed]
@@ -105,7 +112,7 @@ class Errands:
             "confidential": row["confidential"],
         }
 
-    def line(self, one: Errand, moment: datetime, source: str) -> ActionRow:
+    def line(self, one: Errand, moment: datetime, meeting: str) -> ActionRow:
         """How it stands in the minutes that were approved at a moment."""
         row = one.at(moment)
         state = ActionState(row["state"])
@@ -114,7 +121,7 @@ class Errands:
             number=row["number"],
             kind=ActionKind(row["kind"]),
             matter=row["matter"],
-            source=source,
+            source=_(", ").join(filter(None, (meeting, one.ticket))),
             lead=self.names.get(row["lead_id"] or 0, ""),
             owner_id=row["owner_id"],
             owner=self.names[row["owner_id"]],

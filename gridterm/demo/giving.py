@@ -121,7 +121,7 @@ class Giver:
             "due_on": found.facts["due_on"],
             "confidential": found.confidential,
         }
-        self.errands.give(found.at, self.people[CLERK], given, coming)
+        self.errands.give(found.at, self.people[CLERK], given, coming, found.number)
 
     def _task(self, one: DemoMeeting, links: Mapping[str, Any], task: Mapping[str, Any]) -> None:
         dice = Dice(f"{self.told.seed}/task/{one.starts_at.isoformat()}/{links['entry_id']}")
