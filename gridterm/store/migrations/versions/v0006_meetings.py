@@ -21,6 +21,13 @@ def upgrade() -> None:
     _minutes_versions()
     _actions()
     _steps()
+    # What a span of days resolved is asked for every meeting.
+    op.create_index(
+        "ix_ticket_answered",
+        "ticket",
+        ["answered_at"],
+        sqlite_where=sa.text("answered_at IS NOT NULL"),
+    )
     for table in APPEND_ONLY:
         for change in ("UPDATE", "DELETE"):
             op.execute(
