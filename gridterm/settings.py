@@ -190,6 +190,12 @@ SETTINGS: tuple[Setting, ...] = (
         N_("The rules speak of 100 to 150 shops."),
     ),
     Setting(
+        "meetings.action_near_days", MEETINGS, Shape.NUMBER, 3,
+        N_("Working days before its date an action item is shown on Today"),
+        N_("Time enough to finish it or to ask for another date."),
+        low=0, high=30,
+    ),
+    Setting(
         "board.idle_days", BOARD, Shape.NUMBER, 3,
         N_("Working days without an entry before an open call has run aground"),
         N_("Three days without a word is when residents call again."),

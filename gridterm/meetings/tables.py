@@ -204,7 +204,7 @@ class ActionItem(Record, table=True):
 
     __tablename__ = "action_item"
     __table_args__ = (
-        UniqueConstraint("year", "seq"),
+        UniqueConstraint("kind", "year", "seq"),
         Index("ix_action_item_state", "state", "due_on", "id"),
         Index("ix_action_item_owner", "owner_id", "state", "due_on"),
         Index("ix_action_item_meeting", "meeting_id"),

@@ -415,7 +415,7 @@ class ActionRow:
 
 @dataclass(frozen=True)
 class ActionEventView:
-    """One step of an action item as it is shown."""
+    """One step of an action item as it is shown; ``said`` is what it says beside its note."""
 
     seq: int
     at: datetime
@@ -423,6 +423,7 @@ class ActionEventView:
     step: ActionStep
     state: ActionState
     note: str
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -458,3 +459,18 @@ class ActionPage:
     rows: tuple[ActionRow, ...]
     more: bool
     after: tuple[date, int] | None = field(default=None)
+
+
+@dataclass(frozen=True)
+class ActionCounts:
+    """How many action items run, for the header and Today.
+
+    ``overdue`` are open and past their date, ``soon`` due within the days of the setting,
+    ``reported`` wait for the check; ``superior`` are the superiors' tasks among the overdue.
+    """
+
+    running: int
+    overdue: int
+    soon: int
+    reported: int
+    superior: int

@@ -548,7 +548,7 @@ CREATE TABLE action_item (
 	FOREIGN KEY(owner_id) REFERENCES staff (id), 
 	FOREIGN KEY(ticket_id) REFERENCES ticket (id), 
 	UNIQUE (number), 
-	UNIQUE (year, seq)
+	UNIQUE (kind, year, seq)
 );
 CREATE TABLE action_event (
 	id INTEGER NOT NULL, 

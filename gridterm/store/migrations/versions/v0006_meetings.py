@@ -307,7 +307,7 @@ def _actions() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("number"),
-        sa.UniqueConstraint("year", "seq"),
+        sa.UniqueConstraint("kind", "year", "seq"),
     )
     op.create_index("ix_action_item_meeting", "action_item", ["meeting_id"], unique=False)
     op.create_index(
