@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import on
@@ -181,9 +181,7 @@ class OnePage(Page):
     def ask_step(self, step: ActionStep) -> None:
         """Ask what the step needs, then do it."""
         if step is ActionStep.HAND_OVER:
-            self.run_service(
-                partial(_staff, self.store), partial(self._ask, step), group="people"
-            )
+            self.run_service(partial(_staff, self.store), partial(self._ask, step), group="people")
         else:
             self._ask(step, [])
 
@@ -210,17 +208,18 @@ class OnePage(Page):
     def _save(self, step: ActionStep, values: Values) -> ActionDetail:
         from gridterm.meetings import actions
 
-        work = partial(getattr(actions, step.value), self.store, self.app.actor, self.action_id)
+        act: Callable[..., ActionDetail] = getattr(actions, step.value)
+        work = partial(act, self.store, self.app.actor, self.action_id)
         typed = Typed(values, self.app.clock)
         if step is ActionStep.POSTPONE:
-            return _told(work(self._day(typed), values["reason"]))
+            return work(self._day(typed), values["reason"])
         if step is ActionStep.HAND_OVER:
             owner = typed.choice("owner_id")
             if owner is None:
                 sentence = _("Say who gets it.")
                 raise InputError(sentence, {"owner_id": sentence})
-            return _told(work(owner, values["reason"]))
-        return _told(work(values["reason"] if "reason" in values else values["note"]))
+            return work(owner, values["reason"])
+        return work(values["reason"] if "reason" in values else values["note"])
 
     @staticmethod
     def _day(typed: Typed) -> date:
@@ -235,11 +234,6 @@ class OnePage(Page):
         self.app.say(f"{told.row.number}: {told.row.state.label}")
         self.app.data_changed()
         self.refresh_data()
-
-
-def _told(told: Any) -> ActionDetail:  # noqa: ANN401 - by the step's name
-    assert isinstance(told, ActionDetail)
-    return told
 
 
 def _reason() -> Field:
@@ -270,7 +264,9 @@ def _steps(told: ActionDetail) -> Text:
     words = Text(_("Steps"), style="bold", end="")
     for event in told.events:
         style = f"not bold {BAD}" if event.step is ActionStep.SEND_BACK else "not bold"
-        words.append(f"\n{event.at:%m-%d %H:%M} {event.step.label} {clean_line(event.actor)}", style)
+        words.append(
+            f"\n{event.at:%m-%d %H:%M} {event.step.label} {clean_line(event.actor)}", style
+        )
         said = getattr(event, "said", "")
         for line in filter(None, (said, event.note)):
             words.append(f"\n  {line}", "not bold")

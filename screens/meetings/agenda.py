@@ -112,7 +112,7 @@ class AgendaTab(Tab[Agenda]):
         """Whether the marked item can be changed."""
         return self.item is not None and not self.item.removed and self.is_open
 
-    can_up = can_down = can_remove = can_edit
+    can_up = can_down = can_leave_out = can_edit
 
     @property
     def can_add(self) -> bool:
@@ -183,15 +183,16 @@ class AgendaTab(Tab[Agenda]):
         ref, one = self.ref, self.item
         if ref is not None and one is not None:
             store, actor = self.desk.store, self.office.actor
-            self.save(partial(move_item, store, actor, ref, one.position, by))
+            self.save(partial(move_item, store, actor, ref, one.position, by, source=one.source))
 
-    def remove(self) -> None:
+    def leave_out(self) -> None:
         """Leave the marked item out."""
         from gridterm.meetings.agenda import remove_item
 
         ref, one = self.ref, self.item
         if ref is not None and one is not None:
-            self.save(partial(remove_item, self.desk.store, self.office.actor, ref, one.position))
+            store, actor = self.desk.store, self.office.actor
+            self.save(partial(remove_item, store, actor, ref, one.position, source=one.source))
 
     def restore(self) -> None:
         """Bring the marked item back."""
@@ -199,7 +200,8 @@ class AgendaTab(Tab[Agenda]):
 
         ref, one = self.ref, self.item
         if ref is not None and one is not None:
-            self.save(partial(restore_item, self.desk.store, self.office.actor, ref, one.position))
+            store, actor = self.desk.store, self.office.actor
+            self.save(partial(restore_item, store, actor, ref, one.position, source=one.source))
 
     def decide(self) -> None:
         """Write down the decision on the marked regional matter."""
@@ -227,9 +229,7 @@ class AgendaTab(Tab[Agenda]):
             self.desk.ask(AskText(_("Issue"), label, empty=_("Say why.")), self._issue)
         else:
             words = _("Issue the agenda as it stands? It is frozen; a change is a new version.")
-            self.desk.ask(
-                Confirm(_("Issue"), words, yes=_("Issue")), lambda _yes: self._issue("")
-            )
+            self.desk.ask(Confirm(_("Issue"), words, yes=_("Issue")), lambda _yes: self._issue(""))
 
     def _issue(self, reason: str) -> None:
         from gridterm.meetings.agenda import issue

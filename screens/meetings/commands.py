@@ -116,7 +116,7 @@ _AGENDA = (
         N_("Move the marked item down."), 4,
     ),
     _of_tab(
-        "agenda", "remove", ("delete",), N_("Leave out"),
+        "agenda", "leave_out", ("delete",), N_("Leave out"),
         N_("Leave the marked item out; it stays below and can be brought back."), 4,
     ),
     _of_tab(

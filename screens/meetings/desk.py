@@ -105,7 +105,7 @@ class MeetingsDesk(Desk):
     @property
     def view(self) -> Any:  # noqa: ANN401 - each tab has its own steps
         """The tab that is shown."""
-        return self.query_one(f"#{self.current}", Tab)
+        return self.query_one(f"#{self.current}")
 
     @property
     def on_list(self) -> bool:
@@ -186,13 +186,12 @@ class MeetingsDesk(Desk):
         if self.row is None or key_of(detail.ref) != key_of(ref_of(self.row)):
             return
         self.row, self.detail = detail.row, detail
-        style = standing_text(detail.row).style
+        standing = standing_text(detail.row)
+        shade = "late" if "red" in str(standing.style) else ""
         self.query_one("#meeting-head", HintRow).show(
             [
                 Hint(name_of(detail.row), style="strong", weight=9),
-                Hint(
-                    standing_text(detail.row).plain, style="late" if "red" in style else "", weight=9
-                ),
+                Hint(standing.plain, style=shade, weight=9),
                 Hint(head_words(detail), weight=6),
             ]
         )
@@ -283,7 +282,7 @@ class MeetingsDesk(Desk):
         return True
 
     def jump(self, target: object) -> None:
-        """A tab by name, ``("actions", filter)``, ``("meeting", day or id)``, ``("action", id)``."""
+        """A tab; ``("actions", filter)``; ``("meeting", day or id)``; ``("action", id)``."""
         kind, ref = target if isinstance(target, tuple) else (target, None)
         if kind == "meeting" and ref is not None:
             self._go_to(ref)

@@ -25,7 +25,7 @@ from screens.widgets.rows import HintRow
 from screens.widgets.table import Chunk, Column, Line, PagedTable
 
 if TYPE_CHECKING:
-    from gridterm.meetings.finding import Said
+    from gridterm.meetings.searching import Said
     from gridterm.store.unit import Store
 
 TYPING_PAUSE = 0.15
@@ -175,13 +175,16 @@ class FindPage(Page):
 def _found(store: Store, typed: str) -> Chunk:
     """Entries and action items that hold what was typed, in a thread."""
     from gridterm.meetings.actions import actions
-    from gridterm.meetings.finding import find
+    from gridterm.meetings.searching import search
     from gridterm.meetings.terms import ActionFilter
 
     if not typed:
         return Chunk(())
     today = store.clock.today()
-    said = [_said_line(one, day_words(one.starts_at.date(), today)) for one in find(store, typed)]
+    said = [
+        _said_line(one, day_words(one.starts_at.date(), today))
+        for one in search(store, typed, LIMIT)
+    ]
     given = actions(store, ActionFilter(text=typed), limit=LIMIT).rows
     rows = [_action_line(one, day_words(one.given_on, today)) for one in given]
     return Chunk((*said, *rows))
@@ -202,7 +205,7 @@ def _said_line(one: Said, day: str) -> Line:
         f"entry:{one.entry_id}",
         {
             "day": day,
-            "what": one.kind.label,
+            "what": one.entry_kind.label,
             "who": clean_line(one.speaker),
             "words": clean_line(one.words),
         },
@@ -227,8 +230,8 @@ def _words(line: Line) -> Text:
     if isinstance(line.record, ActionRow):
         return action_words(line.record)
     one: Said = line.record
-    head = f"{one.starts_at:%Y-%m-%d}  {clean_line(one.item)}"
+    head = f"{one.starts_at:%Y-%m-%d}  {one.title}  {clean_line(one.item)}"
     told = Text(head, style="bold", end="")
-    who = " ".join(filter(None, (one.kind.label, clean_line(one.speaker))))
+    who = " ".join(filter(None, (one.entry_kind.label, clean_line(one.speaker))))
     told.append(f"\n{who}\n{one.words}", "not bold")
     return told

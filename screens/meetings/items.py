@@ -94,7 +94,8 @@ class ItemPage(FormPage[list[Pick]]):
         typed.check()
         store, actor = self.store, self.app.actor
         if self._item is not None:
-            agenda.edit_item(store, actor, self._ref, self._item.position, form)
+            one = self._item
+            agenda.edit_item(store, actor, self._ref, one.position, form, source=one.source)
         else:
             agenda.add_item(store, actor, self._ref, form)
         drafts.forget(store, draft_id)

@@ -42,7 +42,7 @@ def load(store: Store, after: datetime | None) -> Chunk:
 
     today = store.clock.today()
     rows = meetings(store, before=after, limit=PAGE)
-    return Chunk(tuple(line(one, today) for one in rows), len(rows) == PAGE)
+    return Chunk(tuple(line(one, today) for one in rows), len(rows) >= PAGE)
 
 
 def line(row: MeetingRow, today: date) -> Line:

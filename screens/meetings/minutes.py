@@ -127,8 +127,11 @@ class MinutesTab(Tab[Minutes]):
         """Whether the minutes can be handed in."""
         found = self.found
         held = self.meeting is not None and self.meeting.state is MeetingState.HELD
-        return held and self._state is MinutesState.WRITING and self.writes and bool(
-            found and found.entries
+        return (
+            held
+            and self._state is MinutesState.WRITING
+            and self.writes
+            and bool(found and found.entries)
         )
 
     @property
@@ -172,9 +175,7 @@ class MinutesTab(Tab[Minutes]):
     def approve(self) -> None:
         """Approve after a yes."""
         words = _("Approve the minutes? Both documents are frozen; a correction is a new version.")
-        self.desk.ask(
-            Confirm(_("Approve"), words, yes=_("Approve")), lambda _yes: self._approve()
-        )
+        self.desk.ask(Confirm(_("Approve"), words, yes=_("Approve")), lambda _yes: self._approve())
 
     def _approve(self) -> None:
         from gridterm.meetings.minutes import approve

@@ -72,13 +72,13 @@ def _staff(store: Store, one: AttendeeView) -> list[Pick]:
 
 
 def _ref(tab: SignInTab) -> MeetingRef:
-    assert tab.ref is not None  # a person is marked
-    return tab.ref
+    """What names the chosen meeting; the use case refuses one that is not there."""
+    return tab.ref or MeetingRef()
 
 
 def _id(one: AttendeeView) -> int:
-    assert one.staff_id is not None  # guests have nothing to note
-    return one.staff_id
+    """The staff id; guests have steps of their own."""
+    return one.staff_id or 0
 
 
 def _ask_leave(tab: SignInTab, one: AttendeeView, found: list[Pick]) -> None:

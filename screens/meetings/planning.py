@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
 from gridterm.errors import InputError
 from gridterm.i18n import _
 from gridterm.meetings.terms import MeetingDetail, MeetingKind, MeetingState
-from gridterm.spreadsheet.values import date_of
 from gridterm.text import ascii_digits, clean_line
 from screens.registers.fields import FieldsDialog, Typed, row
 from screens.registers.picking import FindChoice, Pick, staff_picks
@@ -53,14 +52,14 @@ def moment(values: Values, clock: Clock) -> datetime:
         wrong = dict(error.fields)
     if day is None and not wrong:
         wrong["day"] = _("Write the day like 2026-11-20.")
+    at = time()
     line = ascii_digits(clean_line(values.get("at", ""))).replace("：", ":")
     try:
         at = datetime.strptime(line, CLOCK).time()
     except ValueError:
         wrong["at"] = _("Write the time like 14:30.")
-    if wrong:
+    if wrong or day is None:
         raise InputError(next(iter(wrong.values())), wrong)
-    assert day is not None
     return datetime.combine(day, at)
 
 
@@ -106,7 +105,9 @@ def ask_move(desk: MeetingsDesk) -> None:
 
 
 def _proposed(store: Store, detail: MeetingDetail) -> datetime:
-    """Where it could go: the next working day after its own."""
+    """Where it could go: the day proposed already, else the next working day after its own."""
+    if detail.row.series_on != detail.row.starts_at.date() and not detail.row.reason:
+        return detail.row.starts_at
     from gridterm.registers.workdays import load
 
     with store.read() as session:

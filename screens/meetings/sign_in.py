@@ -150,8 +150,8 @@ class SignInTab(Tab[SignIn]):
         """Whether something can be noted of the marked person."""
         detail = self.meeting
         states = (MeetingState.PLANNED, MeetingState.OPEN)
-        return self.person is not None and self.may_change and bool(
-            detail and detail.state in states
+        return (
+            self.person is not None and self.may_change and bool(detail and detail.state in states)
         )
 
     @property
@@ -278,9 +278,7 @@ class SignInTab(Tab[SignIn]):
         words = _("End the meeting? {number} who did not come will count as absent.").format(
             number=max(0, missing)
         )
-        self.desk.ask(
-            Confirm(_("End the meeting"), words, yes=_("End")), lambda _yes: self._end()
-        )
+        self.desk.ask(Confirm(_("End the meeting"), words, yes=_("End")), lambda _yes: self._end())
 
     def _end(self) -> None:
         from gridterm.meetings.people import end

@@ -18,7 +18,6 @@ from gridterm.errors import GridtermError, InputError
 from gridterm.i18n import N_, _
 from gridterm.meetings.terms import (
     AttendeeView,
-    EntryForm,
     EntryKind,
     EntryView,
     Item,
@@ -32,7 +31,7 @@ from screens.commands import Command
 from screens.desk import Page
 from screens.drafting import Drafting
 from screens.meetings import minutes as words
-from screens.meetings.entry_form import EntryFields, Values
+from screens.meetings.entry_form import EntryFields
 from screens.meetings.views import TabTable
 from screens.meetings.words import key_of
 from screens.widgets.bars import Hint
@@ -184,7 +183,8 @@ class WritingPage(Page):
         found = self.found
         if found is None:
             return 0
-        return len(self.items) + any(one.place == len(self.items) for one in words.placed(found.minutes))
+        told = words.placed(found.minutes)
+        return max([len(self.items), *(one.place + 1 for one in told)])
 
     @property
     def item(self) -> Item | None:
@@ -323,7 +323,8 @@ class WritingPage(Page):
 
     def _show_news(self) -> None:
         head = self.query_one("#writing-head", HintRow)
-        head.show(list(head.left()), [Hint(self._news, style="quiet", weight=4)] if self._news else [])
+        right = [Hint(self._news, style="quiet", weight=4)] if self._news else []
+        head.show(list(head.left()), right)
 
     def _start_item(self, entry: EntryView | None = None) -> None:
         """Empty fields, or an entry's; a draft of them comes from a thread."""
@@ -440,13 +441,10 @@ class WritingPage(Page):
 
         def work(draft_id: int | None) -> EntryView:
             from gridterm.meetings import minutes
-            from gridterm.store import drafts
 
             if one is None:
                 return minutes.add_entry(store, actor, ref, form, draft_id)
-            saved = minutes.edit_entry(store, actor, ref, one.id, form)
-            drafts.forget(store, draft_id)
-            return saved
+            return minutes.edit_entry(store, actor, ref, one.id, form, draft_id)
 
         self.run_once(partial(self.draft.saving, work), then, failed=self._refused)
 
