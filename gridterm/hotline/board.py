@@ -261,15 +261,21 @@ def of_tier(tier: Tier) -> Condition:
     return func.coalesce(col(Ticket.tier), "") == tier
 
 
+def decided() -> Condition:
+    """Whether a meeting has decided on a call since it came to need owner and decision (§3)."""
+    return _has_step(Action.DECIDE, more=col(TicketEvent.at) >= unsettled_since())
+
+
 def _undecided(at: Marks) -> Condition:
     since = unsettled_since()
     nobody = col(Ticket.handler_id).is_(None)
     return or_(
-        and_(of_tier(Tier.REGIONAL), nobody, since < at.regional_before),
+        and_(of_tier(Tier.REGIONAL), nobody, since < at.regional_before, ~decided()),
         and_(
             of_tier(Tier.OVERALL),
             or_(nobody, ~_has_step(Action.REPORT_UP)),
             since < at.overall_before,
+            ~decided(),
         ),
         and_(of_tier(Tier.MAJOR), or_(nobody, ~_is_dated())),
     )
