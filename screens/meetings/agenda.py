@@ -279,7 +279,8 @@ def _line(one: Item, number: str) -> Line:
 def item_words(one: Item) -> Text:
     """An item in full: what was drawn, and the clerk's own words under it."""
     told = Text(clean_line(one.title), style="bold", end="")
-    told.append(f"  {one.section.label}", "not bold dim")
+    if one.section.label != one.title:
+        told.append(f"  {one.section.label}", "not bold dim")
     if one.confidential:
         words = _("confidential: on its own sheet only")
         told.append(f"  {words}", f"not bold {BAD}")

@@ -234,6 +234,6 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _show("agenda", N_("Agenda"), N_("The items of the chosen meeting with their times.")),
     _show("sign_in", N_("Sign-in"), N_("Who is there, late, on leave or absent.")),
-    _show("minutes", N_("Minutes"), N_("What was said and decided, item by item.")),
+    _show("minutes", N_("The minutes"), N_("What was said and decided, item by item.")),
     _show("actions", N_("Action items"), N_("Who does what until when, and how far it is.")),
 )  # fmt: skip

@@ -24,8 +24,7 @@ from screens.meetings.minutes import MinutesTab
 from screens.meetings.register import RegisterTab
 from screens.meetings.sign_in import SignInTab
 from screens.meetings.views import Tab, TabTable
-from screens.meetings.words import head_words, key_of, name_of, ref_of, standing_text
-from screens.registers.form_page import EDITORS
+from screens.meetings.words import head_hints, key_of, ref_of
 from screens.widgets.bars import Hint
 from screens.widgets.plain import plain
 from screens.widgets.rows import HintRow
@@ -79,8 +78,8 @@ class MeetingsDesk(Desk):
     # ── what is chosen ──────────────────────────────────────────────────────
     @property
     def may_change(self) -> bool:
-        """Whether the operator prepares and holds meetings."""
-        return self.app.has_role(*EDITORS)
+        """Whether somebody of the staff is at the desk; the use cases say who decides what."""
+        return self.app.operator is not None
 
     @property
     def ref(self) -> MeetingRef | None:
@@ -132,7 +131,7 @@ class MeetingsDesk(Desk):
                     {
                         "agenda": N_("Agenda"),
                         "sign_in": N_("Sign-in"),
-                        "minutes": N_("Minutes"),
+                        "minutes": N_("The minutes"),
                         "actions": N_("Action items"),
                     }
                 )
@@ -186,15 +185,7 @@ class MeetingsDesk(Desk):
         if self.row is None or key_of(detail.ref) != key_of(ref_of(self.row)):
             return
         self.row, self.detail = detail.row, detail
-        standing = standing_text(detail.row)
-        shade = "late" if "red" in str(standing.style) else ""
-        self.query_one("#meeting-head", HintRow).show(
-            [
-                Hint(name_of(detail.row), style="strong", weight=9),
-                Hint(standing.plain, style=shade, weight=9),
-                Hint(head_words(detail), weight=6),
-            ]
-        )
+        self.query_one("#meeting-head", HintRow).show(head_hints(detail))
         self.view.reload()
         self.refresh_bindings()
 

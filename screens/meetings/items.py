@@ -10,6 +10,7 @@ from textual.widgets import TextArea
 
 from gridterm.i18n import N_, _
 from gridterm.meetings.terms import Item, ItemForm, MeetingRef, Section
+from gridterm.registers.terms import Role
 from screens.meetings.words import key_of
 from screens.registers.fields import Typed, row
 from screens.registers.form_page import FormPage
@@ -28,7 +29,8 @@ class ItemPage(FormPage[list[Pick]]):
         item: the item to change; None writes a new one.
     """
 
-    not_editor_id: ClassVar[str] = N_("Clerks and leaders prepare the agenda")
+    editors: ClassVar[tuple[str, ...]] = tuple(str(role) for role in Role)
+    not_editor_id: ClassVar[str] = N_("Members of staff prepare the agenda")
     title_id = N_("Agenda item")
     help_id = N_(
         "An item of the agenda: title, your own words, who speaks, how many minutes. What the "

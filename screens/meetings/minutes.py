@@ -45,7 +45,7 @@ class Placed:
 class MinutesTab(Tab[Minutes]):
     """Each item with its entries; how far the minutes are."""
 
-    title_id = N_("Minutes")
+    title_id = N_("The minutes")
 
     def columns(self) -> Sequence[Column]:
         """The item's number, what kind, who, the words, what came of it."""

@@ -50,7 +50,7 @@ class SignInTab(Tab[SignIn]):
         """Head, the field for numbers, the people, the marked one in words."""
         yield HintRow(id=f"{self.id}-head")
         with Horizontal(id="number-row"):
-            yield Label(plain(_("Number")), classes="label")
+            yield Label(plain(_("Staff number")), classes="label")
             yield LineInput(id="number", hint=_("1007, or 1007 14:32"))
             yield Static(id="number-told")
         yield TabTable(self.columns())
@@ -60,7 +60,7 @@ class SignInTab(Tab[SignIn]):
     def columns(self) -> Sequence[Column]:
         """Who, whether there, since when."""
         return (
-            Column("number", _("Number"), 6),
+            Column("number", _("Staff no."), 7),
             Column("name", _("Name"), 9),
             Column("role", _("Role")),
             Column("presence", _("State"), 12),

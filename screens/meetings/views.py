@@ -92,6 +92,11 @@ class Tab(View, Generic[F]):
             yield Static()
 
     @property
+    def may_change(self) -> bool:
+        """Whether the operator may change meetings."""
+        return self.at_desk.may_change
+
+    @property
     def at_desk(self) -> MeetingsDesk:
         """The desk it is on."""
         return cast("MeetingsDesk", self.screen)

@@ -20,6 +20,7 @@ from gridterm.meetings.terms import (
 )
 from gridterm.text import clean_line
 from screens.state import WEEKDAYS
+from screens.widgets.bars import Hint
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,9 +86,8 @@ def standing_text(row: MeetingRow) -> Text:
 
 
 def name_of(row: MeetingRow) -> str:
-    """Its kind and number, or its own title."""
-    title = clean_line(row.title) or row.kind.label
-    return " ".join(filter(None, (title, number_words(row))))
+    """Its own title, which holds the number; its kind and number where it has none."""
+    return clean_line(row.title) or " ".join(filter(None, (row.kind.label, number_words(row))))
 
 
 def presence_text(presence: Presence) -> Text:
@@ -105,11 +105,17 @@ def action_text(row: ActionRow) -> Text:
     return Text(row.state.label, style=styles.get(row.state, ""), end="")
 
 
-def head_words(detail: MeetingDetail) -> str:
-    """When, where, who chairs and who writes."""
-    people = (
-        _("chair {name}").format(name=detail.chair) if detail.chair else _("no chair yet"),
-        _("minutes by {name}").format(name=detail.recorder) if detail.recorder else "",
+def head_hints(detail: MeetingDetail) -> list[Hint]:
+    """What it is, how it stands, when, who chairs and who writes, where; as there is room."""
+    standing = standing_text(detail.row)
+    chair, recorder = clean_line(detail.chair), clean_line(detail.recorder)
+    chaired = _("chair {name}").format(name=chair) if chair else _("! no chair yet")
+    pieces = (
+        Hint(name_of(detail.row), style="strong", weight=9),
+        Hint(standing.plain, style="late" if "red" in str(standing.style) else "", weight=8),
+        Hint(when_words(detail.row.starts_at), weight=7),
+        Hint(chaired, style="" if chair else "late", weight=6),
+        Hint(_("minutes by {name}").format(name=recorder) if recorder else "", weight=5),
+        Hint(clean_line(detail.place), style="quiet", weight=4),
     )
-    parts = (when_words(detail.row.starts_at), clean_line(detail.place), *people)
-    return "  ".join(filter(None, parts))
+    return [one for one in pieces if one.word]

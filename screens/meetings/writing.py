@@ -66,7 +66,7 @@ class WritingPage(Page):
 
     CSS_PATH = "../styles/meetings.tcss"
     lets_go: ClassVar[bool] = False
-    title_id = N_("Minutes")
+    title_id = N_("The minutes")
     help_id = N_(
         "Who said what to the item at hand: choose the speaker, write, F9 saves, and the next "
         "speaker can begin. What is typed is kept as a draft at every pause. F7 makes what stands "
