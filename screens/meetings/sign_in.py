@@ -63,7 +63,7 @@ class SignInTab(Tab[SignIn]):
             Column("number", _("Staff no."), 7),
             Column("name", _("Name"), 9),
             Column("role", _("Role")),
-            Column("presence", _("State"), 12),
+            Column("presence", _("State"), 14),
             Column("at", _("Time"), 12),
         )
 
