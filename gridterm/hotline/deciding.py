@@ -116,9 +116,7 @@ def _teller(tx: Tx, record: Ticket) -> tuple[int, str] | None:
 
 
 def _dates(tx: Tx, record: Ticket, decision: Decision) -> Mapping[str, Any]:
-    """Both dates, where the decision moves the call's own; what is no matter of the meeting's
-    has none, and the step is refused for that.
-    """
+    """Both dates, where the decision moves the call's own; the guard refuses other tiers."""
     if record.tier not in DECIDED_BY_MEETING:
         return {}
     facts = facts_of(read_steps(tx.session, id_of(record)))

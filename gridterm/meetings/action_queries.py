@@ -8,7 +8,7 @@ made confidential after it was given.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -58,6 +58,8 @@ def actions(
     wanted: ActionFilter | None = None,
     after: tuple[date, int] | None = None,
     limit: int = PAGE,
+    *,
+    work: WorkTime | None = None,
 ) -> ActionPage:
     """A page of the 督办台账, the first due first.
 
@@ -67,9 +69,10 @@ def actions(
             confidential ones.
         after: ``ActionPage.after`` of the page before, None for the first page.
         limit: how many rows at most.
+        work: the office's working time where it is at hand.
     """
     with store.read() as session:
-        work, today = workdays.work_time(session), store.clock.today()
+        work, today = work or workdays.work_time(session), store.clock.today()
         statement = _wanted(rows(), wanted or ActionFilter(), today, work)
         if after is not None:
             here = tuple_(col(ActionItem.due_on), col(ActionItem.id))
@@ -149,6 +152,32 @@ def actions_of_meeting(
     )
     found = session.execute(statement).all()
     return told(session, found, today, workdays.work_time(session), whole=whole)
+
+
+@dataclass(frozen=True)
+class Due:
+    """The first of the action items that are due by a day, and how many there are."""
+
+    rows: tuple[ActionRow, ...]
+    total: int
+
+
+def due_by(store: Store, day: date, limit: int, work: WorkTime | None = None) -> Due:
+    """The open action items due by a day, the longest overdue first.
+
+    Args:
+        store: the office.
+        day: the last day.
+        limit: how many rows at most.
+        work: the office's working time where it is at hand.
+    """
+    due = and_(col(ActionItem.state) == str(ActionState.OPEN), col(ActionItem.due_on) <= day)
+    with store.read() as session:
+        first = rows().where(due).order_by(col(ActionItem.due_on), col(ActionItem.id)).limit(limit)
+        found = session.execute(first).all()
+        lines = told(session, found, store.clock.today(), work or workdays.work_time(session))
+        counting = select(func.count()).select_from(ActionItem).where(due)
+        return Due(lines, int(session.execute(counting).scalar_one()))
 
 
 def open_for_agenda(

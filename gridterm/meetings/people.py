@@ -14,7 +14,7 @@ from sqlmodel import col, func, select
 from gridterm import settings
 from gridterm.errors import InputError, RefusedError
 from gridterm.i18n import _
-from gridterm.meetings import presence, schedule
+from gridterm.meetings import agenda, presence, schedule
 from gridterm.meetings.attending import (
     PersonCount,
     Sitting,
@@ -111,7 +111,7 @@ def summed(detail: MeetingDetail, found: tuple[AttendeeView, ...], share: int) -
 
 
 def open_sign_in(store: Store, actor: Actor, ref: MeetingRef) -> SignIn:
-    """Open the sign-in: who is expected stands from now on, and the meeting has its number.
+    """Open the sign-in: who is expected and the agenda stand from now on, and it has its number.
 
     Raises:
         NotFoundError: there is no such meeting.
@@ -132,6 +132,7 @@ def open_sign_in(store: Store, actor: Actor, ref: MeetingRef) -> SignIn:
                     day=day.isoformat()
                 )
             )
+        agenda.keep(tx, meeting)
         schedule.given_number(tx, meeting)
         _settle_expected(tx, meeting)
         meeting.state, meeting.opened_at = MeetingState.OPEN.value, tx.now

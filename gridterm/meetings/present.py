@@ -97,6 +97,12 @@ def view(session: Session, row: Meeting, series: Series, now: Present | None = N
     )
 
 
+def kept(session: Session, row: Meeting) -> tuple[Item, ...]:
+    """The saved items of a meeting as they are shown, without those taken out."""
+    made, _minutes = lines(session, row.starts_at, items.saved(session, row.id))
+    return tuple(one for one in made if not one.removed)
+
+
 def lines(
     session: Session, starts_at: datetime, entries: Sequence[Entry]
 ) -> tuple[tuple[Item, ...], int]:

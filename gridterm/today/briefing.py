@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from gridterm.hotline.running import Running
     from gridterm.hotline.timing import Timing
+    from gridterm.meetings.terms import ActionRow
     from gridterm.registers.calendars import WorkCalendar
     from gridterm.registers.terms import DutyView, Finding
     from gridterm.settings import Settings
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 SHOWN = 12
 MISSING_SHOWN = 6
+ACTIONS_SHOWN = 6
 DAYS_AHEAD = 14
 BACKUP_DAYS = 2
 TEXT_WIDTH = 100
@@ -47,6 +49,7 @@ class Topic(Term):
 
     CLOCKS = "clocks", N_("Clocks running out")
     BOARD = "board", N_("Six let-nots")
+    ACTIONS = "actions", N_("Action items due")
     DRAFTS = "drafts", N_("Unfinished calls")
     SIGN_IN = "sign_in", N_("Not signed in")
     DUTY = "duty", N_("Hotline duty")
@@ -58,11 +61,12 @@ class Topic(Term):
 class Item:
     """A line: what it is about, what is said of it, and the record it opens.
 
-    ``kind`` is ``ticket``, ``draft``, ``board``, ``attendance``, ``duty``, ``grid``,
+    ``kind`` is ``ticket``, ``action``, ``draft``, ``board``, ``attendance``, ``duty``, ``grid``,
     ``building`` or ``backup``; ``ref`` its id, the check's code for the board, the view for
     attendance, its date for duty, None where there is nothing to open. ``late`` marks what
     should not be so, which the words say too.
-    ``reason`` says why, where there is more to say than the line has room for.
+    ``reason`` says why, where there is more to say than the line has room for. ``mixed`` is
+    of a line of the board behind which other things than calls stand.
     """
 
     kind: str
@@ -71,6 +75,7 @@ class Item:
     words: str
     late: bool = False
     reason: str = ""
+    mixed: bool = False
 
 
 @dataclass(frozen=True)
@@ -151,6 +156,7 @@ def briefing(store: Store, living: Iterable[str] = ()) -> Briefing:
     sections = (
         clocks,
         _board(store, shared),
+        _actions(store, shared),
         _drafts(store, tuple(living)),
         _sign_in(store),
         duty,
@@ -224,10 +230,38 @@ def _board(store: Store, shared: Known) -> Section:
             line.check.label,
             bool(line.count),
             line.definition,
+            line.mixed,
         )
         for line in board(store, shared).lines
     )
     return Section(Topic.BOARD, items, len(items), "")
+
+
+def _actions(store: Store, shared: Known) -> Section:
+    """The action items past their date or due within the days of the setting, the first first."""
+    from gridterm.meetings.action_queries import due_by
+    from gridterm.meetings.action_rules import soon_until
+
+    today = store.clock.today()
+    days = shared.settings.number("meetings.action_near_days")
+    work = shared.times.work
+    found = due_by(store, soon_until(today, days, work), ACTIONS_SHOWN, work)
+    items = tuple(_action(one, today) for one in found.rows)
+    return Section(Topic.ACTIONS, items, found.total, _("No action item is due soon."))
+
+
+def _action(one: ActionRow, today: date) -> Item:
+    when = f"{one.due_on:%m-%d}"
+    if one.late:
+        late = ngettext("{days} working day late", "{days} working days late", one.late)
+        when = late.format(days=one.late)
+    elif one.due_on == today:
+        when = _("due today")
+    words = "  ".join((when, one.owner, clip(clean_line(one.matter), TEXT_WIDTH)))
+    reason = _("{source}: given {given}, due {due}").format(
+        source=one.source or one.kind.label, given=one.given_on, due=one.due_on
+    )
+    return Item("action", one.id, one.number, words, bool(one.late), reason)
 
 
 def _drafts(store: Store, living: tuple[str, ...]) -> Section:
