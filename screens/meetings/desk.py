@@ -153,10 +153,7 @@ class MeetingsDesk(Desk):
         store, wanted = self.store, self._first
 
         def first() -> str:
-            from gridterm.meetings.schedule import next_meeting
-
-            found = next_meeting(store) if not wanted else None
-            return key_of(found.ref) if found is not None else wanted
+            return wanted or listing.at_hand(store)
 
         def begin(key: str) -> None:
             self._first = self._first or key

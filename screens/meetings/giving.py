@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import on
 from textual.widgets import TextArea
 
+from gridterm.hotline.answers import WAYS, way_words
 from gridterm.i18n import N_, _
 from gridterm.meetings.terms import (
     ActionDetail,
@@ -27,9 +28,11 @@ from screens.meetings.words import key_of
 from screens.registers.fields import Typed, row
 from screens.registers.form_page import FormPage
 from screens.registers.picking import FindChoice, Pick, SomeChoice, staff_picks
-from screens.widgets.forms import Field, LineInput, Tick, WordsArea
+from screens.widgets.forms import Choice, Field, LineInput, Tick, WordsArea
 
 if TYPE_CHECKING:
+    from gridterm.hotline.handling import Told
+    from gridterm.hotline.terms import TicketDetail
     from screens.acting import Acting
 
 ROWS = 4
@@ -90,7 +93,15 @@ def decide_on(screen: Acting[Any], meeting: MeetingDetail, item: Item) -> None:
     screen.app.push_screen(GivePage(prefilled))
 
 
-class GivePage(FormPage[list[Pick]]):
+@dataclass(frozen=True)
+class Known:
+    """Who can have it, and the call it is about."""
+
+    staff: list[Pick]
+    call: TicketDetail | None = None
+
+
+class GivePage(FormPage[Known]):
     """Who does what until when.
 
     Args:
@@ -120,38 +131,58 @@ class GivePage(FormPage[list[Pick]]):
         """Whether it is a superior's task."""
         return self.given.kind is ActionKind.SUPERIOR
 
-    def read(self) -> list[Pick]:
-        """Who can have it."""
+    def read(self) -> Known:
+        """Who can have it, and the call it is about."""
+        from gridterm.hotline.queries import ticket
         from gridterm.registers.service import list_staff
 
-        return staff_picks(list_staff(self.store))
+        call = self.given.ticket_id
+        staff = staff_picks(list_staff(self.store))
+        return Known(staff, ticket(self.store, call) if call is not None else None)
 
-    def heading(self, found: list[Pick]) -> str:
+    def heading(self, found: Known) -> str:
         """What kind of matter."""
         del found
         if self.from_superior:
             return _("A superior's task")
         return self.given.heading or _("New action item")
 
-    def fields(self, found: list[Pick]) -> Sequence[Field]:
-        """Matter, people, dates; unit and document of a superior's."""
-        one = self.given
+    def notes(self, found: Known) -> str:
+        """Until when the call runs, and what a later date asks for."""
+        call = found.call
+        if call is None or call.due_at is None:
+            return ""
+        return _(
+            "{number} is due {day}. A later date is its one extension: it goes by its rule, and "
+            "the resident must have been told."
+        ).format(number=call.number, day=f"{call.due_at:%Y-%m-%d %H:%M}")
+
+    def _due(self, call: TicketDetail | None) -> date:
+        """The date proposed: a week on, but no later than the call's own where that is ahead."""
         today = self.app.clock.today()
-        due = max(one.due_on or today + WEEK, today)
+        due = max(self.given.due_on or today + WEEK, today)
+        if call is not None and call.due_at is not None and call.due_at.date() >= today:
+            return min(due, call.due_at.date())
+        return due
+
+    def fields(self, found: Known) -> Sequence[Field]:
+        """Matter, people, dates; unit and document of a superior's; how a resident was told."""
+        one, staff = self.given, found.staff
+        today, due = self.app.clock.today(), self._due(found.call)
         label = _("Decision") if self._decides_now else _("Matter")
         people = (
             row("owner_id", _("Owner"),
-                FindChoice(found, str(one.owner_id or ""), title=_("Owner"))),
+                FindChoice(staff, str(one.owner_id or ""), title=_("Owner"))),
             row("due_on", _("Due"), LineInput(due.isoformat())),
             row("helper_ids", _("Helpers"),
-                SomeChoice(found, title=_("Helpers"), none=_("nobody"))),
+                SomeChoice(staff, title=_("Helpers"), none=_("nobody"))),
             row("lead_id", _("Lead"),
-                FindChoice(found, str(one.lead_id or ""), title=_("Lead"), none=_("nobody"))),
+                FindChoice(staff, str(one.lead_id or ""), title=_("Lead"), none=_("nobody"))),
             row("confidential", "", Tick(_("Confidential"), on=one.confidential)),
         )  # fmt: skip
         matter = row("matter", label, WordsArea(one.matter, rows=ROWS))
         if not self.from_superior:
-            return (matter, *people)
+            return (matter, *people, *self._telling(found))
         return (
             row("superior_unit", _("Unit"), LineInput()),
             row("document_number", _("Document no."), LineInput()),
@@ -160,6 +191,23 @@ class GivePage(FormPage[list[Pick]]):
             *people,
         )
 
+    @staticmethod
+    def _telling(found: Known) -> Sequence[Field]:
+        if found.call is None:
+            return ()
+        ways = [("", _("not told yet")), *((how, way_words(how)) for how in WAYS)]
+        return (
+            row("told", _("Resident told"), Choice(ways, title=_("Resident told"))),
+            row("told_by", _("Told by"),
+                FindChoice(found.staff, title=_("Told by"), none=_("nobody yet"))),
+        )  # fmt: skip
+
+    def _told(self, values: Mapping[str, str]) -> Told | None:
+        from gridterm.hotline.handling import Told
+
+        how, by = values.get("told", ""), values.get("told_by", "")
+        return Told(int(by) if by else None, self.app.clock.now(), how) if how else None
+
     @property
     def _decides_now(self) -> bool:
         return self.given.ticket_id is not None and self.given.entry_id is None
@@ -167,14 +215,14 @@ class GivePage(FormPage[list[Pick]]):
     def save_values(self, values: Mapping[str, str], draft_id: int | None) -> str:
         """Give it; a decision on a regional matter goes back into its call."""
         form = self._typed(values)
-        saved = self._save(form, draft_id)
+        saved = self._save(form, self._told(values), draft_id)
         return _("{number}: {owner}, due {day}.").format(
             number=saved.row.number, owner=saved.row.owner, day=f"{saved.row.due_on:%Y-%m-%d}"
         )
 
-    def _save(self, form: ActionForm, draft_id: int | None) -> ActionDetail:
-        from gridterm.meetings.actions import decide, give
-        from gridterm.store import drafts
+    def _save(self, form: ActionForm, told: Told | None, draft_id: int | None) -> ActionDetail:
+        from gridterm.meetings.actions import give
+        from gridterm.meetings.deciding import decide
 
         store, actor, one = self.store, self.app.actor, self.given
         if one.ticket_id is None or one.ref is None:
@@ -186,9 +234,7 @@ class GivePage(FormPage[list[Pick]]):
             speaker_id=one.lead_id,
             confidential=form.confidential,
         )
-        saved = decide(store, actor, one.ref, entry, form)
-        drafts.forget(store, draft_id)
-        return saved
+        return decide(store, actor, one.ref, entry, form, told=told, draft_id=draft_id)
 
     def _typed(self, values: Mapping[str, str]) -> ActionForm:
         """The form as typed.

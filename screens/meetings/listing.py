@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
 from gridterm.i18n import _, ngettext
-from gridterm.meetings.terms import MeetingRow
+from gridterm.meetings.terms import MeetingRow, Standing
 from gridterm.text import clean_line
 from screens.meetings.words import (
     BAD,
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from gridterm.store.unit import Store
 
 PAGE = 50
+LAST = 1
+UNFINISHED = (Standing.OPEN, Standing.HELD, Standing.SUBMITTED)
 
 
 def columns() -> tuple[Column, ...]:
@@ -43,6 +45,21 @@ def load(store: Store, after: datetime | None) -> Chunk:
     today = store.clock.today()
     rows = meetings(store, before=after, limit=PAGE)
     return Chunk(tuple(line(one, today) for one in rows), len(rows) >= PAGE)
+
+
+def at_hand(store: Store) -> str:
+    """The key of the meeting there is something to do for; called in a thread.
+
+    That is the last one while its minutes are not issued, then the one that comes next.
+    """
+    from gridterm.meetings.schedule import meetings, next_meeting
+
+    tomorrow = datetime.combine(store.clock.today() + timedelta(days=1), time())
+    last = next((one for one in meetings(store, before=tomorrow, limit=LAST)), None)
+    if last is not None and last.standing in UNFINISHED:
+        return key_of(ref_of(last))
+    coming = next_meeting(store)
+    return key_of(coming.ref) if coming is not None else ""
 
 
 def line(row: MeetingRow, today: date) -> Line:

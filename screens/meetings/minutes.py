@@ -89,6 +89,8 @@ class MinutesTab(Tab[Minutes]):
 
     def nothing(self) -> str:
         """Nothing to write about."""
+        if self._stage is None:
+            return _("Minutes are written once the sign-in is open.")
         return _("The agenda is empty, so there is nothing to write minutes of.")
 
     def describe(self, line: Line) -> Text:
@@ -105,7 +107,7 @@ class MinutesTab(Tab[Minutes]):
 
     # ── what can be done ────────────────────────────────────────────────────
     @property
-    def _state(self) -> MinutesState | None:
+    def _stage(self) -> MinutesState | None:
         detail = self.meeting
         took_place = (MeetingState.OPEN, MeetingState.HELD)
         return detail.minutes_state if detail and detail.state in took_place else None
@@ -120,7 +122,7 @@ class MinutesTab(Tab[Minutes]):
     @property
     def can_open(self) -> bool:
         """Whether Enter opens the page to write on."""
-        return self.has_keys and self.found is not None and self._state is not None
+        return self.has_keys and self.found is not None and self._stage is not None
 
     @property
     def can_submit(self) -> bool:
@@ -129,7 +131,7 @@ class MinutesTab(Tab[Minutes]):
         held = self.meeting is not None and self.meeting.state is MeetingState.HELD
         return (
             held
-            and self._state is MinutesState.WRITING
+            and self._stage is MinutesState.WRITING
             and self.writes
             and bool(found and found.entries)
         )
@@ -137,14 +139,14 @@ class MinutesTab(Tab[Minutes]):
     @property
     def can_approve(self) -> bool:
         """Whether they wait for the chair; the use case says who that is."""
-        return self._state is MinutesState.SUBMITTED
+        return self._stage is MinutesState.SUBMITTED
 
     can_send_back = can_approve
 
     @property
     def can_correct(self) -> bool:
         """Whether they are approved."""
-        return self._state is MinutesState.APPROVED and self.writes
+        return self._stage is MinutesState.APPROVED and self.writes
 
     @property
     def can_versions(self) -> bool:
@@ -157,7 +159,7 @@ class MinutesTab(Tab[Minutes]):
         from screens.meetings.writing import WritingPage
 
         one: Placed | None = self.marked
-        if self.ref is not None and one is not None and self._state is not None:
+        if self.ref is not None and one is not None and self._stage is not None:
             entry_id = one.entry.id if one.entry is not None else None
             self.office.push_screen(WritingPage(self.ref, one.place, entry_id))
         elif one is not None:
