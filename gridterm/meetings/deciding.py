@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from gridterm.errors import InputError, NotFoundError, RefusedError
+from gridterm.errors import InputError, RefusedError
 from gridterm.hotline import deciding as calls
 from gridterm.hotline import stepping
 from gridterm.hotline.handling import Told
@@ -18,12 +18,14 @@ from gridterm.i18n import _
 from gridterm.meetings.action_events import id_of
 from gridterm.meetings.action_queries import action
 from gridterm.meetings.actions import given
+from gridterm.meetings.entries import get_entry, put_entry, search_words, writable
 from gridterm.meetings.schedule import touched
 from gridterm.meetings.tables import Meeting, MinuteEntry
 from gridterm.meetings.terms import (
     ActionDetail,
     ActionForm,
     ActionKind,
+    EntryForm,
     EntryKind,
     MeetingRef,
     MeetingState,
@@ -32,6 +34,7 @@ from gridterm.meetings.terms import (
 from gridterm.registers.tables import Staff
 from gridterm.store import drafts
 from gridterm.store.audit import Actor
+from gridterm.store.search import Kind
 from gridterm.store.unit import Store, Tx
 
 
@@ -39,7 +42,7 @@ def decide(  # noqa: PLR0913 - a decision, what comes of it, and its draft
     store: Store,
     actor: Actor,
     ref: MeetingRef,
-    entry: int,
+    entry: int | EntryForm,
     form: ActionForm,
     *,
     told: Told | None = None,
@@ -51,7 +54,7 @@ def decide(  # noqa: PLR0913 - a decision, what comes of it, and its draft
         store: the office.
         actor: who writes it down.
         ref: the meeting.
-        entry: the decision in its minutes, by the id of the entry.
+        entry: the decision in its minutes, by the id of the entry, or as it is written now.
         form: the action item; with a ``ticket_id`` the call of a regional or overall matter.
         told: how the resident was told of a date later than the call's own
             (see ``hotline.deciding``).
@@ -66,18 +69,16 @@ def decide(  # noqa: PLR0913 - a decision, what comes of it, and its draft
             missing, or a date that is not possible. Nothing was saved.
     """
     with store.write("meetings.decide", actor) as tx:
-        row = touched(tx, ref)
-        if row.state == MeetingState.CANCELLED:
-            raise RefusedError(_("This meeting was cancelled; it decides nothing."))
-        written = _entry(tx, row, entry)
-        kept = replace(
-            form, kind=ActionKind.MEETING, meeting_id=row.id, entry_id=written.id,
-            given_on=form.given_on or min(row.starts_at.date(), tx.now.date()),
-        )  # fmt: skip
         record = stepping.get(tx.session, form.ticket_id) if form.ticket_id is not None else None
+        if isinstance(entry, EntryForm):
+            row = writable(tx, ref)
+            written = put_entry(tx, row, entry)
+        else:
+            row = touched(tx, ref)
+            written = get_entry(tx.session, row, entry)
         if record is not None:
-            _mark(row, written, record)
-        made = given(tx, kept)
+            _mark(tx, row, written, record)
+        made = given(tx, _from(tx, row, written, form))
         if record is not None:
             decision = calls.Decision(
                 words=written.words,
@@ -92,27 +93,33 @@ def decide(  # noqa: PLR0913 - a decision, what comes of it, and its draft
     return action(store, id_of(made))
 
 
-def _entry(tx: Tx, row: Meeting, entry: int) -> MinuteEntry:
-    written = tx.session.get(MinuteEntry, entry)
-    if written is None or written.meeting_id != row.id:
-        raise NotFoundError(_("The minutes of this meeting have no such entry."))
+def _from(tx: Tx, row: Meeting, written: MinuteEntry, form: ActionForm) -> ActionForm:
+    """The action item as it comes from a decision: given on the day of the meeting."""
+    if row.state == MeetingState.CANCELLED:
+        raise RefusedError(_("This meeting was cancelled; it decides nothing."))
     if written.kind not in {EntryKind.DECISION, EntryKind.VOTE}:
         sentence = _("This entry of the minutes is no decision. Choose one that is.")
         raise InputError(sentence, {"entry": sentence})
-    return written
+    return replace(
+        form,
+        kind=ActionKind.MEETING,
+        meeting_id=row.id,
+        entry_id=written.id,
+        given_on=form.given_on or min(row.starts_at.date(), tx.now.date()),
+    )
 
 
-def _mark(row: Meeting, written: MinuteEntry, record: Ticket) -> None:
+def _mark(tx: Tx, row: Meeting, written: MinuteEntry, record: Ticket) -> None:
     """Put the call to the entry; what is written of a confidential call is confidential."""
-    marks = {"ticket_id": record.id, "confidential": written.confidential or record.confidential}
-    if all(getattr(written, name) == value for name, value in marks.items()):
+    hidden = written.confidential or record.confidential
+    if (written.ticket_id, written.confidential) == (record.id, hidden):
         return
     if row.minutes_state != MinutesState.WRITING:
         raise RefusedError(
             _("The minutes are no longer being written; the call cannot be put to this entry.")
         )
-    for name, value in marks.items():
-        setattr(written, name, value)
+    written.ticket_id, written.confidential = record.id, hidden
+    tx.index(Kind.MEETING, written.id or 0, written.written_at, search_words(written))
 
 
 def _chair(tx: Tx, row: Meeting) -> str:
