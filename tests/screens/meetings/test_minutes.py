@@ -90,7 +90,7 @@ async def test_speakers_follow_each_other_and_a_draft_is_kept(run: Run, opened: 
 
 async def test_a_decision_becomes_an_action_item_in_one_key(run: Run, opened: Office) -> None:
     async with run() as pilot:
-        page = await writing(pilot, 1)
+        await writing(pilot, 1)
         await type_text(pilot, "一周内清空三号楼楼道")
         await pilot.press("f7")
         form = await on_screen(pilot, GivePage)
@@ -215,14 +215,17 @@ async def test_handed_in_approved_and_corrected(
     minutes.submit(opened.store, opened.actor("1001"), WEDNESDAY)
     minutes.approve(opened.store, opened.actor("1004"), WEDNESDAY)
     async with run() as pilot:
-        view = await at_desk(pilot, "minutes")
+        desk = await at_desk(pilot)
+        desk.jump(("meeting", "2026-11-25"))
+        await until(pilot, lambda: desk.detail and desk.detail.minutes_versions == 2)
+        desk.show("minutes")
+        await at_rest(pilot)
         await pilot.press("ctrl+d")
         page = await on_screen(pilot, VersionsPage)
         await until(pilot, lambda: "补记一条" in text(pilot.app))
         shown = text(pilot.app)
-        assert any(
-            line.lstrip().startswith("+") and "补记一条" in line for line in shown.splitlines()
-        )
+        came = [line for line in shown.splitlines() if line.lstrip().startswith("+")]
+        assert any("补记一条" in line for line in came)
         assert "姓名写错" in shown
         assert page.query_one("#versions").row_count == 2
 
