@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, case, func
+from sqlalchemy import Row, and_, case, func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
@@ -19,12 +19,14 @@ from gridterm.hotline.due import OPEN
 from gridterm.hotline.notices.scan import Callers, masked
 from gridterm.hotline.queries import SUBJECT
 from gridterm.hotline.tables import Ticket, unindexed
-from gridterm.hotline.terms import State, Tier
+from gridterm.hotline.terms import ClockName, State, Tier
 from gridterm.registers.tables import Grid
 from gridterm.text import clean_line
 
 RESOLVED = (State.ANSWERED, State.CLOSED)
 MOST_MATTERS = 200
+SHOWN = 60
+"""Characters of a subject; more are read and masked first, so that no number is cut in two."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,8 @@ class Tally:
 class Matter:
     """A regional matter that waits for the committees; its subject masked, ``""`` if confidential.
 
-    ``since`` is when it came to need a decision, ``due_at`` its next date.
+    ``since`` is when it came to need a decision. ``due_at`` is when it is to be resolved, None
+    while another of its dates comes first.
     """
 
     ticket_id: int
@@ -130,9 +133,10 @@ def awaiting_decision(
     """
     statement = (
         columns(
-            *(Ticket.id, Ticket.number, Ticket.grid_id, Grid.code, Ticket.title),
-            func.substr(Ticket.content, 1, SUBJECT),
-            *(Ticket.confidential, Ticket.due_at, unsettled_since().label("since")),
+            *(Ticket.id, Ticket.number, Ticket.grid_id, col(Grid.code).label("grid"), Ticket.title),
+            func.substr(Ticket.content, 1, SUBJECT).label("head"),
+            *(Ticket.confidential, Ticket.due_at, Ticket.due_clock),
+            unsettled_since().label("since"),
             *(Ticket.caller, Ticket.phone, Ticket.address),
         )  # type: ignore[call-overload]
         .select_from(Ticket)
@@ -141,10 +145,25 @@ def awaiting_decision(
         .order_by(col(Ticket.received_at), col(Ticket.id))
         .limit(limit)
     )
-    found = []
-    for one in session.execute(statement):
-        ticket_id, number, grid_id, grid, title, head, hidden, due_at, since, *caller = one
-        callers = Callers(*((value,) if value else () for value in caller))
-        subject = "" if hidden else masked(clean_line(title or head), callers, (hotline,))
-        found.append(Matter(ticket_id, number, grid_id, grid or "", subject, hidden, since, due_at))
-    return tuple(found)
+    return tuple(_matter(one, hotline) for one in session.execute(statement))
+
+
+def _matter(one: Row[Any], hotline: str) -> Matter:
+    callers = Callers(
+        *((value,) if value else () for value in (one.caller, one.phone, one.address))
+    )
+    words = masked(clean_line(one.title or one.head), callers, (hotline,))
+    return Matter(
+        ticket_id=one.id,
+        number=one.number,
+        grid_id=one.grid_id,
+        grid=one.grid or "",
+        subject="" if one.confidential else _cut(words),
+        confidential=one.confidential,
+        since=one.since,
+        due_at=one.due_at if one.due_clock == ClockName.RESOLUTION else None,
+    )
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= SHOWN else f"{words[:SHOWN]}.."

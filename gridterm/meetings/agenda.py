@@ -19,7 +19,7 @@ from gridterm.meetings import schedule
 from gridterm.meetings.issuing import issue, issued, versions
 from gridterm.meetings.items import put
 from gridterm.meetings.listing import series_of
-from gridterm.meetings.merging import Entry, moved, redrawn
+from gridterm.meetings.merging import Entry, moved, placed, redrawn
 from gridterm.meetings.present import editable, present, view
 from gridterm.meetings.tables import Meeting
 from gridterm.meetings.terms import (
@@ -103,15 +103,7 @@ def add_item(store: Store, actor: Actor, ref: MeetingRef, form: ItemForm) -> Age
     def change(session: Session, row: Meeting, entries: Entries) -> Entries:
         if len(entries) >= MOST_ITEMS:
             raise RefusedError(_("The agenda is full: {number} items.").format(number=len(entries)))
-        new = _checked(session, row, form, Entry(Section.OTHER, "", ""))
-        section = list(Section).index(new.section)
-        before = [
-            place
-            for place, one in enumerate(entries)
-            if list(Section).index(one.section) <= section
-        ]
-        at = before[-1] + 1 if before else 0
-        return (*entries[:at], new, *entries[at:])
+        return placed(entries, _checked(session, row, form, Entry(Section.OTHER, "", "")))
 
     return _change(store, actor, "meetings.agenda.add", ref, change)
 

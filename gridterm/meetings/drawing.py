@@ -69,7 +69,10 @@ class _Matters:
 
 
 def span_of(session: Session, meeting: Meeting, now: datetime) -> Span:
-    """From the last meeting of the kind that was held to now; a week where there was none."""
+    """From the last meeting of the kind that was held to now.
+
+    Where there was none, from the moment it would have been, whole weeks before this one.
+    """
     last = session.exec(
         select(Meeting.starts_at)
         .where(
@@ -80,7 +83,9 @@ def span_of(session: Session, meeting: Meeting, now: datetime) -> Span:
         .order_by(col(Meeting.starts_at).desc())
         .limit(1)
     ).first()
-    since = last or min(meeting.starts_at, now) - ONE_WEEK
+    since = last or meeting.starts_at - ONE_WEEK
+    while since >= now and last is None:
+        since -= ONE_WEEK
     return Span(since, max(since, now))
 
 

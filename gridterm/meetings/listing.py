@@ -141,9 +141,13 @@ def rows(
     saved = session.exec(statement.limit(limit + 1)).all()
     last = series.horizon if before is None else min(series.horizon, before.date())
     weeks = timedelta(weeks=limit + 1)
+    # What would stand below a full page of saved ones need not be made up.
+    first_of_all = series.since
+    if len(saved) > limit:
+        first_of_all = max(first_of_all, saved[-1].starts_at.date() - LOOK_BACK)
     drawn: list[Meeting] = []
     # A page of Wednesdays nobody touched lies within as many weeks, unless others were touched.
-    while last >= series.since and len(drawn) <= limit:
+    while last >= first_of_all and len(drawn) <= limit:
         first = last - weeks
         days = series.untouched(session, first + timedelta(days=1), last)
         drawn += [unsaved(series, day) for day in reversed(days)]

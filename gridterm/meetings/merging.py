@@ -122,18 +122,20 @@ def _renewed(one: Entry, new: Entry) -> Entry:
 
 def _with_new(kept: Sequence[Entry], drawn: Sequence[Entry]) -> tuple[Entry, ...]:
     """Put what is newly drawn at the end of its part, in the order it was drawn."""
-    entries, known = list(kept), {one.source for one in kept}
+    entries, known = tuple(kept), {one.source for one in kept}
     for one in drawn:
         if one.source not in known:
-            entries.insert(_place(entries, one.section), one)
-    return tuple(entries)
+            entries = placed(entries, one)
+    return entries
 
 
-def _place(entries: Sequence[Entry], section: Section) -> int:
-    mine = section_order(section)
-    return max(
-        (at + 1 for at, one in enumerate(entries) if section_order(one.section) <= mine), default=0
-    )
+def placed(entries: Sequence[Entry], new: Entry) -> tuple[Entry, ...]:
+    """The entries with a new one at the end of its part, wherever the clerk moved that."""
+    mine = section_order(new.section)
+    same = [at for at, one in enumerate(entries) if one.section is new.section]
+    later = [at for at, one in enumerate(entries) if section_order(one.section) > mine]
+    at = same[-1] + 1 if same else later[0] if later else len(entries)
+    return (*entries[:at], new, *entries[at:])
 
 
 def moved(entries: Sequence[Entry], at: int, by: int) -> tuple[Entry, ...]:

@@ -216,7 +216,7 @@ def move(
     """
     with store.write("meetings.move", actor) as tx:
         row = touched(tx, ref)
-        _refuse_unless_planned(row, _("moved"))
+        _refuse_unless_planned(row, _("A meeting that is {state} cannot be moved any more."))
         faults = Faults()
         why = faults.line(
             "reason", reason, REASON_LONGEST, _("Say why the meeting is on another day.")
@@ -241,7 +241,7 @@ def cancel(store: Store, actor: Actor, ref: MeetingRef, reason: str) -> MeetingD
     """
     with store.write("meetings.cancel", actor) as tx:
         row = touched(tx, ref)
-        _refuse_unless_planned(row, _("cancelled"))
+        _refuse_unless_planned(row, _("A meeting that is {state} cannot be cancelled any more."))
         faults = Faults()
         why = faults.line("reason", reason, REASON_LONGEST, _("Say why there is no meeting."))
         faults.check()
@@ -339,14 +339,9 @@ def appoint(  # noqa: PLR0913, PLR0917 - the fields of the form
         return after(tx, row)
 
 
-def _refuse_unless_planned(row: Meeting, done: str) -> None:
-    if row.state == MeetingState.PLANNED:
-        return
-    raise RefusedError(
-        _("A meeting that is {state} cannot be {done} any more.").format(
-            state=MeetingState(row.state).label, done=done
-        )
-    )
+def _refuse_unless_planned(row: Meeting, sentence: str) -> None:
+    if row.state != MeetingState.PLANNED:
+        raise RefusedError(sentence.format(state=MeetingState(row.state).label))
 
 
 def _check_free(faults: Faults, session: Session, starts_at: datetime, own: int | None) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import attendance, board, hotline, importing, sheets, startup, suggesting
+from tests.bench import agenda, attendance, board, hotline, importing, sheets, startup, suggesting
 from tests.bench.measure import Figure
 from tests.bench.offices import Offices
 
@@ -24,6 +24,7 @@ PARTS: Mapping[str, Callable[[Offices], Iterator[Figure]]] = {
     "suggest": suggesting.figures,
     "attendance": attendance.figures,
     "sheets": sheets.figures,
+    "agenda": agenda.figures,
 }
 
 
