@@ -155,13 +155,14 @@ def briefing(store: Store, living: Iterable[str] = ()) -> Briefing:
     with store.read() as session:
         clocks = _clocks(plain(session), shared.times, now)
         duty = _duty(session, shared.times.calendar, now.date())
+        meeting = _meeting(session, shared, now)
     sections = (
         clocks,
         _board(store, shared),
         _actions(store, shared),
         _drafts(store, tuple(living)),
         _sign_in(store),
-        _meeting(store),
+        meeting,
         duty,
         _registers(shared),
         _safety(store, now),
@@ -293,11 +294,11 @@ def _sign_in(store: Store) -> Section:
     return Section(Topic.SIGN_IN, items[:MISSING_SHOWN], len(items), none)
 
 
-def _meeting(store: Store) -> Section:
+def _meeting(session: Session, shared: Known, now: datetime) -> Section:
     """The next weekly meeting, then what is missing for it, a line each."""
     from gridterm.today.wednesday import key_of, next_wednesday, when_words
 
-    one, missing = next_wednesday(store)
+    one, missing = next_wednesday(session, now, shared.settings, shared.times.calendar)
     if one is None:
         return Section(Topic.MEETING, (), 0, _("There is no weekly meeting ahead."))
     lead = when_words(one.row.starts_at)

@@ -12,7 +12,10 @@ from gridterm.meetings.terms import MeetingDetail, MeetingRow, Standing
 if TYPE_CHECKING:
     from datetime import date
 
-    from gridterm.store.unit import Store
+    from sqlmodel import Session
+
+    from gridterm.registers.calendars import WorkCalendar
+    from gridterm.settings import Settings
 
 WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 UNFINISHED = {
@@ -25,21 +28,31 @@ BACK = timedelta(days=14)
 Missing = tuple[str, str, bool]
 
 
-def next_wednesday(store: Store) -> tuple[MeetingDetail | None, tuple[Missing, ...]]:
+def next_wednesday(
+    session: Session, now: datetime, current: Settings, calendar: WorkCalendar
+) -> tuple[MeetingDetail | None, tuple[Missing, ...]]:
     """The weekly meeting that comes next, and what is missing for it.
+
+    Args:
+        session: the office.
+        now: its time.
+        current: its settings.
+        calendar: its calendar.
 
     Returns:
         The meeting, None where there is no series; for each thing missing what opens it (a day
         or an id), the sentence, and whether it is late: the meeting is today or tomorrow.
     """
-    from gridterm.meetings.schedule import meetings, next_meeting
+    from gridterm.meetings.listing import details, rows, series_of
+    from gridterm.meetings.schedule import next_of
 
-    coming = next_meeting(store)
-    if coming is None:
+    series = series_of(session, now, current, calendar.is_workday)
+    found = next_of(session, series)
+    if found is None:
         return None, ()
-    today = store.clock.today()
+    coming, today = details(session, found, series), now.date()
     midnight = datetime.combine(today, time())
-    last = meetings(store, before=midnight, limit=1)
+    last = rows(session, series, midnight, 1)
     recent = [one for one in last if one.starts_at > midnight - BACK]
     return coming, (*_of_coming(coming, today), *_of_last(recent, today))
 
@@ -47,7 +60,7 @@ def next_wednesday(store: Store) -> tuple[MeetingDetail | None, tuple[Missing, .
 def _of_coming(one: MeetingDetail, today: date) -> Iterator[Missing]:
     ref, row = key_of(one.row), one.row
     near = row.starts_at.date() <= today + timedelta(days=1)
-    if row.series_on is not None and row.series_on != row.starts_at.date() and not row.reason:
+    if row.id is None and row.series_on != row.starts_at.date():
         yield ref, _("the Wednesday is no working day: confirm the day, with the reason"), True
     if one.chair_id is None:
         yield ref, _("nobody takes the chair yet"), near

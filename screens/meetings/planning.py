@@ -106,7 +106,7 @@ def ask_move(desk: MeetingsDesk) -> None:
 
 def _proposed(store: Store, detail: MeetingDetail) -> datetime:
     """Where it could go: the day proposed already, else the next working day after its own."""
-    if detail.row.series_on != detail.row.starts_at.date() and not detail.row.reason:
+    if detail.row.series_on != detail.row.starts_at.date():
         return detail.row.starts_at
     from gridterm.registers.workdays import load
 
