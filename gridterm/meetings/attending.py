@@ -18,7 +18,7 @@ from gridterm.i18n import _
 from gridterm.meetings import presence
 from gridterm.meetings.presence import Excuse, Facts, Origin, Times
 from gridterm.meetings.tables import Attendee, Meeting
-from gridterm.meetings.terms import AttendeeView, LeaveState, MeetingState, Presence
+from gridterm.meetings.terms import AttendeeView, LeaveState, MeetingKind, MeetingState, Presence
 from gridterm.registers.tables import Staff
 from gridterm.registers.terms import Role, split_roles
 from gridterm.store.unit import Store
@@ -31,6 +31,7 @@ RANKS = (
     Role.CLERK,
 )
 ONE_DAY = timedelta(days=1)
+EVERYBODYS = (MeetingKind.WEEKLY.value, MeetingKind.EXTRA.value)
 
 
 @dataclass(frozen=True)
@@ -38,9 +39,12 @@ class Sitting:
     """What of a meeting its people depend on; ``id`` is None where nobody has touched it."""
 
     id: int | None
+    kind: str
     starts_at: datetime
     opened_at: datetime | None = None
     ended_at: datetime | None = None
+    own: tuple[int | None, ...] = ()
+    """Its chair and who keeps its record."""
 
 
 @dataclass
@@ -85,7 +89,14 @@ class PersonCount:
 
 def sitting(meeting: Meeting) -> Sitting:
     """A meeting's row as its people depend on it."""
-    return Sitting(meeting.id, meeting.starts_at, meeting.opened_at, meeting.ended_at)
+    return Sitting(
+        id=meeting.id,
+        kind=meeting.kind,
+        starts_at=meeting.starts_at,
+        opened_at=meeting.opened_at,
+        ended_at=meeting.ended_at,
+        own=(meeting.chair_id, meeting.recorder_id),
+    )
 
 
 def times(session: Session, one: Sitting, now: datetime) -> Times:
@@ -93,18 +104,24 @@ def times(session: Session, one: Sitting, now: datetime) -> Times:
     return _times(one, now, settings.load(session).number("meetings.late_after_minutes"))
 
 
-def expected_staff(session: Session, day: date) -> list[Staff]:
-    """Who is expected on a day: the staff employed then, by the roles of ``meetings.roles``.
+def expected_staff(session: Session, one: Sitting) -> list[Staff]:
+    """Who is expected at a meeting without being asked to come, by rank.
 
-    Nobody is left out for being on leave: that is marked, and they still count.
+    The weekly and an extra meeting are everybody's with a role of ``meetings.roles`` who is
+    employed on the day; nobody is left out for being on leave: that is marked, and they still
+    count. A liaison meeting or a consultation is the chair's and the recorder's; whom else it
+    concerns is asked to come.
     """
-    wanted = set(settings.load(session).codes("meetings.roles"))
+    day = one.starts_at.date()
     query = select(Staff).where(
-        col(Staff.hired) <= day,
-        or_(col(Staff.left).is_(None), col(Staff.left) >= day),
-        col(Staff.roles) != "",
+        col(Staff.hired) <= day, or_(col(Staff.left).is_(None), col(Staff.left) >= day)
     )
-    found = [one for one in session.exec(query) if wanted & set(split_roles(one.roles))]
+    if one.kind in EVERYBODYS:
+        wanted = set(settings.load(session).codes("meetings.roles"))
+        query = query.where(col(Staff.roles) != "")
+        found = [each for each in session.exec(query) if wanted & set(split_roles(each.roles))]
+    else:
+        found = list(session.exec(query.where(col(Staff.id).in_(one.own))))
     return sorted(found, key=_rank)
 
 
@@ -196,7 +213,7 @@ def _rows(session: Session, one: Sitting) -> list[Attendee]:
     rows = list(session.exec(query)) if one.id is not None else []
     if one.opened_at is not None:
         return rows
-    expected = {staff.id for staff in expected_staff(session, one.starts_at.date())}
+    expected = {staff.id for staff in expected_staff(session, one)}
     known = {row.staff_id for row in rows}
     made = [
         Attendee(meeting_id=one.id or 0, staff_id=staff_id)

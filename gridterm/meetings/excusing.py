@@ -6,9 +6,6 @@ when it was asked for and when it was decided both stay and are shown.
 
 from __future__ import annotations
 
-from sqlmodel import select
-
-from gridterm import settings
 from gridterm.errors import InputError, RefusedError
 from gridterm.i18n import _
 from gridterm.meetings import powers
@@ -20,6 +17,7 @@ from gridterm.meetings.gathering import (
     reason_of,
     row_of,
     shown,
+    stands_in,
     whose,
 )
 from gridterm.meetings.tables import Attendee, Meeting
@@ -159,28 +157,18 @@ def _put_substitute(tx: Tx, meeting: Meeting, row: Attendee, substitute_id: int 
 
 def _check_substitute(tx: Tx, meeting: Meeting, row: Attendee, substitute_id: int) -> None:
     other = whose(tx.session, substitute_id, meeting.starts_at.date())
-    if substitute_id == row.staff_id or _is_expected(tx, meeting, other):
+    if substitute_id == row.staff_id or is_expected(tx.session, meeting, other):
         sentence = _(
             "{name} is expected at the meeting and cannot come in somebody's place as well."
         ).format(name=other.name)
         raise InputError(sentence, {"substitute_id": sentence})
-    query = select(Attendee).where(
-        Attendee.meeting_id == meeting.id, Attendee.substitute_id == substitute_id
-    )
-    if any(one.id != row.id for one in tx.session.exec(query)):
+    if stands_in(tx.session, meeting, substitute_id, but=row.id):
         sentence = _("{name} comes in somebody else's place already.").format(name=other.name)
         raise InputError(sentence, {"substitute_id": sentence})
 
 
-def _is_expected(tx: Tx, meeting: Meeting, staff: Staff) -> bool:
-    if meeting.opened_at is not None:
-        row = row_of(tx.session, meeting, staff.id or 0)
-        return row is not None and row.expected
-    return is_expected(staff, settings.load(tx.session).codes("meetings.roles"))
-
-
 def _expected_row(tx: Tx, meeting: Meeting, staff: Staff) -> Attendee:
-    if not _is_expected(tx, meeting, staff):
+    if not is_expected(tx.session, meeting, staff):
         raise RefusedError(_("{name} is not expected at this meeting.").format(name=staff.name))
     return given_row(tx, meeting, staff.id or 0, expected=True)
 

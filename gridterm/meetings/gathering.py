@@ -13,14 +13,13 @@ from gridterm.attendance.terms import CodeKind
 from gridterm.errors import InputError, NotFoundError, RefusedError
 from gridterm.i18n import _
 from gridterm.meetings import schedule
-from gridterm.meetings.attending import person, sitting
+from gridterm.meetings.attending import expected_staff, person, sitting
 from gridterm.meetings.presence import whole
 from gridterm.meetings.tables import Attendee, Meeting
 from gridterm.meetings.terms import AttendeeView, MeetingRef, MeetingState, MinutesState
 from gridterm.registers.checking import Faults
 from gridterm.registers.staff import get_staff, works_on
 from gridterm.registers.tables import Staff
-from gridterm.registers.terms import split_roles
 from gridterm.store.unit import Tx
 from gridterm.text import clean_line, clip, fold
 
@@ -185,6 +184,17 @@ def reason_of(typed: str) -> str:
     return line
 
 
-def is_expected(staff: Staff, roles: Sequence[str]) -> bool:
-    """Whether somebody's roles make them expected at a meeting."""
-    return any(role in roles for role in split_roles(staff.roles))
+def is_expected(session: Session, meeting: Meeting, staff: Staff) -> bool:
+    """Whether somebody is expected at a meeting: asked to come, or by its kind and their role."""
+    row = row_of(session, meeting, staff.id or 0)
+    if (row is not None and row.expected) or meeting.opened_at is not None:
+        return row is not None and row.expected
+    return staff.id in {one.id for one in expected_staff(session, sitting(meeting))}
+
+
+def stands_in(session: Session, meeting: Meeting, staff_id: int, but: int | None = None) -> bool:
+    """Whether somebody comes in the place of another, other than of the row ``but``."""
+    query = select(Attendee.id).where(
+        Attendee.meeting_id == meeting.id, Attendee.substitute_id == staff_id
+    )
+    return any(key != but for key in session.exec(query))

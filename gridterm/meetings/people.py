@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 
 from gridterm import settings
 from gridterm.errors import InputError, RefusedError
@@ -21,6 +21,7 @@ from gridterm.meetings.attending import (
     by_person,
     expected_staff,
     people,
+    sitting,
 )
 from gridterm.meetings.excusing import ask_leave, decide_leave, substitute, withdraw_leave
 from gridterm.meetings.gathering import (
@@ -31,9 +32,10 @@ from gridterm.meetings.gathering import (
     reason_of,
     row_of,
     shown,
+    stands_in,
     whose,
 )
-from gridterm.meetings.guests import add_guest, remove_guest, sign_guest
+from gridterm.meetings.guests import add_guest, invite, remove_guest, sign_guest, uninvite
 from gridterm.meetings.tables import Attendee, Meeting
 from gridterm.meetings.terms import (
     AttendeeView,
@@ -43,7 +45,8 @@ from gridterm.meetings.terms import (
     MeetingState,
     SignIn,
 )
-from gridterm.registers.staff import get_staff
+from gridterm.registers.staff import get_staff, works_on
+from gridterm.registers.tables import Staff
 from gridterm.store.audit import Actor
 from gridterm.store.unit import Store, Tx
 
@@ -56,6 +59,7 @@ __all__ = [
     "correct_sign",
     "decide_leave",
     "end",
+    "invite",
     "open_sign_in",
     "remove_guest",
     "resume",
@@ -65,6 +69,7 @@ __all__ = [
     "sign_out",
     "substitute",
     "undo_sign",
+    "uninvite",
     "withdraw_leave",
 ]
 
@@ -88,7 +93,14 @@ def sign_in_sheet(store: Store, ref: MeetingRef) -> SignIn:
         NotFoundError: there is no such meeting.
     """
     detail = schedule.meeting(store, ref)
-    one = Sitting(detail.row.id, detail.row.starts_at, detail.opened_at, detail.ended_at)
+    one = Sitting(
+        id=detail.row.id,
+        kind=detail.row.kind,
+        starts_at=detail.row.starts_at,
+        opened_at=detail.opened_at,
+        ended_at=detail.ended_at,
+        own=(detail.chair_id, detail.recorder_id),
+    )
     with store.read() as session:
         found = people(session, one, store.clock.now())
         share = settings.load(session).number("meetings.quorum_share")
@@ -141,18 +153,22 @@ def open_sign_in(store: Store, actor: Actor, ref: MeetingRef) -> SignIn:
 
 
 def _settle_expected(tx: Tx, meeting: Meeting) -> None:
-    expected = {one.id for one in expected_staff(tx.session, meeting.starts_at.date())}
-    query = select(Attendee).where(
-        Attendee.meeting_id == meeting.id, col(Attendee.staff_id).is_not(None)
+    """Give everybody expected a row; who was asked to come and has left is not expected."""
+    expected = {one.id or 0 for one in expected_staff(tx.session, sitting(meeting))}
+    day = meeting.starts_at.date()
+    query = (
+        select(Attendee, Staff)
+        .join(Staff, col(Staff.id) == col(Attendee.staff_id))
+        .where(Attendee.meeting_id == meeting.id)
     )
-    known = {row.staff_id: row for row in tx.session.exec(query)}
-    for staff_id, row in known.items():
-        row.expected = staff_id in expected
+    known = set()
+    for row, staff in tx.session.exec(query).all():
+        row.expected = staff.id in expected or (row.expected and works_on(staff, day))
+        known.add(staff.id)
     tx.add(
         *(
             Attendee(meeting_id=meeting.id or 0, staff_id=staff_id)
-            for staff_id in sorted(one for one in expected if one is not None)
-            if staff_id not in known
+            for staff_id in sorted(expected - known)
         )
     )
 
@@ -262,11 +278,8 @@ def undo_sign(
         tx.note(reason=why, staff=get_staff(tx.session, staff_id).name)
         row.signed_at = row.left_at = None
         row.left_reason = ""
-        asked_for = select(func.count()).where(
-            Attendee.meeting_id == meeting.id, Attendee.substitute_id == staff_id
-        )
         wanted = row.expected or row.leave_state != LeaveState.NONE
-        if wanted or tx.session.exec(asked_for).one():
+        if wanted or stands_in(tx.session, meeting, staff_id):
             return shown(tx, meeting, row)
         tx.session.delete(row)
         return None

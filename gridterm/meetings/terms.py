@@ -61,7 +61,7 @@ class Presence(Term):
     """What somebody's attendance comes to."""
 
     PENDING = "pending", N_("Not here yet")
-    PRESENT = "present", N_("Present")
+    PRESENT = "present", N_("Came on time")
     LATE = "late", N_("Came late")
     LEFT_EARLY = "left_early", N_("Left early")
     LATE_AND_LEFT = "late_and_left", N_("Came late and left early")
@@ -77,14 +77,14 @@ class LeaveState(Term):
     NONE = "", N_("None")
     ASKED = "asked", N_("Asked for")
     APPROVED = "approved", N_("Approved")
-    REFUSED = "refused", N_("Refused")
+    REFUSED = "refused", N_("Not granted")
 
 
 class EntryKind(Term):
     """What an entry of the minutes is."""
 
     SPEECH = "speech", N_("Said")
-    DECISION = "decision", N_("Decided")
+    DECISION = "decision", N_("Decision")
     VOTE = "vote", N_("Vote")
     NOTE = "note", N_("Noted")
 
@@ -99,9 +99,9 @@ class ActionKind(Term):
 class ActionState(Term):
     """How far an action item is."""
 
-    OPEN = "open", N_("Open")
+    OPEN = "open", N_("In progress")
     REPORTED = "reported", N_("Done, to be checked")
-    CLOSED = "closed", N_("Closed")
+    CLOSED = "closed", N_("Checked and closed")
     CANCELLED = "cancelled", N_("Cancelled")
 
 

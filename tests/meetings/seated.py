@@ -1,16 +1,25 @@
 """An office of eight in the autumn of 2026 with its Wednesday, and shortcuts to its people."""
 
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
+
+from sqlmodel import select
 
 from gridterm.clock import FixedClock
-from gridterm.meetings import people
+from gridterm.meetings import people, schedule
+from gridterm.meetings.tables import AgendaItem
 from gridterm.meetings.terms import AttendeeView, MeetingRef, SignIn
 from gridterm.registers.tables import Staff
 from gridterm.store.audit import Actor
+from gridterm.store.opening import create_store
 from gridterm.store.unit import Store
 from gridterm.text import initials
 
+CLERK = Actor(None, "李晓明")
 WEDNESDAY = date(2026, 11, 25)
 LI, WANG, ZHAO, CHEN, LIU, SUN, ZHOU, MEI = range(1, 9)
 REF = MeetingRef(series_on=WEDNESDAY)
@@ -33,8 +42,13 @@ class Seated:
     """The office with shortcuts; ``clerk`` keeps the sign-in."""
 
     store: Store
-    clock: FixedClock
     clerk: Actor
+
+    @property
+    def clock(self) -> FixedClock:
+        """The clock of the office."""
+        assert isinstance(self.store.clock, FixedClock)
+        return self.store.clock
 
     def at(self, moment: str) -> None:
         """Set the clock: ``11-25 14:20``."""
@@ -63,10 +77,11 @@ class Seated:
         return next(one for one in self.sheet().people if one.staff_id == staff_id)
 
 
-def seated(store: Store, clock: FixedClock, actor: Actor) -> Seated:
-    """On the Monday before that Wednesday."""
-    clock.moment = datetime(2026, 11, 23, 9)
-    with store.write("test.office", actor) as tx:
+def staffed(path: Path) -> None:
+    """Make an office file with that staff, on the Monday before that Wednesday."""
+    clock = FixedClock(datetime(2026, 11, 23, 9))
+    store = create_store(path, clock)
+    with store.write("test.office", CLERK) as tx:
         for number, name, roles in STAFF:
             left = date(2026, 11, 10) if name == "周杰" else None
             tx.add(
@@ -79,4 +94,35 @@ def seated(store: Store, clock: FixedClock, actor: Actor) -> Seated:
                     left=left,
                 )
             )
-    return Seated(store, clock, actor)
+    store.close()
+
+
+def in_session(path: Path) -> None:
+    """The same, in session since 14:20 with three there; of two items one is confidential."""
+    staffed(path)
+    desk = Seated(Store(path, FixedClock(datetime(2026, 11, 23, 9))), CLERK)
+    desk.open()
+    for number in ("1001", "1002", "1004"):
+        desk.sign("14:25", number)
+    with desk.store.write("test.agenda", CLERK) as tx:
+        for row in tx.session.exec(select(AgendaItem)):
+            tx.session.delete(row)
+        tx.session.flush()
+        tx.add(
+            AgendaItem(meeting_id=1, position=1, section="grids", title="008网格汇报", minutes=5),
+            AgendaItem(
+                meeting_id=1, position=2, section="other", title="人员调整", confidential=True
+            ),
+        )
+    schedule.appoint(desk.store, CLERK, REF, chair_id=CHEN, recorder_id=SUN)
+    desk.store.close()
+
+
+@contextmanager
+def opened(made: Path, own: Path, moment: datetime) -> Iterator[Seated]:
+    """A copy of an office made once, on a clock of its own."""
+    path = own / "office.db"
+    shutil.copyfile(made, path)
+    store = Store(path, FixedClock(moment))
+    yield Seated(store, CLERK)
+    store.close()

@@ -1,12 +1,13 @@
 """The minutes from the first word to a second version."""
 
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 from sqlmodel import select
 
-from gridterm.clock import FixedClock
 from gridterm.errors import InputError, NotFoundError, RefusedError
 from gridterm.hotline.tables import Ticket
 from gridterm.meetings import actions, checks, minutes, people, powers, schedule
@@ -24,35 +25,33 @@ from gridterm.meetings.terms import (
 )
 from gridterm.registers.tables import Staff
 from gridterm.store import drafts
-from gridterm.store.audit import Actor
-from gridterm.store.unit import Store
 from gridterm.store.verify import verify
-from tests.meetings.seated import CHEN, LI, LIU, REF, SUN, WANG, ZHAO, Seated, seated
+from tests.conftest import MadeOnce
+from tests.meetings.seated import (
+    CHEN,
+    LI,
+    LIU,
+    REF,
+    SUN,
+    WANG,
+    ZHAO,
+    Seated,
+    in_session,
+    opened,
+    staffed,
+)
 from tests.store.office import add_call, behind_its_back
 
+AT = datetime(2026, 11, 25, 14, 35)
 SPEECH, DECISION, VOTE, NOTE = EntryKind
 HOSTILE = ["[red]漏水[/red]", "=1+1 漏水", "漏水\x00\x1b[2J", "漏水😀👨‍👩‍👧", "漏" * 6999]
 
 
 @pytest.fixture
-def desk(store: Store, clock: FixedClock, actor: Actor) -> Seated:
+def desk(made_once: MadeOnce, tmp_path: Path) -> Iterator[Seated]:
     """In session since 14:20 with three there, the agenda of two items, one confidential."""
-    made = seated(store, clock, actor)
-    made.open()
-    for number in ("1001", "1002", "1004"):
-        made.sign("14:25", number)
-    with store.write("test.agenda", actor) as tx:
-        for row in tx.session.exec(select(AgendaItem)):
-            tx.session.delete(row)
-        tx.session.flush()
-        tx.add(
-            AgendaItem(meeting_id=1, position=1, section="grids", title="008网格汇报", minutes=5),
-            AgendaItem(
-                meeting_id=1, position=2, section="other", title="人员调整", confidential=True
-            ),
-        )
-    schedule.appoint(store, actor, REF, chair_id=CHEN, recorder_id=SUN)
-    return made
+    with opened(made_once("in-session", in_session), tmp_path, AT) as found:
+        yield found
 
 
 def items(desk: Seated) -> tuple[int, int]:
@@ -151,14 +150,12 @@ def test_a_draft_goes_exactly_when_its_entry_is_saved(desk: Seated) -> None:
     assert drafts.latest(desk.store, "minutes") is None
 
 
-def test_nothing_is_written_before_the_meeting_begins(
-    store: Store, clock: FixedClock, actor: Actor
-) -> None:
-    early = seated(store, clock, actor)
-    with pytest.raises(RefusedError):
-        write(early)
-    with store.read() as session:
-        assert session.exec(select(Meeting)).all() == []
+def test_nothing_is_written_before_the_meeting_begins(made_once: MadeOnce, tmp_path: Path) -> None:
+    with opened(made_once("staffed", staffed), tmp_path, AT) as early:
+        with pytest.raises(RefusedError):
+            write(early)
+        with early.store.read() as session:
+            assert session.exec(select(Meeting)).all() == []
 
 
 def test_an_entry_is_changed_and_taken_out_unless_an_action_item_came_from_it(

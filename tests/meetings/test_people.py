@@ -1,6 +1,8 @@
 """Who is expected, who came, who is excused: from the register to the end of the meeting."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlmodel import select
@@ -10,15 +12,13 @@ from gridterm.attendance import leave as work_leave
 from gridterm.attendance.codes import map_code
 from gridterm.attendance.outing import enter_outing
 from gridterm.attendance.terms import CodeKind, LeaveForm, LeaveKind, OutingForm
-from gridterm.clock import FixedClock
 from gridterm.errors import InputError, NotFoundError, RefusedError
-from gridterm.meetings import people
+from gridterm.meetings import people, schedule
 from gridterm.meetings.tables import Attendee
 from gridterm.meetings.terms import LeaveState, Presence
 from gridterm.registers.tables import Staff
-from gridterm.store.audit import Actor
 from gridterm.store.tables import AuditEntry
-from gridterm.store.unit import Store
+from tests.conftest import MadeOnce
 from tests.meetings.seated import (
     CHEN,
     EXPECTED,
@@ -31,13 +31,17 @@ from tests.meetings.seated import (
     ZHAO,
     ZHOU,
     Seated,
-    seated,
+    opened,
+    staffed,
 )
 
 
 @pytest.fixture
-def desk(store: Store, clock: FixedClock, actor: Actor) -> Seated:
-    return seated(store, clock, actor)
+def desk(made_once: MadeOnce, tmp_path: Path) -> Iterator[Seated]:
+    """On the Monday before that Wednesday."""
+    made = made_once("staffed", staffed)
+    with opened(made, tmp_path, datetime(2026, 11, 23, 9)) as found:
+        yield found
 
 
 def asked(desk: Seated, moment: str, staff_id: int = LI, substitute_id: int | None = None) -> None:
@@ -470,6 +474,37 @@ def test_hostile_names_of_guests_are_kept_as_they_are_seen(desk: Seated, name: s
         people.add_guest(desk.store, desk.clerk, REF, "x" * 6999, "物业")
     with pytest.raises(InputError):
         people.add_guest(desk.store, desk.clerk, REF, "王", "")
+
+
+def test_a_liaison_meeting_expects_its_own_and_whom_it_asks(desk: Seated) -> None:
+    moment = datetime(2026, 11, 24, 10)
+    planned = schedule.plan(desk.store, desk.clerk, "liaison", moment, "碰头会").ref
+    sheet = people.sign_in_sheet(desk.store, planned)
+    assert {one.staff_id for one in sheet.people} == {CHEN, SUN}
+    told = people.invite(desk.store, desk.clerk, planned, "1003")
+    assert told.expected
+    people.ask_leave(desk.store, desk.clerk, planned, ZHAO, "门诊")
+    with pytest.raises(RefusedError, match="陈静"):
+        people.uninvite(desk.store, desk.clerk, planned, CHEN, "不必来")
+    people.invite(desk.store, desk.clerk, planned, "1001")
+    people.uninvite(desk.store, desk.clerk, planned, LI, "不必来")
+    desk.at("11-24 09:50")
+    sheet = people.open_sign_in(desk.store, desk.clerk, planned)
+    assert {one.staff_id for one in sheet.people} == {CHEN, SUN, ZHAO}
+    assert (sheet.expected, sheet.quorum) == (3, 2)
+    people.invite(desk.store, desk.clerk, planned, "1002")
+    people.sign(desk.store, desk.clerk, planned, "1002")
+    with pytest.raises(RefusedError, match="王芳"):
+        people.uninvite(desk.store, desk.clerk, planned, WANG, "不必来")
+
+
+def test_somebody_asked_to_come_on_wednesday_counts_as_well(desk: Seated) -> None:
+    people.invite(desk.store, desk.clerk, REF, "1006")
+    assert desk.sheet().expected == EXPECTED + 1
+    desk.open()
+    assert desk.sheet().expected == EXPECTED + 1
+    with pytest.raises(InputError, match="孙丽"):
+        people.substitute(desk.store, desk.clerk, REF, LI, SUN)
 
 
 # ── for the appraisal ───────────────────────────────────────────────────────
