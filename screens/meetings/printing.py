@@ -46,7 +46,7 @@ def print_sign_in(screen: Acting[Any], ref: MeetingRef) -> None:
     def make() -> Printout:
         from gridterm.meetings.documents import sign_in_sheet_of
 
-        return sign_in_sheet_of(screen.store, ref)
+        return sign_in_sheet_of(screen.store, ref, by=screen.app.actor.name)
 
     _show(screen, make)
 
@@ -79,6 +79,6 @@ def print_register(screen: Acting[Any], wanted: ActionFilter) -> None:
     def make() -> Printout:
         from gridterm.meetings.documents import register_of
 
-        return register_of(screen.store, wanted)
+        return register_of(screen.store, wanted, by=screen.app.actor.name)
 
     _show(screen, make)
