@@ -64,7 +64,9 @@ def at_hand(store: Store) -> str:
 
 def line(row: MeetingRow, today: date) -> Line:
     """A meeting as a row of the list."""
-    number = f"({row.number})" if row.provisional else str(row.number or "")
+    number = str(row.number or "")
+    if number and row.provisional:
+        number = f"({number})"
     return Line(
         key=key_of(ref_of(row)),
         cells={

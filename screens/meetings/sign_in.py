@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
@@ -36,6 +37,7 @@ from screens.widgets.rows import HintRow
 from screens.widgets.table import Column, Line
 
 if TYPE_CHECKING:
+    from gridterm.meetings.people import Signed
     from gridterm.store.unit import Store
 
 CLOCK = "%H:%M"
@@ -45,6 +47,10 @@ class SignInTab(Tab[SignIn]):
     """Everybody expected, the guests, and the field for numbers."""
 
     title_id = N_("Sign-in")
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self._queue: deque[tuple[str, datetime | None]] = deque()
 
     def compose(self) -> ComposeResult:
         """Head, the field for numbers, the people, the marked one in words."""
@@ -185,23 +191,31 @@ class SignInTab(Tab[SignIn]):
             self._sign(*_number_and_time(typed, self.office.clock.now()))
 
     def _sign(self, who: str, at: datetime | None = None) -> None:
+        """Sign somebody in; whoever comes while that is saved waits in line."""
+        self._queue.append((who, at))
+        self._sign_next()
+
+    def _sign_next(self) -> None:
         from gridterm.meetings.people import sign
 
         ref = self.ref
-        if ref is None:
+        if ref is None or not self._queue:
             return
-        store, actor = self.desk.store, self.office.actor
-        self.save(partial(sign, store, actor, ref, who, at), self._signed, self._not_signed)
+        store, actor, (who, at) = self.desk.store, self.office.actor, self._queue[0]
+        work = partial(sign, store, actor, ref, who, at)
+        if self.save(work, self._signed, self._not_signed, group="signing"):
+            self._queue.popleft()
 
-    def _signed(self, one: AttendeeView) -> None:
-        at = f"{one.signed_at:{CLOCK}}" if one.signed_at else ""
-        told = Text.assemble(f"{clean_line(one.name)} {at} ", presence_text(one.presence), end="")
+    def _signed(self, one: Signed) -> None:
+        told = Text(f"{one.sentence} ", end="")
+        told.append_text(presence_text(one.presence))
         self.query_one("#number-told", Static).update(told)
-        if one.staff_id is not None:
-            self.table.mark(_key(one))
+        self.table.mark(_key(one))
+        self._sign_next()
 
     def _not_signed(self, error: GridtermError) -> None:
         self.query_one("#number-told", Static).update(plain(f"! {error.message}", BAD))
+        self._sign_next()
 
     def key_down(self, event: events.Key) -> None:
         """Down goes from the field to the list."""
@@ -243,11 +257,11 @@ class SignInTab(Tab[SignIn]):
 
     # ── beginning and end ───────────────────────────────────────────────────
     def start(self) -> None:
-        """Open the sign-in, after a yes where it is not the day yet."""
+        """Open the sign-in, after a yes where its day is past."""
         detail = self.meeting
         if detail is None:
             return
-        if detail.row.starts_at.date() == self.office.clock.today():
+        if detail.row.starts_at.date() >= self.office.clock.today():
             self._start()
             return
         words = _("This meeting is of {day}. Open its sign-in now?").format(

@@ -16,6 +16,7 @@ from textual.widgets import Static
 
 from gridterm.errors import GridtermError
 from gridterm.meetings.terms import MeetingRef
+from screens.acting import SAVING
 from screens.meetings.words import key_of
 from screens.registers.view import View
 from screens.widgets.bars import Hint
@@ -195,8 +196,13 @@ class Tab(View, Generic[F]):
         work: Callable[[], T],
         then: Callable[[T], object] | None = None,
         failed: Callable[[GridtermError], object] | None = None,
-    ) -> None:
-        """Save in a thread, then read again; ``then`` is called with what was saved."""
+        group: str = SAVING,
+    ) -> bool:
+        """Save in a thread, then read again; ``then`` is called with what was saved.
+
+        Returns:
+            Whether it was started; False while another save of the group is under way.
+        """
 
         def saved(result: T) -> None:
             self.done()
@@ -207,7 +213,7 @@ class Tab(View, Generic[F]):
             (failed or self.office.show_error)(error)
             self.reload()
 
-        self.desk.run_once(work, saved, failed=refused)
+        return self.desk.run_once(work, saved, group=group, failed=refused)
 
     def done(self, _result: object = None) -> None:
         """Something was saved: list, head and counters follow."""

@@ -23,6 +23,7 @@ from tests.screens.meetings.conftest import (
     fill,
     on_screen,
 )
+from tests.screens.test_keys import burst
 
 
 # ── the list ────────────────────────────────────────────────────────────────
@@ -258,3 +259,13 @@ async def test_guests_come_and_the_meeting_ends(run: Run, office: Office) -> Non
         await at_rest(pilot)
         assert "! Absent" in text(pilot.app)
         assert not view.query_one("#number-row").display
+
+
+async def test_numbers_typed_faster_than_they_are_saved_are_all_taken(
+    run: Run, office: Office
+) -> None:
+    people.open_sign_in(office.store, office.actor("1001"), WEDNESDAY)
+    async with run() as pilot:
+        view = await at_desk(pilot, "sign_in")
+        burst(pilot, "1002", "<enter>", "8888", "<enter>", "1003", "<enter>", "1004", "<enter>")
+        await until(pilot, lambda: view.found.present == 3)
