@@ -166,7 +166,7 @@ _SIGN_IN = (
 
 _MINUTES = (
     _of_tab(
-        "minutes", "open", ("enter",), N_("Write"),
+        "minutes", "open", ("enter",), N_("Write minutes"),
         N_("Write the minutes of the marked item, speaker by speaker."), 8,
     ),
     _of_tab(

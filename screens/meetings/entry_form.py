@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Label, Static
+from textual.widgets import Input, Label, Static
 
 from gridterm.errors import GridtermError, InputError
 from gridterm.i18n import _
 from gridterm.meetings.terms import AttendeeView, EntryForm, EntryKind, EntryView, Item
 from gridterm.text import ascii_digits, clean_line, initials
-from screens.registers.picking import FindChoice, Pick
+from screens.acting import Acting
+from screens.registers.picking import FindChoice, FindOne, Pick
 from screens.widgets.forms import Choice, LineInput, Tick, WordsArea
 from screens.widgets.plain import plain
 
@@ -22,18 +25,96 @@ if TYPE_CHECKING:
     from screens.widgets.forms import Control
 
 Values = dict[str, str]
-GUEST = "@"
+GUEST, WORDS = "@", "="
 ROWS = 4
 VOTES = ("votes_for", "votes_against", "abstained")
 NAMES = ("speaker", "kind", "confidential", "words", *VOTES)
 
 
+class FindSpeaker(FindOne):
+    """Who speaks, by what was typed; words that are nobody's name are answered as they are.
+
+    Args:
+        title: heads the list.
+        picks: who can speak.
+        typed: what was typed already.
+    """
+
+    def __init__(self, title: str, picks: Sequence[Pick], typed: str = "") -> None:
+        super().__init__(title, picks)
+        self._begun = typed
+
+    def on_mount(self) -> None:
+        """Go on behind what was typed."""
+        self._put("")
+        super().on_mount()
+
+    def on_key(self, event: events.Key) -> None:
+        """What comes before the field has the keys belongs into it."""
+        if event.is_printable and event.character and self.focused is None:
+            event.stop()
+            self._put(event.character)
+
+    def type(self, typed: str) -> None:
+        """More was typed before this was open."""
+        self._begun += typed
+        if self.is_mounted:
+            self._put("")
+
+    def _put(self, typed: str) -> None:
+        self._begun += typed
+        for field in self.query("#typed").results(LineInput):
+            field.value += self._begun
+            field.cursor_position = len(field.value)
+            self._begun = ""
+
+    @on(Input.Submitted, "#typed")
+    def _nobody(self, event: Input.Submitted) -> None:
+        if event.value.strip() and not self._shown:
+            self.answer(f"{WORDS}{event.value}")
+
+
 class SpeakerChoice(FindChoice):
-    """Who speaks; Enter goes on to the next field, Space or a click opens the list."""
+    """Who speaks: arrows step, Enter lists, and what is typed finds by number, name, initials."""
+
+    class Words(Message):
+        """What was typed is nobody's name: it is what was said."""
+
+        def __init__(self, words: str) -> None:
+            super().__init__()
+            self.words = words
+
+    class Chosen(Message):
+        """Somebody was chosen from the list."""
 
     def __init__(self, picks: Sequence[Pick] = ()) -> None:
         super().__init__(picks, title=_("Speaker"), none=_("nobody"))
         self.id = "entry-speaker"
+        self._finder: FindSpeaker | None = None
+
+    def action_choose(self) -> None:
+        """The list."""
+        self._find("")
+
+    def on_key(self, event: events.Key) -> None:
+        """What is typed finds somebody."""
+        if event.is_printable and event.character and not event.character.isspace():
+            event.stop()
+            self._find(event.character)
+
+    def _find(self, typed: str) -> None:
+        if self._finder is not None and self._finder in self.app.screen_stack:
+            self._finder.type(typed)
+        elif isinstance(self.screen, Acting):
+            self._finder = FindSpeaker(_("Speaker"), self._picks, typed)
+            self.screen.ask(self._finder, self._take)
+
+    def _take(self, value: str) -> None:
+        if value.startswith(WORDS):
+            self.post_message(self.Words(value.removeprefix(WORDS)))
+            return
+        self._choose(value)
+        self.post_message(self.Chosen())
 
     def offer(self, picks: Sequence[Pick]) -> None:
         """Offer these; who is chosen stays."""
@@ -85,6 +166,17 @@ class EntryFields(Vertical):
         ]
         self.query_one(SpeakerChoice).offer(picks)
 
+    @on(SpeakerChoice.Chosen)
+    def _chosen(self, event: SpeakerChoice.Chosen) -> None:
+        event.stop()
+        self.words.focus()
+
+    @on(SpeakerChoice.Words)
+    def _said(self, event: SpeakerChoice.Words) -> None:
+        event.stop()
+        self.words.insert(event.words)
+        self.words.focus()
+
     def values(self) -> Values:
         """What every field holds, as typed."""
         return {name: self._control(name).value for name in NAMES}
@@ -96,19 +188,19 @@ class EntryFields(Vertical):
                 self._control(name).value = values[name]
         self.show_parts()
 
-    def begin(self, entry: EntryView | None, item: Item | None, last: int | None) -> None:
+    def begin(self, entry: EntryView | None, item: Item | None, *, again: bool) -> None:
         """The fields of an entry, or empty ones for the item: its own speaker begins.
 
         Args:
             entry: the entry to change; None for a new one.
             item: the item at hand.
-            last: who spoke last to it; then the speaker is chosen anew.
+            again: somebody has spoken to it already, so the next one is chosen.
         """
         self.query_one("#entry-wrong", Static).update("")
         if entry is not None:
             self.fill(_values_of(entry))
             return
-        speaker = "" if item is None or last is not None else str(item.speaker_id or "")
+        speaker = "" if item is None or again else str(item.speaker_id or "")
         secret = "1" if item is not None and item.confidential else ""
         empty = dict.fromkeys(NAMES, "")
         self.fill(
@@ -125,7 +217,7 @@ class EntryFields(Vertical):
             self._control("kind").value = str(EntryKind.DECISION)
 
     def focus_first(self) -> None:
-        """The speaker has the keys; the words, where the speaker is known."""
+        """The words have the keys where the speaker is known, else the speaker."""
         speaker = self.query_one(SpeakerChoice)
         (self.words if speaker.value else speaker).focus()
 
@@ -136,6 +228,8 @@ class EntryFields(Vertical):
     def say_wrong(self, error: GridtermError) -> None:
         """A sentence under the words; what was typed stays."""
         self.query_one("#entry-wrong", Static).update(plain(f"! {error.message}"))
+        if isinstance(error, InputError) and {"speaker", "speaker_id"} & {*error.fields}:
+            self.query_one(SpeakerChoice).focus()
 
     def form(self, item: Item | None) -> EntryForm:
         """What the use case takes.

@@ -207,15 +207,24 @@ class SignInTab(Tab[SignIn]):
             self._queue.popleft()
 
     def _signed(self, one: Signed) -> None:
-        told = Text(f"{one.sentence} ", end="")
-        told.append_text(presence_text(one.presence))
-        self.query_one("#number-told", Static).update(told)
+        style = presence_text(one.presence).style
+        self.query_one("#number-told", Static).update(Text(one.sentence, style=style, end=""))
         self.table.mark(_key(one))
         self._sign_next()
 
     def _not_signed(self, error: GridtermError) -> None:
         self.query_one("#number-told", Static).update(plain(f"! {error.message}", BAD))
         self._sign_next()
+
+    def on_key(self, event: events.Key) -> None:
+        """A digit typed over the list begins a number."""
+        digit = ascii_digits(event.character or "")
+        if self.table.has_focus and self.can_number and digit.isdecimal():
+            event.stop()
+            field = self.query_one("#number", LineInput)
+            field.value = digit
+            field.focus()
+            field.cursor_position = len(digit)
 
     def key_down(self, event: events.Key) -> None:
         """Down goes from the field to the list."""

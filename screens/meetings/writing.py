@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -330,7 +330,7 @@ class WritingPage(Page):
         """Empty fields, or an entry's; a draft of them comes from a thread."""
         self.changing = entry
         item = self.item
-        self.fields.begin(entry, item, self._last_speaker())
+        self.fields.begin(entry, item, again=bool(self.entries))
         self.draft = self._new_draft()
         source = (item.source or f"#{item.id}") if item is not None else ""
         which = f"{entry.id}" if entry is not None else source
@@ -339,10 +339,6 @@ class WritingPage(Page):
         self._tell("")
         if entry is None:
             self.draft.look(self._use_draft)
-
-    def _last_speaker(self) -> int | None:
-        said = [one.speaker_id for one in self.entries if one.speaker_id is not None]
-        return said[-1] if said else None
 
     def _use_draft(self, payload: Mapping[str, Any], when: str) -> None:
         self.fields.fill({name: one for name, one in payload.items() if isinstance(one, str)})
@@ -448,10 +444,22 @@ class WritingPage(Page):
 
         self.run_once(partial(self.draft.saving, work), then, failed=self._refused)
 
-    def _saved(self, _entry: EntryView) -> None:
+    def _saved(self, entry: EntryView) -> None:
+        self._put(entry)
         self._start_item()
         self.fields.focus_first()
         self.refresh_data()
+
+    def _put(self, entry: EntryView) -> None:
+        """Show it at once; reading again follows."""
+        found = self.found
+        if found is None:
+            return
+        others = tuple(one for one in found.minutes.entries if one.id != entry.id)
+        if len(others) == len(found.minutes.entries):
+            told = replace(found.minutes, entries=(*others, entry))
+            self.found = replace(found, minutes=told)
+            self._show()
 
     def _refused(self, error: GridtermError) -> None:
         self.fields.say_wrong(error)
@@ -493,6 +501,7 @@ class WritingPage(Page):
             self._save(self._decided)
 
     def _decided(self, entry: EntryView) -> None:
+        self._put(entry)
         self._start_item()
         self.refresh_data()
         self._give(entry)

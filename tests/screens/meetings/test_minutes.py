@@ -320,3 +320,31 @@ async def test_what_was_said_is_found_and_what_is_confidential_is_not(
         written = await on_screen(pilot, WritingPage)
         await until(pilot, lambda: written.marked is not None)
         assert written.marked.words.startswith("电动车")
+
+
+async def test_the_next_speaker_is_found_by_typing_and_words_are_not_lost(
+    run: Run, opened: Office
+) -> None:
+    entry(opened, "甲")
+    async with run() as pilot:
+        page = await writing(pilot, 0)
+        assert page.fields.values()["speaker"] == ""
+        await pilot.press("s")
+        await at_rest(pilot)
+        await type_text(pilot, "h")
+        await at_rest(pilot)
+        await pilot.press("enter")
+        await at_rest(pilot)
+        assert page.fields.values()["speaker"] == str(opened.staff["1004"])
+        assert page.fields.words.has_focus
+        page.fields.fill({"speaker": ""})
+        page.fields.focus_first()
+        await type_text(pilot, "大家都说好")
+        await at_rest(pilot)
+        await pilot.press("enter")
+        await at_rest(pilot)
+        assert page.fields.values()["words"] == "大家都说好"
+        await pilot.press("f9")
+        await at_rest(pilot)
+        assert "Say who spoke." in text(pilot.app)
+        assert page.fields.values()["words"] == "大家都说好"
