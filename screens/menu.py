@@ -19,7 +19,7 @@ from screens.widgets.dialogs import CANCEL, Dialog
 from screens.widgets.plain import plain
 
 if TYPE_CHECKING:
-    from screens.app import GridtermApp
+    from screens.moving import MovingApp
 
 TITLE_CELLS = 26
 LINE_CELLS = 70
@@ -36,7 +36,7 @@ class Entry:
     run: Callable[[], object]
 
 
-def entries(app: GridtermApp) -> list[Entry]:
+def entries(app: MovingApp) -> list[Entry]:
     """Every action there is now: of the screen on top, of the shell, of the other desks.
 
     From a form or a question only its own are offered, since it must be ended first.

@@ -90,6 +90,7 @@ class Office:
 
     def read(self, store: Store, clock: Clock) -> None:
         """Read duty and counters from the office."""
+        from gridterm.attendance.unsigned import unsigned_now
         from gridterm.hotline.lateness import due_counts
         from gridterm.meetings.action_queries import action_counts
         from gridterm.today.briefing import counts
@@ -100,6 +101,7 @@ class Office:
             *_late_counters(due_counts(store)),
             *_action_counters(action_counts(store).overdue),
             *_counters(found.unanswered, found.revisits),
+            *_unsigned(unsigned_now(store)),
         )
 
     def look_around(self, store: Store, others: Collection[str]) -> None:
@@ -150,6 +152,7 @@ def _late_counters(due: DueCounts) -> list[Counter]:
     ]
 
 
+<<<<<<< HEAD
 def _action_counters(overdue: int) -> list[Counter]:
     """What somebody was given and has not done by its date."""
     if not overdue:
@@ -158,6 +161,15 @@ def _action_counters(overdue: int) -> list[Counter]:
     tip = _("Action items past their date")
     target = ("actions", "overdue")
     return [Counter(words.format(number=overdue), "meetings", target, tip, late=True)]
+=======
+def _unsigned(number: int) -> list[Counter]:
+    """Who has not signed in though the time for it is past."""
+    if not number:
+        return []
+    words = ngettext("{number} not signed in", "{number} not signed in", number)
+    tip = _("People who have not signed in though the time for it is past")
+    return [Counter(words.format(number=number), "attendance", "board", tip, late=True)]
+>>>>>>> meetdocs
 
 
 def _counters(unanswered: int, revisits: int) -> list[Counter]:

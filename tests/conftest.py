@@ -33,6 +33,9 @@ from gridterm.store.audit import Actor
 from gridterm.store.opening import create_store
 from gridterm.store.unit import Store
 from hatch_build import compile_catalogues
+from tests.print_service import cups
+
+__all__ = ["cups"]  # a fixture every folder may ask for
 
 MadeOnce = Callable[[str, Callable[[Path], object]], Path]
 

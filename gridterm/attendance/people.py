@@ -14,7 +14,9 @@ from sqlmodel import Session, col, select
 from gridterm.attendance.rules import NEVER
 from gridterm.attendance.tables import JoiningHour, LockedPerson
 from gridterm.attendance.terms import StaffLine
+from gridterm.registers.staff import get_staff
 from gridterm.registers.tables import Grid, Staff
+from gridterm.store.unit import Store
 
 _COLUMNS: tuple[Any, ...] = (
     *(Staff.id, Staff.number, Staff.name, Grid.code),
@@ -29,6 +31,15 @@ class Employed:
     staff: StaffLine
     since: datetime
     until: datetime
+
+
+@dataclass(frozen=True)
+class Joining:
+    """Somebody's first day; ``at`` None: it is owed from the morning on."""
+
+    staff: StaffLine
+    hired: date
+    at: datetime | None
 
 
 def employed(  # noqa: PLR0913 - filters, given by keyword
@@ -52,19 +63,13 @@ def employed(  # noqa: PLR0913 - filters, given by keyword
         limit: at most so many.
         staff_ids: only these.
     """
-    there: ColumnElement[bool] = and_(
-        col(Staff.hired) <= last, or_(col(Staff.left).is_(None), col(Staff.left) >= first)
-    )
-    if lock_id is not None:
-        locked = select(LockedPerson.staff_id).where(LockedPerson.lock_id == lock_id)
-        there = or_(there, col(Staff.id).in_(locked))
     query: Select[Any] = (
         select(
             Staff.id, Staff.number, Staff.name, Grid.code, Staff.hired, Staff.left, JoiningHour.at
         )  # type: ignore[call-overload]
         .outerjoin(Grid, col(Grid.id) == col(Staff.grid_id))
         .outerjoin(JoiningHour, col(JoiningHour.staff_id) == col(Staff.id))
-        .where(there)
+        .where(_there(first, last, lock_id))
         .order_by(func.length(Staff.number), col(Staff.number))
         .limit(limit)
     )
@@ -83,6 +88,29 @@ def employed(  # noqa: PLR0913 - filters, given by keyword
         )
         for staff_id, number, name, grid, hired, left, joins in session.execute(query)
     )
+
+
+def _there(first: date, last: date, lock_id: int | None) -> ColumnElement[bool]:
+    """The condition that somebody is employed on one of the days, or locked with the month."""
+    employed_then = and_(
+        col(Staff.hired) <= last, or_(col(Staff.left).is_(None), col(Staff.left) >= first)
+    )
+    if lock_id is None:
+        return employed_then
+    locked = select(LockedPerson.staff_id).where(LockedPerson.lock_id == lock_id)
+    return or_(employed_then, col(Staff.id).in_(locked))
+
+
+def joining_hour(store: Store, staff_id: int) -> Joining:
+    """Somebody's first day, and the hour they start on it.
+
+    Raises:
+        NotFoundError: there is nobody with this id.
+    """
+    with store.read() as session:
+        staff = get_staff(session, staff_id)
+        row = session.get(JoiningHour, staff_id)
+        return Joining(lines(session, [staff_id])[staff_id], staff.hired, row.at if row else None)
 
 
 def lines(session: Session, staff_ids: Sequence[int]) -> dict[int, StaffLine]:

@@ -206,45 +206,61 @@ def _make_form(call: Call, number: str, wanted: Wanted, *, reveal: bool) -> None
 
 
 def _print_detail(told: TicketDetail, caller: str, phone: str) -> None:
+    output.pairs(
+        (
+            *_logged(told, caller, phone),
+            *_handled(told),
+            (_("Title"), told.title),
+            (_("Content"), told.content),
+        )
+    )
+    _print_dates(told)
+    _print_events(told)
+
+
+def _logged(told: TicketDetail, caller: str, phone: str) -> tuple[tuple[str, object], ...]:
     marks = (
         (told.confidential, _("confidential")),
         (told.publishable, _("may be published")),
         (told.proactive, _("found by the grid")),
         (told.history, _("history")),
     )
-    output.pairs(
-        (
-            (_("Number"), told.number),
-            (_("Source number"), told.external_id),
-            (_("State"), told.state.label),
-            (_("Received at"), told.received_at),
-            (_("Channel"), told.channel.label),
-            (_("Kind"), told.kind.label),
-            (_("Category"), told.category_name),
-            (_("Caller"), caller),
-            (_("Phone"), phone),
-            (_("Address"), told.address),
-            (_("Building"), told.building),
-            (_("Grid"), told.grid),
-            (_("Place"), told.place),
-            (_("Marks"), _(", ").join(name for given, name in marks if given)),
-            (_("First responder"), told.first_responder),
-            (_("Tier"), told.tier.label if told.tier else ""),
-            (_("Mechanism"), told.mechanism.label if told.mechanism else ""),
-            (_("Handler"), told.handler),
-            (_("First to accept"), told.first_acceptor),
-            (_("Stands in for"), told.stands_in_for),
-            (_("Goes on from"), told.follows),
-            (_("Split off from"), told.split_from),
-            (_("Split into"), _(", ").join(told.split_into)),
-            (_("Merged into"), told.master),
-            (_("Merged with it"), _(", ").join(told.merged)),
-            (_("Waits for the meeting of"), told.waits_for),
-            (_("Title"), told.title),
-            (_("Content"), told.content),
-        )
+    return (
+        (_("Number"), told.number),
+        (_("Source number"), told.external_id),
+        (_("State"), told.state.label),
+        (_("Received at"), told.received_at),
+        (_("Channel"), told.channel.label),
+        (_("Kind"), told.kind.label),
+        (_("Category"), told.category_name),
+        (_("Caller"), caller),
+        (_("Phone"), phone),
+        (_("Address"), told.address),
+        (_("Building"), told.building),
+        (_("Grid"), told.grid),
+        (_("Place"), told.place),
+        (_("Marks"), _(", ").join(name for given, name in marks if given)),
     )
-    _print_dates(told)
+
+
+def _handled(told: TicketDetail) -> tuple[tuple[str, object], ...]:
+    return (
+        (_("First responder"), told.first_responder),
+        (_("Tier"), told.tier.label if told.tier else ""),
+        (_("Mechanism"), told.mechanism.label if told.mechanism else ""),
+        (_("Handler"), told.handler),
+        (_("First to accept"), told.first_acceptor),
+        (_("Stands in for"), told.stands_in_for),
+        (_("Goes on from"), told.follows),
+        (_("Split off from"), told.split_from),
+        (_("Split into"), _(", ").join(told.split_into)),
+        (_("Merged into"), told.master),
+        (_("Merged with it"), _(", ").join(told.merged)),
+        (_("Waits for the meeting of"), told.waits_for),
+    )
+
+
+def _print_events(told: TicketDetail) -> None:
     output.line("")
     for event in told.events:
         output.pairs(

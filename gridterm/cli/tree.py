@@ -2,8 +2,10 @@
 
 from gridterm.cli import (
     answering,
+    attendance_adjusting,
     attendance_export,
     attendance_import,
+    attendance_joining,
     attendance_leave,
     attendance_slots,
     figures,
@@ -48,6 +50,8 @@ MORE = (
     hotline_suggest,
     hotline_import,
     hotline_export,
+    attendance_adjusting,
+    attendance_joining,
     attendance_leave,
     attendance_slots,
     attendance_import,

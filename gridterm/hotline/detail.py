@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -52,44 +53,73 @@ def detail(session: Session, record: Ticket | None, now: datetime) -> TicketDeta
     times = due.timing(session)
     dates = times.dates(matter_of(record.model_dump(), facts), facts, now)
     shown = _next(record, dates)
-    building = session.get(Building, record.building_id) if record.building_id else None
-    grid = session.get(Grid, record.grid_id) if record.grid_id else None
-    category = session.get(Category, record.category) if record.category else None
     state = State(record.state)
     return TicketDetail(
         **{name: getattr(record, name) for name in _AS_STORED},
-        caller=shown_caller(record.caller, anonymous=record.anonymous),
-        phone=mask_phone(record.phone),
-        building=f"{building.estate}{building.name}" if building else "",
-        grid=grid.code if grid else "",
-        channel=Channel(record.channel),
-        kind=Kind(record.kind),
-        category_name=category_name(category) if category else record.category,
-        first_responder=_name(session, record.first_responder_id),
+        **_logged(session, record),
+        **_handled(session, record, facts),
+        **_due(record, shown),
+        **_joined(session, record, rows),
         state=state,
         events=views_of(session, rows),
         actions=rules.allowed(state, shown.level if shown else "", facts.ladder),
-        tier=Tier(record.tier) if record.tier else None,
-        mechanism=Mechanism(record.mechanism) if record.mechanism else None,
-        handler=_name(session, record.handler_id),
-        first_acceptor=_name(session, record.first_acceptor_id),
-        stands_in_for=_name(session, facts.stands_in_for),
-        master=_number(session, record.master_id),
-        merged=_merged(session, record.id),
-        due_at=record.due_at,
-        due_clock=ClockName(record.due_clock) if record.due_clock else None,
-        due_why=shown.why if shown else "",
-        due_unsure=shown.unsure if shown else False,
-        level=shown.level if shown else Level.DONE,
         dates=dates,
         waits_for=_waits_for(facts, times.work),
         superior_minutes=_superior_minutes(facts, times.work, now),
         missed_on=facts.missed_on,
-        split_from=str(step_of(rows[0]).payload.get("split_from", "")) if rows else "",
-        split_into=_split_into(rows),
         reopens=state is State.CLOSED and not guards.recent(facts, now, {}),
-        follows=str(step_of(rows[0]).payload.get("follows", "")) if rows else "",
     )
+
+
+def _logged(session: Session, record: Ticket) -> dict[str, Any]:
+    """What was logged, with names for what the row keeps as numbers and codes; masked."""
+    building = session.get(Building, record.building_id) if record.building_id else None
+    grid = session.get(Grid, record.grid_id) if record.grid_id else None
+    category = session.get(Category, record.category) if record.category else None
+    return {
+        "caller": shown_caller(record.caller, anonymous=record.anonymous),
+        "phone": mask_phone(record.phone),
+        "building": f"{building.estate}{building.name}" if building else "",
+        "grid": grid.code if grid else "",
+        "channel": Channel(record.channel),
+        "kind": Kind(record.kind),
+        "category_name": category_name(category) if category else record.category,
+    }
+
+
+def _handled(session: Session, record: Ticket, facts: Facts) -> dict[str, Any]:
+    """How it is dealt with, and by whom."""
+    return {
+        "tier": Tier(record.tier) if record.tier else None,
+        "mechanism": Mechanism(record.mechanism) if record.mechanism else None,
+        "first_responder": _name(session, record.first_responder_id),
+        "handler": _name(session, record.handler_id),
+        "first_acceptor": _name(session, record.first_acceptor_id),
+        "stands_in_for": _name(session, facts.stands_in_for),
+    }
+
+
+def _due(record: Ticket, shown: DueView | None) -> dict[str, Any]:
+    """Its next date, and why it is that one."""
+    return {
+        "due_at": record.due_at,
+        "due_clock": ClockName(record.due_clock) if record.due_clock else None,
+        "due_why": shown.why if shown else "",
+        "due_unsure": shown.unsure if shown else False,
+        "level": shown.level if shown else Level.DONE,
+    }
+
+
+def _joined(session: Session, record: Ticket, rows: Sequence[TicketEvent]) -> dict[str, Any]:
+    """The numbers of the tickets it came from, went into, was merged with."""
+    begun = step_of(rows[0]).payload if rows else {}
+    return {
+        "master": _number(session, record.master_id),
+        "merged": _merged(session, record.id or 0),
+        "split_from": str(begun.get("split_from", "")),
+        "split_into": _split_into(rows),
+        "follows": str(begun.get("follows", "")),
+    }
 
 
 def _split_into(rows: Sequence[TicketEvent]) -> tuple[str, ...]:

@@ -13,8 +13,8 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlmodel import Session, col
 
 from gridterm.hotline import due
-from gridterm.hotline.clocks import dues_before
 from gridterm.hotline.guards import Rung
+from gridterm.hotline.levels import dues_before
 from gridterm.hotline.rules import LADDER
 from gridterm.hotline.tables import Ticket, TicketEvent
 from gridterm.hotline.terms import Action, State

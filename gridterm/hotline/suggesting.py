@@ -73,14 +73,8 @@ def weigh(
     seeds = {one.code: [word for word in one.words if _folded(word) in typed] for one in known}
     scores = _seed_scores(seeds, model)
     if model is not None and (title or text):
-        trust = model.examples / (model.examples + TRUSTED) if scores else 1.0
         learnt = dict(zip(model.labels, model.shares(title, text), strict=True))
-        scores = {
-            one.code: trust * learnt.get(one.code, 0.0) + (1 - trust) * scores.get(one.code, 0.0)
-            for one in known
-        }
-        total = sum(scores.values())
-        scores = {code: score / total for code, score in scores.items()} if total else {}
+        scores = _mixed(known, learnt, scores, model.examples)
     ranked = sorted(
         (one for one in known if scores.get(one.code)), key=lambda one: -scores[one.code]
     )
@@ -88,10 +82,10 @@ def weigh(
         one.code: _words(model.words(one.code, title, text) if model else (), seeds[one.code])
         for one in ranked[:CHOICES]
     }
-    spoken = [one for one in ranked[CHOICES:] if seeds[one.code]]
+    spoken = [one for one in ranked[:CHOICES] if words[one.code]]
+    seeded = [one for one in ranked[CHOICES:] if seeds[one.code]]
     silent = [one for one in ranked[:CHOICES] if not words[one.code]]
-    best = [one for one in ranked[:CHOICES] if words[one.code]] + spoken + silent
-    best = sorted(best[:CHOICES], key=lambda one: -scores[one.code])
+    best = [*spoken, *seeded, *silent][:CHOICES]
     return tuple(
         CategoryChoice(
             one.code,
@@ -99,8 +93,24 @@ def weigh(
             words.get(one.code) or _words((), seeds[one.code]),
             round(scores[one.code], 4),
         )
-        for one in best
+        for one in sorted(best, key=lambda one: -scores[one.code])
     )
+
+
+def _mixed(
+    known: Sequence[Known],
+    learnt: Mapping[str, float],
+    seeded: Mapping[str, float],
+    examples: int,
+) -> dict[str, float]:
+    """Both shares of each category as one; the more examples, the less the seed words count."""
+    trust = examples / (examples + TRUSTED) if seeded else 1.0
+    scores = {
+        one.code: trust * learnt.get(one.code, 0.0) + (1 - trust) * seeded.get(one.code, 0.0)
+        for one in known
+    }
+    total = sum(scores.values())
+    return {code: score / total for code, score in scores.items()} if total else {}
 
 
 def hints(known: Iterable[Known]) -> list[Example]:

@@ -10,16 +10,13 @@ from typing import Any
 
 from gridterm.hotline.clocks import (
     ClockPolicy,
-    Limits,
     Matter,
     TicketClocks,
     clocks,
-    level,
-    level_by,
-    near_from,
     policy_on,
 )
 from gridterm.hotline.guards import Facts
+from gridterm.hotline.levels import Limits, level, level_by, near_from
 from gridterm.hotline.terms import OPEN_STATES, ClockName, DueView, Kind, Level
 from gridterm.i18n import _
 from gridterm.registers.calendars import WorkCalendar, hours

@@ -20,14 +20,14 @@ from gridterm.printing.document import (
 )
 from gridterm.printing.sheet import fitted_sheet, over_sheets
 from gridterm.registers.rules import grid_number
-from gridterm.text import clip
+from gridterm.text import clip, width
 
 ITEM_WIDTHS = (28, 36, 294, 54, 30)
 HEAD_WIDTHS, NUMBER_WIDTH = (36, 45, 34), 26
 LINE_CELLS = 60
 """What surely fits on a line of an item in the smallest type."""
-SIDE_BY_SIDE, FEW = 4, 5
-"""So many figures stand twice on a line; so many lines need no second half."""
+SIDE_BY_SIDE, SHORT_LABEL, FEW = 4, 4, 5
+"""So many figures, under labels of so many cells, stand twice on a line; so few lines need not."""
 MIDDLE, LEFT = Align.CENTER, Align.LEFT
 GRID_SOURCE = "grid:"
 
@@ -179,12 +179,13 @@ def figures_table(slots: Sequence[tuple[Item, GridFigures]], *, narrow: bool = F
     ]
     total = ("", _("All grids"), "", *(str(sum(row)) for row in zip(*numbers, strict=True)))
     header = (_("Time"), _("Grid"), _("Speaker"), *names)
-    halves = 2 if not narrow and len(names) <= SIDE_BY_SIDE and len(cells) > FEW else 1
+    short = len(names) <= SIDE_BY_SIDE and all(width(name) <= SHORT_LABEL for name in names)
+    halves = 2 if short and not narrow and len(cells) > FEW else 1
     rows = list(_side_by_side(cells, total)) if halves > 1 else [*cells, total]
     return Table(
         header * halves,
         tuple(rows),
-        widths=() if narrow else (*HEAD_WIDTHS, *(NUMBER_WIDTH,) * len(names)) * halves,
+        widths=() if halves == 1 else (*HEAD_WIDTHS, *(NUMBER_WIDTH,) * len(names)) * halves,
         align=(MIDDLE,) * len(header) * halves,
         caption=_("Figures of the grids"),
     )

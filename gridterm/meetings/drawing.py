@@ -28,7 +28,7 @@ from gridterm.meetings.terms import (
     Section,
     Span,
 )
-from gridterm.registers.grids import exists_on
+from gridterm.registers.grid_views import exists_on
 from gridterm.registers.tables import Grid, Staff
 from gridterm.registers.terms import GridLevel
 

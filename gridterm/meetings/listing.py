@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_
+from sqlalchemy import and_, func, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from gridterm import settings
@@ -209,9 +210,16 @@ def _counts(session: Session, ids: Sequence[int]) -> _Counts:
         .where(col(AgendaItem.meeting_id).in_(ids), ~col(AgendaItem.removed))
         .group_by(col(AgendaItem.meeting_id))
     )
-    people = (
-        select(there, func.count(), func.count(col(Attendee.signed_at)))
-        .where(there.in_(ids), col(Attendee.expected))
+    instead: Any = aliased(Attendee)
+    came = func.coalesce(col(Attendee.signed_at), instead.signed_at)
+    people: Any = (
+        select(there, func.count(), func.count(came))
+        .select_from(Attendee)
+        .outerjoin(
+            instead,
+            and_(instead.meeting_id == there, instead.staff_id == col(Attendee.substitute_id)),
+        )
+        .where(there.in_(ids), col(Attendee.expected), col(Attendee.staff_id).is_not(None))
         .group_by(there)
     )
     versions = (

@@ -53,6 +53,7 @@ class SummaryItem:
 class Summary:
     """What the 会议纪要 holds: nothing confidential, decisions by item, who had the floor.
 
+    Why somebody came late or is on leave is nobody's business outside and not in it.
     ``left_out`` says to the clerk what it does not hold; it is not printed.
     """
 
@@ -138,7 +139,7 @@ def summarised(
         meeting=minutes.meeting,
         number=number,
         version=version,
-        people=people,
+        people=tuple(replace(one, why="", leave_reason="") for one in people),
         items=tuple(parts),
         actions=tuple(one for one in actions if not one.confidential),
         left_out=left_out(minutes, actions),

@@ -211,7 +211,12 @@ def sign(
             **{one.name: getattr(told, one.name) for one in fields(told)},
             repeated=repeated,
             back=back,
-            sentence=_told(told, repeated=repeated, back=back),
+            sentence=_told(
+                told,
+                repeated=repeated,
+                back=back,
+                substitute=stands_in(tx.session, meeting, staff.id or 0),
+            ),
         )
 
 
@@ -221,7 +226,7 @@ def _take(row: Attendee, when: datetime) -> None:
     row.left_at, row.left_reason = None, ""
 
 
-def _told(view: AttendeeView, *, repeated: bool, back: bool) -> str:
+def _told(view: AttendeeView, *, repeated: bool, back: bool, substitute: bool) -> str:
     at = f"{view.signed_at:%H:%M}"
     if repeated:
         return _("{name} signed in at {at} already; this changes nothing.").format(
@@ -229,6 +234,8 @@ def _told(view: AttendeeView, *, repeated: bool, back: bool) -> str:
         )
     if back:
         return _("{name} is back; signed in at {at}.").format(name=view.name, at=at)
+    if substitute:
+        return _("{name} ({role}): {why}").format(name=view.name, role=view.role, why=view.why)
     if not view.expected:
         return _("{name} was not expected and is noted as well. {why}").format(
             name=view.name, why=view.why

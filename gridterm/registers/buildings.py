@@ -14,7 +14,7 @@ from gridterm.errors import NotFoundError
 from gridterm.i18n import _
 from gridterm.registers import address_rules, rules
 from gridterm.registers.checking import Faults
-from gridterm.registers.grids import get_grid
+from gridterm.registers.grid_views import get_grid
 from gridterm.registers.posts import ONE_DAY, end
 from gridterm.registers.tables import Building, BuildingGrid, Grid
 from gridterm.registers.terms import BuildingForm, BuildingView, GridLevel

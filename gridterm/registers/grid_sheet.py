@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from gridterm.errors import InputError
 from gridterm.i18n import N_, _
-from gridterm.registers import address_rules, buildings, grids, rules
+from gridterm.registers import address_rules, buildings, grid_views, grids, rules
 from gridterm.registers.sheets import (
     Row,
     coded,
@@ -123,7 +123,7 @@ class GridSheet:
         whole: bool,  # noqa: ARG002 - as Sheet has it
     ) -> dict[int, dict[str, Value]]:
         """Every grid that has not ended, in the order of the tree."""
-        found = grids.views(session, day, ended=True)
+        found = grid_views.views(session, day, ended=True)
         codes = {view.id: view.code for view in found}
         listed: dict[int, list[str]] = {}
         for building in buildings.views(session, day):

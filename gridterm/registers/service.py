@@ -13,7 +13,8 @@ from gridterm.registers.buildings import (
     save_building,
     suggest_buildings,
 )
-from gridterm.registers.grids import end_grid, grid, list_grids, save_grid
+from gridterm.registers.grid_views import grid, list_grids
+from gridterm.registers.grids import end_grid, save_grid
 from gridterm.registers.staff import end_staff, find_staff, list_staff, save_staff, staff_member
 
 __all__ = [

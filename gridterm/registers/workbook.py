@@ -5,7 +5,6 @@ A preview is the import itself, taken back at the end: what it promises is what 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,6 +20,7 @@ from gridterm.registers.grid_sheet import GridSheet
 from gridterm.registers.sheets import Row, Sheet
 from gridterm.registers.staff_sheet import StaffSheet
 from gridterm.spreadsheet import quarantine, writing
+from gridterm.spreadsheet.importing import file_digest
 from gridterm.spreadsheet.mapping import ColumnMap, FieldSpec, match_columns, recall, remember
 from gridterm.spreadsheet.quarantine import RefusedRow
 from gridterm.spreadsheet.reading import Table, open_table
@@ -209,7 +209,7 @@ def run(  # noqa: PLR0913 - the file, its layout, and three choices by keyword
             counts = {outcome.value: plan.count(outcome) for outcome in Outcome}
             tx.subject = f"import:{layout.value}"
             batch = ImportBatch(
-                purpose=layout.value, at=tx.now, file=path.name, sha256=_digest(path), **counts
+                purpose=layout.value, at=tx.now, file=path.name, sha256=file_digest(path), **counts
             )
             tx.add(batch)
             remember(tx.session, layout.value, plan.columns, tx.now)
@@ -384,8 +384,3 @@ def _all_or_nothing(tx: Tx) -> Iterator[None]:
     except InputError:
         del tx.changes[mark:]
         raise
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

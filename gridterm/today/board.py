@@ -137,7 +137,7 @@ def board(store: Store, shared: Known | None = None) -> Board:
         BoardLine(
             check,
             letnots.rule(check),
-            " ".join(filter(None, (letnots.definition(check, current), definition(check)))),
+            _defined(check, current),
             calls[check],
             len(faults) if check is LetNot.AMISS else 0,
             number[check],
@@ -146,6 +146,12 @@ def board(store: Store, shared: Known | None = None) -> Board:
     )
     people = _by_person(found, faults, late, store)
     return Board(store.clock.now(), lines, people, faults, late)
+
+
+def _defined(check: LetNot, current: Settings) -> str:
+    """What a check counts: of the calls, and of the action items where it counts them too."""
+    calls, items = letnots.definition(check, current), definition(check)
+    return _("{calls} {items}").format(calls=calls, items=items) if items else calls
 
 
 def _faults(

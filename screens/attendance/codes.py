@@ -94,7 +94,10 @@ class CodesView(RowsView):
     def open(self) -> None:
         """Say whose an unknown PIN is; end a known one."""
         line = self.table.marked_line
-        if line is None or not self.may_change:
+        if line is None:
+            return
+        if not self.may_change:
+            self.office.say(self.at_desk.nothing_to_do)
             return
         if line.key.startswith(UNKNOWN):
             self._map(CodeKind.PIN, line.record.pin, line.record.first.date())

@@ -5,29 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from textual import on
-from textual.app import ComposeResult
-from textual.widgets import ContentSwitcher
-
-from gridterm.i18n import N_
+from gridterm.i18n import N_, _
+from gridterm.registers.terms import Role
 from gridterm.spreadsheet.values import date_of
 from screens.attendance.board import BoardView
 from screens.attendance.codes import CodesView
 from screens.attendance.exceptions import ExceptionsView
+from screens.attendance.joining import ask_joining
 from screens.attendance.kiosk import open_kiosk
 from screens.attendance.leave import LeavesView
 from screens.attendance.locks import MonthsView
 from screens.attendance.month import MonthView
 from screens.attendance.outings import CorrectionsView, OutingsView
 from screens.attendance.rules import PolicyView
-from screens.attendance.views import DeskView, turned
+from screens.attendance.views import turned
 from screens.commands import Command
-from screens.desk import Desk
 from screens.registers.form_page import EDITORS
-from screens.widgets.views import ViewLine
+from screens.registers.views_desk import ViewKind, ViewsDesk
 
 TALL = 30
-VIEWS: dict[str, Callable[[str], DeskView]] = {
+VIEWS: dict[str, ViewKind] = {
     "board": BoardView,
     "month": MonthView,
     "exceptions": ExceptionsView,
@@ -69,12 +66,13 @@ def _show(name: str, title_id: str, help_id: str) -> Command:
     )  # fmt: skip
 
 
-class AttendanceDesk(Desk):
+class AttendanceDesk(ViewsDesk):
     """Board, month, what is to be decided, leave and duty, corrections, months, policy, codes."""
 
     CSS_PATH = "../styles/attendance.tcss"
     VERTICAL_BREAKPOINTS = [(0, "-low"), (TALL, "-tall")]  # noqa: RUF012 - Textual's form
     desk_id = "attendance"
+    views = VIEWS
     title_id = N_("Attendance")
     help_id = N_(
         "Sign in at the office every day at 8:30 and 15:30. What the program computes is a "
@@ -156,6 +154,11 @@ class AttendanceDesk(Desk):
             lambda desk: desk.view.find(), when=_can("find"), weight=6,
         ),
         Command(
+            "attendance.joining", (), N_("Hour of the first day"),
+            N_("Say at what hour of their first day somebody starts."),
+            ask_joining, when=lambda desk: desk.may_change, footer=False,
+        ),
+        Command(
             "attendance.reload", ("ctrl+r",), N_("Reload"),
             N_("Read everything again; the cursor stays."),
             lambda desk: desk.refresh_data(), footer=False,
@@ -183,56 +186,21 @@ class AttendanceDesk(Desk):
         return self.app.has_role(*EDITORS)
 
     @property
-    def line(self) -> ViewLine:
-        """The views by name."""
-        return self.query_one(ViewLine)
-
-    @property
-    def current(self) -> str:
-        """The view that is shown."""
-        return self.line.current if self.is_mounted else "board"
-
-    @property
-    def view(self) -> Any:  # noqa: ANN401 - each view has its own steps
-        """The view that is shown."""
-        return self.query_one(f"#{self.current}", DeskView)
+    def nothing_to_do(self) -> str:
+        """Why there is nothing to choose: not now, or not for the operator on shift."""
+        if self.may_change:
+            return _("There is nothing to decide here now.")
+        roles = _(", ").join(Role(one).label for one in EDITORS)
+        return _(
+            "About attendance decide: {roles}. Change the operator on shift with Ctrl+O."
+        ).format(roles=roles)
 
     @property
     def in_view(self) -> bool:
         """Whether the keys are in the view's list."""
         return self.is_mounted and self.view.has_keys
 
-    def compose_body(self) -> ComposeResult:
-        """The views by name, and the one that is shown."""
-        yield ViewLine({name: view.title_id for name, view in VIEWS.items()})  # type: ignore[attr-defined]
-        with ContentSwitcher(initial="board"):
-            for name, view in VIEWS.items():
-                yield view(name)
-
-    def on_mount(self) -> None:
-        """The board has the keys."""
-        self.view.home.focus()
-
-    def refresh_data(self) -> None:
-        """Read what is shown."""
-        if self.is_mounted:
-            self.view.reload()
-
-    # ── views and months ────────────────────────────────────────────────────
-    @on(ViewLine.Chosen)
-    def _chosen(self, event: ViewLine.Chosen) -> None:
-        event.stop()
-        self.show(event.view, into=event.into)
-
-    def show(self, name: str, *, into: bool = True) -> None:
-        """Show a view, with the keys in it."""
-        self.line.current = name
-        self.query_one(ContentSwitcher).current = name
-        self.view.reload()
-        if into:
-            self.view.home.focus()
-        self.refresh_bindings()
-
+    # ── months ──────────────────────────────────────────────────────────────
     def turn(self, step: int) -> None:
         """So many months on or back."""
         self.month = turned(self.month, step * self.view.stride)
@@ -255,13 +223,6 @@ class AttendanceDesk(Desk):
         from screens.attendance.importing import PunchImportPage
 
         self.app.push_screen(PunchImportPage())
-
-    def go_back(self) -> bool:
-        """From the views into the view, then one step back inside it."""
-        if self.line.has_focus:
-            self.view.home.focus()
-            return True
-        return bool(self.view.go_back())
 
     def jump(self, target: object) -> None:
         """A view by name, or ``(view, day)`` with the month of an ISO day."""

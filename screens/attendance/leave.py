@@ -94,7 +94,7 @@ class LeavesView(RowsView):
         if options:
             self.desk.ask(Choose(one.number, options), partial(self._do, one))
         else:
-            self.office.say(_("There is nothing to decide here now."))
+            self.office.say(self.at_desk.nothing_to_do)
 
     @property
     def can_print_it(self) -> bool:

@@ -70,7 +70,9 @@ class PolicyView(RowsView):
     def open(self) -> None:
         """Change the marked version, as one from a day on."""
         one: PolicyVersion | None = self.marked
-        if one is not None and self.may_change:
+        if one is not None and not self.may_change:
+            self.office.say(self.at_desk.nothing_to_do)
+        elif one is not None:
             today = self.office.clock.today()
             self._ask(one.policy.since if one.policy.since > date.min else today, one.policy)
 

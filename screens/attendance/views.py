@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar, cast
 
-from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.widget import Widget
 from textual.widgets import Static
 
 from gridterm.i18n import _
 from screens.registers.fields import FieldsDialog, row
 from screens.registers.picking import staff_picks
-from screens.registers.view import View
+from screens.registers.view import TableView, View, chunk_of
 from screens.widgets.bars import Hint
 from screens.widgets.forms import Field, LineInput
-from screens.widgets.plain import plain
 from screens.widgets.rows import HintRow
-from screens.widgets.table import Chunk, Column, Line, PagedTable
+from screens.widgets.table import Chunk, Line, PagedTable
 
 if TYPE_CHECKING:
     from datetime import date
@@ -33,7 +31,6 @@ if TYPE_CHECKING:
     from screens.registers.picking import Pick
 
 T = TypeVar("T")
-PAGE = 50
 MONTHS = 12
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 Month = tuple[int, int]
@@ -92,7 +89,7 @@ class MonthTable(PagedTable):
         return super().check_action(action, parameters)
 
 
-class RowsView(DeskView):
+class RowsView(DeskView, TableView):
     """A view with a table and the marked record in words."""
 
     def __init__(self, name: str) -> None:
@@ -100,17 +97,9 @@ class RowsView(DeskView):
         self.shown: object = None
 
     # ── what a subclass says ────────────────────────────────────────────────
-    def columns(self) -> Sequence[Column]:
-        """The columns of its table."""
-        raise NotImplementedError
-
+    @abstractmethod
     def lines(self, store: Store, month: Month) -> Sequence[Line]:
         """Every row; called in a thread."""
-        raise NotImplementedError
-
-    def describe(self, line: Line) -> Text:
-        """The record under the cursor in words."""
-        raise NotImplementedError
 
     def open(self) -> None:
         """Enter on the marked row."""
@@ -132,22 +121,6 @@ class RowsView(DeskView):
         with VerticalScroll(classes="about", can_focus=False):
             yield Static()
 
-    @property
-    def table(self) -> PagedTable:
-        """The list."""
-        return self.query_one(PagedTable)
-
-    @property
-    def home(self) -> Widget:
-        """The list has the keys."""
-        return self.table
-
-    @property
-    def marked(self) -> Any:  # noqa: ANN401 - each view has its own records
-        """The record under the cursor, None where there is none."""
-        line = self.table.marked_line if self.is_mounted else None
-        return line.record if line is not None else None
-
     def wanted(self) -> object:
         """What the list depends on; another value starts it anew."""
         return self.month if self.by_month else ""
@@ -155,12 +128,7 @@ class RowsView(DeskView):
     def page(self, store: Store, month: Month, after: Any) -> Chunk:  # noqa: ANN401 - a cursor
         """A page of the rows, in a thread; those that are few are read at once."""
         lines = self.lines(store, month)
-        start = after or 0
-        chunk = tuple(
-            Line(one.key, one.cells, one.record, cursor=start + place)
-            for place, one in enumerate(lines[start : start + PAGE], 1)
-        )
-        return Chunk(chunk, start + PAGE < len(lines))
+        return chunk_of(lines, after)
 
     def reload(self) -> None:
         """Read the rows; the cursor stays on its record."""
@@ -185,13 +153,6 @@ class RowsView(DeskView):
         event.stop()
         self.draw_head()
         self.tell_desk()
-
-    @on(PagedTable.Marked)
-    def _marked(self, event: PagedTable.Marked) -> None:
-        event.stop()
-        words = self.describe(event.line) if event.line is not None else plain("")
-        self.query_one(".about Static", Static).update(words)
-        self.desk.refresh_bindings()
 
     @on(PagedTable.Opened)
     def _opened(self, event: PagedTable.Opened) -> None:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
-from textual.widgets import Input, Label
+from textual.containers import Vertical
 
 from gridterm.hotline.terms import Cursor, State, TicketFilter
 from gridterm.i18n import N_, _
 from screens.commands import Command
 from screens.hotline.filter_line import FilterLine
 from screens.hotline.filters import OPEN_KEYS, Choices, Wanted, wanted_of
+from screens.hotline.find_page import FindPage
 from screens.hotline.listing import (
     Lists,
     count,
@@ -31,8 +31,6 @@ from screens.hotline.several import SEVERAL, SeveralDesk
 from screens.hotline.words import columns, line_of
 from screens.widgets.bars import Hint
 from screens.widgets.dialogs import Choose
-from screens.widgets.forms import LineInput
-from screens.widgets.plain import plain
 from screens.widgets.rows import HintRow
 from screens.widgets.table import Chunk, PagedTable
 from screens.widgets.ticking import TickTable
@@ -42,13 +40,12 @@ if TYPE_CHECKING:
     from gridterm.hotline.lateness import DueCounts
     from gridterm.hotline.queries import MonthCounts
 
-TYPING_PAUSE = 0.15
 PAGE = 50
 PREVIEW_WIDE = 150
 PREVIEW_TALL = 30
 
 
-class HotlineDesk(SeveralDesk):
+class HotlineDesk(FindPage, SeveralDesk):
     """Every call, newest first."""
 
     CSS_PATH = "../styles/hotline.tcss"
@@ -125,7 +122,6 @@ class HotlineDesk(SeveralDesk):
         super().__init__()
         self.wanted = Wanted()
         self.known = Choices()
-        self.text = ""
         self._begun = False
         self._counts: MonthCounts | None = None
         self._due: DueCounts | None = None
@@ -135,10 +131,7 @@ class HotlineDesk(SeveralDesk):
     def compose_body(self) -> ComposeResult:
         """Counts, search and filters, the list, the preview."""
         yield HintRow(id="counts")
-        with Horizontal(id="search"):
-            yield Label(plain(_("Find")), id="find-label")
-            yield LineInput(id="find", hint=_("number, name, phone, words"))
-            yield FilterLine(id="filters")
+        yield from self.find_row(_("number, name, phone, words"), FilterLine(id="filters"))
         with Vertical(id="list"):
             yield TickTable(columns(), id="calls")
             yield Preview(id="preview")
@@ -157,7 +150,7 @@ class HotlineDesk(SeveralDesk):
             self.query_one(PagedTable).reload()
         else:
             self._begun = True
-            self._show()
+            self.show_list()
 
     def _use_lists(self, found: Lists) -> None:
         self._counts, self._due, self._waiting, self.known = found
@@ -190,7 +183,7 @@ class HotlineDesk(SeveralDesk):
         """Whether search or filters leave anything out."""
         return self.wanted.narrowed or bool(self.text)
 
-    def _show(self) -> None:
+    def show_list(self) -> None:
         """Start the list anew with search and filters as they are."""
         store, wanted, clock = self.store, self.filter, self.app.clock
 
@@ -211,24 +204,6 @@ class HotlineDesk(SeveralDesk):
         self.refresh_bindings()
 
     # ── search and filters ──────────────────────────────────────────────────
-    @on(Input.Changed, "#find")
-    def _typed(self, event: Input.Changed) -> None:
-        event.stop()
-        self.soon("find", self._search, TYPING_PAUSE)
-
-    @on(Input.Submitted, "#find")
-    def _entered(self, event: Input.Submitted) -> None:
-        """Enter goes to what was found."""
-        event.stop()
-        self._search()
-        self.query_one("#calls").focus()
-
-    def _search(self) -> None:
-        typed = self.query_one("#find", Input).value.strip()
-        if typed != self.text:
-            self.text = typed
-            self._show()
-
     @on(FilterLine.Cleared)
     def _cleared(self, event: FilterLine.Cleared) -> None:
         event.stop()
@@ -250,22 +225,12 @@ class HotlineDesk(SeveralDesk):
         """Filter by these from now on."""
         self.wanted = wanted
         self.query_one(FilterLine).show(wanted, self.known)
-        self._show()
+        self.show_list()
 
     def show_all(self) -> None:
         """Take away search and filters."""
-        find = self.query_one("#find", Input)
-        with self.prevent(Input.Changed):
-            find.value = ""
-        self.text = ""
+        self.empty_search()
         self.use(Wanted())
-
-    def key_down(self, event: events.Key) -> None:
-        """Down from the search goes to the list."""
-        if self.focused is not None and self.focused.id == "find":
-            event.stop()
-            self._search()
-            self.query_one("#calls").focus()
 
     def go_back(self) -> bool:
         """Esc: from search or filters to the list, no ticks, everything again, then leave."""
@@ -283,12 +248,6 @@ class HotlineDesk(SeveralDesk):
 
     # ── the marked call ─────────────────────────────────────────────────────
     @property
-    def can_open(self) -> bool:
-        """Whether Enter opens a call: the list has the keys and is not empty."""
-        table = self.query("#calls").results(PagedTable)
-        return any(one.has_focus and one.marked_line is not None for one in table)
-
-    @property
     def has_marked(self) -> bool:
         """Whether the list has a call under its cursor."""
         return any(one.marked_line is not None for one in self.query("#calls").results(PagedTable))
@@ -301,22 +260,11 @@ class HotlineDesk(SeveralDesk):
         if line is not None:
             print_call(self, int(line.key))
 
-    def open_marked(self) -> None:
-        """Open the call under the cursor."""
-        line = self.query_one(PagedTable).marked_line
-        if line is not None:
-            self.open_ticket(int(line.key))
-
-    @on(PagedTable.Opened)
-    def _row_opened(self, event: PagedTable.Opened) -> None:
-        event.stop()
-        self.open_ticket(int(event.line.key))
-
-    def open_ticket(self, ticket_id: int) -> None:
+    def open_record(self, record_id: int) -> None:
         """Open a call."""
         from screens.hotline.detail import DetailPage
 
-        self.app.push_screen(DetailPage(ticket_id))
+        self.app.push_screen(DetailPage(record_id))
 
     @on(PagedTable.Marked)
     def _marked(self, event: PagedTable.Marked) -> None:
@@ -347,11 +295,11 @@ class HotlineDesk(SeveralDesk):
         elif isinstance(ref, TicketFilter):
             self.use(wanted_of(ref))
         elif isinstance(ref, int):
-            self.open_ticket(ref)
+            self.open_record(ref)
         elif isinstance(ref, str) and ref in {*OPEN_KEYS, *State}:
             self.use(Wanted(state=str(ref)))
         elif isinstance(ref, str):
-            self.run_service(partial(id_by_number, self.store, ref), self.open_ticket, group="jump")
+            self.run_service(partial(id_by_number, self.store, ref), self.open_record, group="jump")
 
     def _go_on_with(self, draft: int) -> None:
         from screens.hotline.intake import IntakePage

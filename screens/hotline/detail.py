@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.widgets import Button, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from gridterm.hotline.terms import (
@@ -23,11 +23,12 @@ from gridterm.hotline.terms import (
 )
 from gridterm.i18n import N_, _
 from gridterm.text import clip
-from screens.commands import Command, perform
+from screens.commands import Command
 from screens.hotline import steps
 from screens.hotline.categorising import ask_category
 from screens.hotline.handling import HandlingPage, step_commands
 from screens.hotline.sheet import facts_words, matter_words, stage_bar, steps_words
+from screens.hotline.sheet_page import SheetPage
 from screens.hotline.words import brief_time, due_words
 from screens.widgets.bars import Hint
 from screens.widgets.plain import plain
@@ -50,7 +51,7 @@ def _can(action: Action) -> Callable[[DetailPage], bool]:
     return lambda page: page.can(action)
 
 
-class DetailPage(HandlingPage):
+class DetailPage(SheetPage, HandlingPage):
     """A ticket. What it shows of the caller is masked until somebody asks for it.
 
     Args:
@@ -148,7 +149,7 @@ class DetailPage(HandlingPage):
         yield HintRow(id="ticket-head")
         yield Static(id="stages")
         yield Static(id="due")
-        yield Horizontal(id="actions")
+        yield from self.action_row()
         with VerticalScroll(id="sheet"):
             with Vertical(id="main"):
                 yield Static(id="words")
@@ -179,7 +180,7 @@ class DetailPage(HandlingPage):
         self.query_one("#events", Static).update(steps_words(ticket))
         self._show_facts()
         if before is None or before.actions != ticket.actions or before.tier != ticket.tier or new:
-            self.run_worker(self._show_actions(), group="actions", exclusive=True)
+            self.run_worker(self._draw_actions(), group="actions", exclusive=True)
         self.refresh_bindings()
 
     def _show_head(self) -> None:
@@ -248,25 +249,12 @@ class DetailPage(HandlingPage):
         self.app.push_screen(type(self)(self._listed[event.option_index]))
 
     # ── actions ─────────────────────────────────────────────────────────────
-    async def _show_actions(self) -> None:
+    async def _draw_actions(self) -> None:
         row = self.query_one("#actions", Horizontal)
         focused = self.focused
         had_focus = not self._began or focused is None or focused.parent is row
         self._began = True
-        await row.remove_children()
-        commands = self._button_commands()
-        buttons = [
-            Button(
-                plain(f"{one.title} {one.key_label}".strip()),
-                id=one.id.replace(".", "-"),
-                compact=True,
-            )
-            for one in commands
-        ]
-        await row.mount(*buttons)
-        row.display = bool(buttons)
-        if had_focus:
-            (buttons[0] if buttons else self.query_one("#sheet")).focus()
+        await self.show_actions(self._button_commands(), take_focus=had_focus)
 
     def _button_commands(self) -> list[Command]:
         """What has a key, then what usually comes next, then the list of everything."""
@@ -276,46 +264,6 @@ class DetailPage(HandlingPage):
         wanted += ["ticket.similar", "ticket.log_again", "ticket.steps"]
         working = {one.id: one for one in self.working_commands()}
         return [working[one] for one in wanted if one in working]
-
-    @on(Button.Pressed)
-    def _pressed(self, event: Button.Pressed) -> None:
-        event.stop()
-        command = self.command((event.button.id or "").replace("-", "."))
-        if command is not None:
-            self.call_later(perform, command, self)
-
-    def _step_focus(self, step: int) -> None:
-        buttons = list(self.query("#actions Button"))
-        if self.focused in buttons:
-            buttons[(buttons.index(self.focused) + step) % len(buttons)].focus()
-
-    def key_left(self) -> None:
-        """The action before."""
-        self._step_focus(-1)
-
-    def key_right(self) -> None:
-        """The next action."""
-        self._step_focus(1)
-
-    def _scroll(self, rows: int) -> None:
-        if isinstance(self.focused, Button):
-            self.query_one("#sheet").scroll_relative(y=rows, animate=False)
-
-    def key_down(self) -> None:
-        """Read on while an action has the focus."""
-        self._scroll(1)
-
-    def key_up(self) -> None:
-        """Read back."""
-        self._scroll(-1)
-
-    def key_pagedown(self) -> None:
-        """A page on."""
-        self._scroll(self.query_one("#sheet").size.height - 1)
-
-    def key_pageup(self) -> None:
-        """A page back."""
-        self._scroll(1 - self.query_one("#sheet").size.height)
 
     # ── the caller ──────────────────────────────────────────────────────────
     def turn_caller(self) -> None:

@@ -7,21 +7,19 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
-from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
-from textual.widgets import Button, Static
+from textual.containers import VerticalScroll
+from textual.widgets import Static
 
 from gridterm.errors import GridtermError
 from gridterm.hotline.notices.terms import NoticeAction, NoticeDetail, NoticeState, Standing
 from gridterm.i18n import N_, _
 from gridterm.text import pad, width
-from screens.commands import Command, perform
-from screens.desk import Page
+from screens.commands import Command
 from screens.hotline.questions import AskWords
+from screens.hotline.sheet_page import SheetPage
 from screens.widgets.bars import Hint
 from screens.widgets.dialogs import Choose, Confirm
-from screens.widgets.plain import plain
 from screens.widgets.rows import HintRow
 
 if TYPE_CHECKING:
@@ -36,7 +34,7 @@ def _can(action: NoticeAction) -> Callable[[NoticePage], bool]:
     return lambda page: page.notice is not None and action in page.notice.actions
 
 
-class NoticePage(Page):
+class NoticePage(SheetPage):
     """A notice.
 
     Args:
@@ -117,7 +115,7 @@ class NoticePage(Page):
     def compose_body(self) -> ComposeResult:
         """Head, actions, the sheet."""
         yield HintRow(id="ticket-head")
-        yield Horizontal(id="actions")
+        yield from self.action_row()
         with VerticalScroll(id="sheet"):
             yield Static(id="words")
             yield Static(id="events")
@@ -140,54 +138,13 @@ class NoticePage(Page):
         self.query_one("#words", Static).update(_words(told))
         self.query_one("#events", Static).update(_steps(told))
         if before is None or before.actions != told.actions:
-            self.run_worker(self._show_actions(), group="actions", exclusive=True)
+            self.run_worker(self._draw_actions(), group="actions", exclusive=True)
         self.refresh_bindings()
 
-    async def _show_actions(self) -> None:
-        row = self.query_one("#actions", Horizontal)
-        await row.remove_children()
+    async def _draw_actions(self) -> None:
         working = {one.id: one for one in self.working_commands()}
         commands = [working[name] for one in BUTTONS if (name := f"notice.{one}") in working]
-        buttons = [
-            Button(
-                plain(f"{one.title} {one.key_label}".strip()),
-                id=one.id.replace(".", "-"),
-                compact=True,
-            )
-            for one in commands
-        ]
-        await row.mount(*buttons)
-        row.display = bool(buttons)
-        (buttons[0] if buttons else self.query_one("#sheet")).focus()
-
-    @on(Button.Pressed)
-    def _pressed(self, event: Button.Pressed) -> None:
-        event.stop()
-        command = self.command((event.button.id or "").replace("-", "."))
-        if command is not None:
-            self.call_later(perform, command, self)
-
-    def _scroll(self, rows: int) -> None:
-        if isinstance(self.focused, Button):
-            self.query_one("#sheet").scroll_relative(y=rows, animate=False)
-
-    def key_down(self) -> None:
-        """Read on while an action has the focus."""
-        self._scroll(1)
-
-    def key_up(self) -> None:
-        """Read back."""
-        self._scroll(-1)
-
-    def key_left(self) -> None:
-        """The action before."""
-        if isinstance(self.focused, Button):
-            self.focus_previous("#actions Button")
-
-    def key_right(self) -> None:
-        """The next action."""
-        if isinstance(self.focused, Button):
-            self.focus_next("#actions Button")
+        await self.show_actions(commands, take_focus=True)
 
     # ── steps ───────────────────────────────────────────────────────────────
     @property

@@ -5,33 +5,28 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal
-from textual.widgets import Input, Label
 
 from gridterm.hotline.notices.terms import NoticeCounts, NoticeRow, Standing
 from gridterm.i18n import N_, _
 from gridterm.registers.rules import grid_number
 from gridterm.text import clean_line
 from screens.commands import Command
-from screens.desk import Page
+from screens.hotline.find_page import FindPage
 from screens.widgets.bars import Hint
 from screens.widgets.dialogs import AskText, Choose
-from screens.widgets.forms import LineInput
-from screens.widgets.plain import plain
 from screens.widgets.rows import HintRow
 from screens.widgets.table import Chunk, Column, Line, PagedTable
 
 if TYPE_CHECKING:
     from gridterm.store.unit import Store
 
-TYPING_PAUSE = 0.15
 PAGE = 50
 COUNTED = (Standing.DRAFT, Standing.SUBMITTED, Standing.HANGING)
 
 
-class NoticesPage(Page):
+class NoticesPage(FindPage):
     """Every notice, the newest first."""
 
     CSS_PATH = "../styles/hotline.tcss"
@@ -83,16 +78,13 @@ class NoticesPage(Page):
     def __init__(self, standing: str = "") -> None:
         super().__init__()
         self.standing = standing
-        self.text = ""
         self._begun = False
         self._counts = NoticeCounts()
 
     def compose_body(self) -> ComposeResult:
         """Counts, search, list."""
         yield HintRow(id="counts")
-        with Horizontal(id="search"):
-            yield Label(plain(_("Find")), id="find-label")
-            yield LineInput(id="find", hint=_("number, title, words"))
+        yield from self.find_row(_("number, title, words"))
         yield PagedTable(_columns(), id="notices")
 
     def on_mount(self) -> None:
@@ -107,7 +99,7 @@ class NoticesPage(Page):
             self.query_one(PagedTable).reload()
         else:
             self._begun = True
-            self._show()
+            self.show_list()
 
     def _use_counts(self, counts: NoticeCounts) -> None:
         self._counts = counts
@@ -133,7 +125,8 @@ class NoticesPage(Page):
         event.stop()
         self._show_counts()
 
-    def _show(self) -> None:
+    def show_list(self) -> None:
+        """Start the list anew with search and filter as they are."""
         store, standing, text = self.store, self.standing, self.text
 
         def load(after: int | None) -> Chunk:
@@ -162,40 +155,13 @@ class NoticesPage(Page):
         """Show only what stands so; an empty standing shows all and empties the search."""
         self.standing = standing
         if not standing:
-            find = self.query_one("#find", Input)
-            with self.prevent(Input.Changed):
-                find.value = ""
-            self.text = ""
-        self._show()
+            self.empty_search()
+        self.show_list()
 
     def ask_standing(self) -> None:
         """Choose what is shown."""
         options = [("", _("All")), *((str(one), one.label) for one in Standing)]
         self.ask(Choose(_("Which notices?"), options, self.standing), self.use)
-
-    @on(Input.Changed, "#find")
-    def _typed(self, event: Input.Changed) -> None:
-        event.stop()
-        self.soon("find", self._search, TYPING_PAUSE)
-
-    @on(Input.Submitted, "#find")
-    def _entered(self, event: Input.Submitted) -> None:
-        event.stop()
-        self._search()
-        self.query_one("#notices").focus()
-
-    def _search(self) -> None:
-        typed = self.query_one("#find", Input).value.strip()
-        if typed != self.text:
-            self.text = typed
-            self._show()
-
-    def key_down(self, event: events.Key) -> None:
-        """Down from the search goes to the list."""
-        if self.focused is not None and self.focused.id == "find":
-            event.stop()
-            self._search()
-            self.query_one("#notices").focus()
 
     def go_back(self) -> bool:
         """Esc: from the search to the list, then everything again, then leave."""
@@ -209,33 +175,16 @@ class NoticesPage(Page):
         return False
 
     # ── notices ─────────────────────────────────────────────────────────────
-    @property
-    def can_open(self) -> bool:
-        """Whether Enter opens a notice."""
-        tables = self.query("#notices").results(PagedTable)
-        return any(one.has_focus and one.marked_line is not None for one in tables)
-
-    def open_marked(self) -> None:
-        """Open the notice under the cursor."""
-        line = self.query_one(PagedTable).marked_line
-        if line is not None:
-            self.open_notice(int(line.key))
-
-    @on(PagedTable.Opened)
-    def _row_opened(self, event: PagedTable.Opened) -> None:
-        event.stop()
-        self.open_notice(int(event.line.key))
-
     @on(PagedTable.Marked)
     def _marked(self, event: PagedTable.Marked) -> None:
         event.stop()
         self.refresh_bindings()
 
-    def open_notice(self, notice_id: int) -> None:
+    def open_record(self, record_id: int) -> None:
         """Open a notice."""
         from screens.hotline.notice import NoticePage
 
-        self.app.push_screen(NoticePage(notice_id))
+        self.app.push_screen(NoticePage(record_id))
 
     def ask_calls(self) -> None:
         """Ask for the calls a new notice comes from."""

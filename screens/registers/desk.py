@@ -5,24 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from textual import on
-from textual.app import ComposeResult
-from textual.widgets import ContentSwitcher
-
 from gridterm.i18n import N_
 from gridterm.spreadsheet.values import date_of
 from screens.commands import Command
-from screens.desk import Desk
 from screens.registers.buildings import BuildingsView
 from screens.registers.grids import GridsView
 from screens.registers.roster import RosterView
 from screens.registers.staff import PeopleView
-from screens.registers.view import ListView, Told, View
+from screens.registers.view import ListView
+from screens.registers.views_desk import ViewKind, ViewsDesk
 from screens.registers.who import WhoView
-from screens.widgets.views import ViewLine
 
 TALL = 30
-VIEWS: dict[str, type[GridsView | BuildingsView | PeopleView | RosterView | WhoView]] = {
+VIEWS: dict[str, ViewKind] = {
     "grids": GridsView,
     "buildings": BuildingsView,
     "staff": PeopleView,
@@ -62,12 +57,13 @@ def _show(name: str, title_id: str, help_id: str) -> Command:
     )  # fmt: skip
 
 
-class RegistersDesk(Desk):
+class RegistersDesk(ViewsDesk):
     """Grids, buildings, staff, the duty roster, and who is whose grid worker."""
 
     CSS_PATH = "../styles/registers.tcss"
     VERTICAL_BREAKPOINTS = [(0, "-low"), (TALL, "-tall")]  # noqa: RUF012 - Textual's form
     desk_id = "registers"
+    views = VIEWS
     title_id = N_("Registers")
     help_id = N_(
         "What every other desk stands on. Grids are a tree of five levels; each grid has a lead "
@@ -211,76 +207,13 @@ class RegistersDesk(Desk):
         _show("who", N_("Whose grid?"), N_("From an address to its grid worker.")),
     )  # fmt: skip
 
-    @property
-    def current(self) -> str:
-        """The view that is shown."""
-        return self.line.current if self.is_mounted else "grids"
-
-    @property
-    def line(self) -> ViewLine:
-        """The views by name."""
-        return self.query_one(ViewLine)
-
-    @property
-    def view(self) -> View:
-        """The view that is shown."""
-        return self.query_one(f"#{self.current}", View)
-
-    def compose_body(self) -> ComposeResult:
-        """The views by name, and the one that is shown."""
-        yield ViewLine({name: view.title_id for name, view in VIEWS.items()})
-        with ContentSwitcher(initial="grids"):
-            for name, view in VIEWS.items():
-                yield view(name)
-
-    def on_mount(self) -> None:
-        """The list has the keys."""
-        self.view.home.focus()
-
-    def refresh_data(self) -> None:
-        """Read what is shown."""
-        if self.is_mounted:
-            self.view.reload()
-
     # ── views ───────────────────────────────────────────────────────────────
-    @on(ViewLine.Chosen)
-    def _chosen(self, event: ViewLine.Chosen) -> None:
-        event.stop()
-        self.show(event.view, into=event.into)
-
-    def show(self, name: str, *, into: bool = True) -> None:
-        """Show a view, with the keys in it."""
-        self.line.current = name
-        self.query_one(ContentSwitcher).current = name
-        self.line.refresh()
-        self._say(self.view)
-        self.view.reload()
-        if into:
-            self.view.home.focus()
-        self.refresh_bindings()
-
-    @on(Told)
-    def _told(self, event: Told) -> None:
-        event.stop()
-        self._say(self.view)
-
-    def _say(self, view: View) -> None:
-        self.line.words = view.words
-        self.line.refresh()
-
     def show_buildings(self) -> None:
         """The buildings of the marked grid."""
         grids, buildings = self.query_one(GridsView), self.query_one(BuildingsView)
         grid = grids.marked
         self.show("buildings")
         buildings.of_grid(grid)
-
-    def go_back(self) -> bool:
-        """From the views into the view, then one step back inside it."""
-        if self.line.has_focus:
-            self.view.home.focus()
-            return True
-        return self.view.go_back()
 
     # ── from elsewhere ──────────────────────────────────────────────────────
     def jump(self, target: object) -> None:

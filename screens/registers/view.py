@@ -106,7 +106,52 @@ class _HasFindings(Protocol):
     def findings(self) -> tuple[Finding, ...]: ...
 
 
-class ListView(View):
+class TableView(View):
+    """A view with a table, and the record under the cursor in words."""
+
+    @abstractmethod
+    def columns(self) -> Sequence[Column]:
+        """The columns of its table."""
+
+    @abstractmethod
+    def describe(self, line: Line) -> Text:
+        """The record under the cursor in words."""
+
+    @property
+    def table(self) -> PagedTable:
+        """The list."""
+        return self.query_one(PagedTable)
+
+    @property
+    def home(self) -> Widget:
+        """The list has the keys."""
+        return self.table
+
+    @property
+    def marked(self) -> Any:  # noqa: ANN401 - each view has its own records
+        """The record under the cursor, None where there is none."""
+        line = self.table.marked_line if self.is_mounted else None
+        return line.record if line is not None else None
+
+    @on(PagedTable.Marked)
+    def _marked(self, event: PagedTable.Marked) -> None:
+        event.stop()
+        words = self.describe(event.line) if event.line is not None else plain("")
+        self.query_one(".about Static", Static).update(words)
+        self.desk.refresh_bindings()
+
+
+def chunk_of(lines: Sequence[Line], after: int | None) -> Chunk:
+    """A page of rows that are few enough to be read at once; ``after`` is how many were shown."""
+    start = after or 0
+    chunk = tuple(
+        Line(one.key, one.cells, one.record, cursor=start + place)
+        for place, one in enumerate(lines[start : start + PAGE], 1)
+    )
+    return Chunk(chunk, start + PAGE < len(lines))
+
+
+class ListView(TableView):
     """A view with a line to type in, a table, and the record under the cursor in words."""
 
     finds: ClassVar[bool] = True
@@ -121,16 +166,8 @@ class ListView(View):
 
     # ── what a subclass says ────────────────────────────────────────────────
     @abstractmethod
-    def columns(self) -> Sequence[Column]:
-        """The columns of its table."""
-
-    @abstractmethod
     def lines(self, text: str, *, whole: bool) -> tuple[Line, ...]:
         """The rows for what was typed; called in a thread. ``whole``: those that ended too."""
-
-    @abstractmethod
-    def describe(self, line: Line) -> Text:
-        """The record under the cursor in words."""
 
     @abstractmethod
     def open(self, record_id: int | None = None) -> None:
@@ -151,22 +188,6 @@ class ListView(View):
     def find_hint(self) -> str:
         """What can be typed."""
         return _("number, name, phone or pinyin initials")
-
-    @property
-    def table(self) -> PagedTable:
-        """The list."""
-        return self.query_one(PagedTable)
-
-    @property
-    def home(self) -> Widget:
-        """The list has the keys."""
-        return self.table
-
-    @property
-    def marked(self) -> Any:  # noqa: ANN401 - each view has its own records
-        """The record under the cursor, None where there is none."""
-        line = self.table.marked_line if self.is_mounted else None
-        return line.record if line is not None else None
 
     @property
     def words(self) -> tuple[str, str]:
@@ -192,26 +213,14 @@ class ListView(View):
     def _page(self, text: str, whole: bool, after: int | None) -> Chunk:  # noqa: FBT001 - bound
         """A page of the rows; they are few enough to be read at once."""
         lines = self.lines(text, whole=whole)
-        start = after or 0
-        chunk = tuple(
-            Line(one.key, one.cells, one.record, cursor=start + place)
-            for place, one in enumerate(lines[start : start + PAGE], 1)
-        )
         self._total = len(lines)
         self.bad = sum(bool(_findings(one.record)) for one in lines)
-        return Chunk(chunk, start + PAGE < len(lines))
+        return chunk_of(lines, after)
 
     @on(PagedTable.Counted)
     def _counted(self, event: PagedTable.Counted) -> None:
         event.stop()
         self.tell_desk()
-
-    @on(PagedTable.Marked)
-    def _marked(self, event: PagedTable.Marked) -> None:
-        event.stop()
-        words = self.describe(event.line) if event.line is not None else plain("")
-        self.query_one(".about Static", Static).update(words)
-        self.desk.refresh_bindings()
 
     @on(PagedTable.Opened)
     def _opened(self, event: PagedTable.Opened) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar
 
 from rich.segment import Segment
@@ -20,8 +21,10 @@ from textual.widgets.data_table import RowKey
 from gridterm.i18n import _, ngettext
 from gridterm.text import clip, pad, width
 from screens.acting import Acting
+from screens.widgets.window import PAGES_KEPT, Chunk, Line, Loader, Window, read_pages
 
-PAGES_KEPT = 4
+__all__ = ["PAGES_KEPT", "Chunk", "Column", "Line", "Loader", "PagedTable"]
+
 NEAR = 3
 SETTLE_SECONDS = 0.12
 WIDE_FROM = 100
@@ -44,46 +47,6 @@ class Column:
     right: bool = False
 
 
-@dataclass(frozen=True)
-class Line:
-    """A row: its key, a text per column id, the record behind it, the place after it."""
-
-    key: str
-    cells: Mapping[str, str | Text]
-    record: Any = None
-    cursor: Any = None
-
-
-@dataclass(frozen=True)
-class Chunk:
-    """A page of the list, and whether more follow."""
-
-    lines: tuple[Line, ...]
-    more: bool = False
-
-
-Loader = Callable[[Any], Chunk]
-
-
-@dataclass
-class _Window:
-    """The pages held now: where each page starts, how many went off the top."""
-
-    starts: list[Any] = field(default_factory=lambda: [None])
-    pages: list[tuple[Line, ...]] = field(default_factory=list)
-    first_page: int = 0
-    above: list[int] = field(default_factory=list)
-    more: bool = False
-
-    @property
-    def lines(self) -> list[Line]:
-        return [line for page in self.pages for line in page]
-
-    @property
-    def skipped(self) -> int:
-        return sum(self.above)
-
-
 class PagedTable(DataTable[Text]):
     """Some pages of a long list, of which only what is near the cursor is held.
 
@@ -93,44 +56,38 @@ class PagedTable(DataTable[Text]):
     click, ``Counted`` when what is shown has changed.
     """
 
-    class Marked(Message):
+    class _OfTable(Message):
+        """What a table tells; ``control`` is for ``@on`` with a selector."""
+
+        def __init__(self, table: PagedTable) -> None:
+            super().__init__()
+            self.table = table
+
+        @property
+        def control(self) -> PagedTable:
+            """The table."""
+            return self.table
+
+    class Marked(_OfTable):
         """The cursor rests on a line; None in an empty list."""
 
         def __init__(self, table: PagedTable, line: Line | None) -> None:
-            super().__init__()
-            self.table = table
+            super().__init__(table)
             self.line = line
 
-        @property
-        def control(self) -> PagedTable:
-            """The table, for ``@on`` with a selector."""
-            return self.table
-
-    class Opened(Message):
+    class Opened(_OfTable):
         """Enter or a click on a line."""
 
         def __init__(self, table: PagedTable, line: Line) -> None:
-            super().__init__()
-            self.table = table
+            super().__init__(table)
             self.line = line
 
-        @property
-        def control(self) -> PagedTable:
-            """The table, for ``@on`` with a selector."""
-            return self.table
-
-    class Counted(Message):
+    class Counted(_OfTable):
         """Other lines are shown: ``words`` says which of how many."""
 
         def __init__(self, table: PagedTable, words: str) -> None:
-            super().__init__()
-            self.table = table
+            super().__init__(table)
             self.words = words
-
-        @property
-        def control(self) -> PagedTable:
-            """The table, for ``@on`` with a selector."""
-            return self.table
 
     DEFAULT_CSS = """
     PagedTable { height: 1fr; scrollbar-size-vertical: 1; overflow-x: hidden; }
@@ -145,7 +102,7 @@ class PagedTable(DataTable[Text]):
             id=id, cursor_type="row", zebra_stripes=False, cell_padding=0, show_cursor=True
         )
         self.layout_columns = tuple(columns)
-        self._window = _Window()
+        self._window = Window()
         self._loader: Loader | None = None
         self._counter: Callable[[], int | None] | None = None
         self._total: int | None = None
@@ -165,20 +122,14 @@ class PagedTable(DataTable[Text]):
         """
         self._loader, self._counter = loader, total
         self._total = None
-        self._fetch(_Window(), None, 1, keep=None)
+        self._fetch(Window(), 1, keep=None)
 
     def reload(self) -> None:
         """Read what is shown again, from the same place, with the cursor on the same row."""
         if self._loader is None:
             return
         window = self._window
-        start = window.starts[window.first_page]
-        kept = _Window(
-            starts=window.starts[: window.first_page + 1],
-            first_page=window.first_page,
-            above=list(window.above),
-        )
-        self._fetch(kept, start, max(1, len(window.pages)), keep=self.marked_key)
+        self._fetch(window.emptied(), max(1, len(window.pages)), keep=self.marked_key)
 
     @property
     def marked_line(self) -> Line | None:
@@ -223,27 +174,18 @@ class PagedTable(DataTable[Text]):
         )
 
     # ── loading ─────────────────────────────────────────────────────────────
-    def _fetch(self, window: _Window, start: object, pages: int, keep: str | None) -> None:
+    def _fetch(self, window: Window, pages: int, keep: str | None) -> None:
         loader, screen = self._loader, self.screen
         if loader is None or not isinstance(screen, Acting):
             return
         self._loading = True
 
-        def work() -> list[Chunk]:
-            chunks: list[Chunk] = []
-            after = start
-            for _number in range(pages):
-                chunk = loader(after)
-                chunks.append(chunk)
-                if not chunk.more or not chunk.lines:
-                    break
-                after = chunk.lines[-1].cursor
-            return chunks
+        work = partial(read_pages, loader, window.start, pages)
 
         def then(chunks: list[Chunk]) -> None:
             self._loading = False
             for chunk in chunks:
-                self._put(window, chunk)
+                window.put(chunk)
             self._window = window
             self._draw(keep)
             self._count()
@@ -262,13 +204,6 @@ class PagedTable(DataTable[Text]):
 
         screen.run_service(counter, then, group=f"count-{self.id or id(self)}")
 
-    @staticmethod
-    def _put(window: _Window, chunk: Chunk, lines: tuple[Line, ...] | None = None) -> None:
-        window.pages.append(chunk.lines if lines is None else lines)
-        window.more = chunk.more and bool(chunk.lines)
-        if chunk.lines:
-            window.starts.append(chunk.lines[-1].cursor)
-
     def _load_more(self) -> None:
         """Read the page under those held; the topmost goes when there are too many."""
         loader, screen = self._loader, self.screen
@@ -281,12 +216,9 @@ class PagedTable(DataTable[Text]):
 
         def then(chunk: Chunk) -> None:
             self._loading = False
-            held, keep = {line.key for line in self._window.lines}, self.marked_key
-            fresh = tuple(line for line in chunk.lines if line.key not in held)
-            self._put(self._window, chunk, fresh)
-            if len(self._window.pages) > PAGES_KEPT:
-                self._window.above.append(len(self._window.pages.pop(0)))
-                self._window.first_page += 1
+            keep = self.marked_key
+            fresh = self._window.put(chunk)
+            if self._window.let_go_above():
                 self._draw(keep)
             else:
                 self._append(fresh)
@@ -301,18 +233,11 @@ class PagedTable(DataTable[Text]):
         if not isinstance(screen, Acting):
             return
         self._loading = True
-        start, keep = window.starts[window.first_page - 1], self.marked_key
+        start, keep = window.start_before, self.marked_key
 
         def then(chunk: Chunk) -> None:
             self._loading = False
-            held = {line.key for line in window.lines}
-            window.pages.insert(0, tuple(line for line in chunk.lines if line.key not in held))
-            window.first_page -= 1
-            window.above.pop()
-            if len(window.pages) > PAGES_KEPT:
-                window.pages.pop()
-                window.starts.pop()
-                window.more = True
+            window.put_back(chunk)
             self._draw(keep)
 
         screen.run_service(lambda: loader(start), then, group=f"table-{self.id or id(self)}")

@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gridterm.calendar import is_workday
-from gridterm.hotline.clocks import Clock, ClockPolicy, Level, Matter, clocks, level, policy_on
+from gridterm.hotline.clocks import Clock, ClockPolicy, Matter, clocks, policy_on
 from gridterm.hotline.guards import Facts
+from gridterm.hotline.levels import level
 from gridterm.hotline.rules import step
-from gridterm.hotline.terms import Action, Kind, State, Tier
+from gridterm.hotline.terms import Action, Kind, Level, State, Tier
 from gridterm.worktime import WorkTime
 
 WORK = WorkTime(((time(8, 30), time(12)), (time(13, 30), time(17, 30))), is_workday)

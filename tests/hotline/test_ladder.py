@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from gridterm.calendar import is_workday
 from gridterm.hotline import ladder, queries, service, supervising
-from gridterm.hotline.clocks import dues_before, level_by
 from gridterm.hotline.guards import Rung
+from gridterm.hotline.levels import dues_before, level_by
 from gridterm.hotline.terms import LATE_LEVELS, TicketFilter, Visit
 from gridterm.worktime import WorkTime
 from tests.hotline.conftest import LEAD, LEADER, Desk

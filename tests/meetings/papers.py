@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from gridterm.meetings.terms import (
@@ -151,22 +152,21 @@ def person(n: int, name: str, role: str, **more: object) -> AttendeeView:
     return AttendeeView(name=name, role=role, **made)  # type: ignore[arg-type]
 
 
+MANAGERS = (
+    *("陈伟", "卫娜", "蒋静", "沈磊", "韩洋", "杨艳", "朱勇"),
+    *("秦军", "尤杰", "许娟", "何涛", "吕明", "施超", "张霞"),
+)
 PEOPLE = (
-    person(1, "王芳", "社区两委主要负责人"),
-    person(2, "李晓明", "社区两委成员"),
+    person(1, "王芳", "主要负责人"),
+    person(2, "李晓明", "两委成员"),
     *(person(10 + n, lead, "网格负责人") for n, lead in enumerate(LEADS, 1)),
-    *(
-        person(20 + n, f"{family}{given}", "网格管理员")
-        for n, (family, given) in enumerate(zip("陈卫蒋沈韩杨朱秦尤许何吕施张", "伟娜静磊洋艳勇军杰娟涛明超霞", strict=True), 1)
-    ),
-)  # fmt: skip
+    *(person(20 + n, name, "网格管理员") for n, name in enumerate(MANAGERS, 1)),
+)
 SIGN_IN = SignIn(MEETING, PEOPLE, len(PEOPLE), 0, 0, 0, 0, 13)
 
 
 def held() -> tuple[AttendeeView, ...]:
     """The same people after the meeting: two late, one early away, one on leave, one absent."""
-    from dataclasses import replace
-
     made = [
         replace(one, presence=Presence.PRESENT, signed_at=START - timedelta(minutes=6))
         for one in PEOPLE
@@ -205,16 +205,26 @@ def entry(n: int, item: Item | None, kind: EntryKind, words: str, **more: object
 
 
 PARKING, SECRET_ITEM, OTHER = ITEMS[9], ITEMS[12], ITEMS[-1]
+SPEECH, DECISION = EntryKind.SPEECH, EntryKind.DECISION
+SAID = "上次会议督办事项六项，办结两项，超期两项，物业答复本周内完工。"
+DECIDED = "南门东侧划定临时停车位12个，19时至次日7时可停；由002网格逐一告知。"
 ENTRIES = (
-    entry(1, ITEMS[0], EntryKind.SPEECH, "上次会议督办事项六项，办结两项，超期两项。超期的是3栋楼顶防水和5栋门禁，物业答复本周内完工。", speaker="李晓明"),
-    entry(2, ITEMS[1], EntryKind.SPEECH, "本周受理4件，办结3件，在办2件，超期1件。", speaker="王建国"),
-    entry(3, PARKING, EntryKind.SPEECH, "南门占道停车9次被反映，集中在晚上七点以后，建议划线并与物业错时停车。", speaker="赵丽娟"),
-    entry(4, PARKING, EntryKind.SPEECH, "派出所可以在第一周每晚巡查一次。", speaker="刘警官"),
-    entry(5, PARKING, EntryKind.DECISION, "南门东侧划定临时停车位12个，19时至次日7时可停；由002网格向反映人逐一告知。", actions=("DB-2026-037",)),
+    entry(1, ITEMS[0], SPEECH, SAID, speaker="李晓明"),
+    entry(2, ITEMS[1], SPEECH, "本周受理4件，办结3件，在办2件，超期1件。", speaker="王建国"),
+    entry(3, PARKING, SPEECH, "占道停车集中在晚上七点以后，建议划线。", speaker="赵丽娟"),
+    entry(4, PARKING, SPEECH, "派出所可以在第一周每晚巡查一次。", speaker="刘警官"),
+    entry(5, PARKING, DECISION, DECIDED, actions=("DB-2026-037",)),
     entry(6, PARKING, EntryKind.VOTE, "同意上述方案。", votes_for=19, votes_against=1, abstained=2),
-    entry(7, SECRET_ITEM, EntryKind.DECISION, f"{SECRET}由周敏负责。", confidential=True, actions=("DB-2026-038",)),
+    entry(
+        7,
+        SECRET_ITEM,
+        DECISION,
+        f"{SECRET}由周敏负责。",
+        confidential=True,
+        actions=("DB-2026-038",),
+    ),
     entry(8, OTHER, EntryKind.NOTE, "各网格12月10日前交齐归档材料。"),
-)  # fmt: skip
+)
 
 
 def action(n: int, matter: str, **more: object) -> ActionRow:
@@ -233,11 +243,27 @@ ACTIONS = (
     action(38, SECRET, confidential=True, owner="周敏", helpers=()),
 )
 REGISTER = (
-    action(31, "3栋楼顶落水口清理并修补防水层", source="第46次周三例会", owner="孙志强", late=3, progress="物业答复本周内完工", due_on=date(2026, 11, 20), given_on=date(2026, 11, 18)),
-    action(33, "秋冬防火宣传入户", owner="周敏", state=ActionState.REPORTED, progress="已入户86户", due_on=date(2026, 11, 26)),
+    action(
+        31,
+        "3栋楼顶落水口清理并修补防水层",
+        source="第46次周三例会",
+        owner="孙志强",
+        late=3,
+        progress="物业答复本周内完工",
+        due_on=date(2026, 11, 20),
+        given_on=date(2026, 11, 18),
+    ),
+    action(33, "秋冬防火宣传入户", owner="周敏", state=ActionState.REPORTED, progress="已入户86户"),
     *ACTIONS,
-    action(20, "广场积水整治", state=ActionState.CLOSED, closed_on=date(2026, 11, 12), checker="王芳", progress="已疏通", helpers=()),
-)  # fmt: skip
+    action(
+        20,
+        "广场积水整治",
+        state=ActionState.CLOSED,
+        closed_on=date(2026, 11, 12),
+        checker="王芳",
+        helpers=(),
+    ),
+)
 MINUTES = Minutes(MEETING, ENTRIES, ITEMS)
 ISSUED_MINUTES = IssuedMinutes(
     meeting_id=47,

@@ -22,6 +22,7 @@ from gridterm.text import initials
 CLERK = Actor(None, "李晓明")
 WEDNESDAY = date(2026, 11, 25)
 LI, WANG, ZHAO, CHEN, LIU, SUN, ZHOU, MEI = range(1, 9)
+MONDAY = datetime(2026, 11, 23, 9)
 REF = MeetingRef(series_on=WEDNESDAY)
 STAFF = (
     ("1001", "李晓明", "grid_manager"),
@@ -77,11 +78,10 @@ class Seated:
         return next(one for one in self.sheet().people if one.staff_id == staff_id)
 
 
-def staffed(path: Path) -> None:
-    """Make an office file with that staff, on the Monday before that Wednesday."""
-    clock = FixedClock(datetime(2026, 11, 23, 9))
-    store = create_store(path, clock)
-    with store.write("test.office", CLERK) as tx:
+def seated(store: Store, clock: FixedClock, actor: Actor) -> Seated:
+    """That staff in an empty office, on the Monday before that Wednesday."""
+    clock.moment = MONDAY
+    with store.write("test.office", actor) as tx:
         for number, name, roles in STAFF:
             left = date(2026, 11, 10) if name == "周杰" else None
             tx.add(
@@ -94,13 +94,21 @@ def staffed(path: Path) -> None:
                     left=left,
                 )
             )
+    return Seated(store, actor)
+
+
+def staffed(path: Path) -> None:
+    """Make an office file with that staff, for copies of it."""
+    clock = FixedClock(MONDAY)
+    store = create_store(path, clock)
+    seated(store, clock, CLERK)
     store.close()
 
 
 def in_session(path: Path) -> None:
     """The same, in session since 14:20 with three there; of two items one is confidential."""
     staffed(path)
-    desk = Seated(Store(path, FixedClock(datetime(2026, 11, 23, 9))), CLERK)
+    desk = Seated(Store(path, FixedClock(MONDAY)), CLERK)
     desk.open()
     for number in ("1001", "1002", "1004"):
         desk.sign("14:25", number)

@@ -190,10 +190,10 @@ def test_callers_phones_and_doors_are_masked(office: Prepared) -> None:
 
 
 def test_a_long_matter_is_cut_after_its_numbers_are_masked(office: Prepared) -> None:
-    one = office.regional(f"{'楼' * 55}13812345678再来")
+    one = office.regional(f"{'楼' * 59}13812345678再来")
     title = office.item(f"ticket:{one}").title
     assert title.endswith("..")
-    assert not re.search(r"138\d", title)
+    assert "楼1" not in title
     edit(office, f"ticket:{one}", words="先听街道意见")
 
 

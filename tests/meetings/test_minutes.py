@@ -279,6 +279,7 @@ def test_the_record_holds_everything_the_summary_nothing_confidential(desk: Seat
     assert [one.words for one in (*item.decisions, *item.votes)] == ["三天内修好", "改造方案"]
     assert len(summary.left_out) == 4  # item 2, one entry, one action item, one speech
     assert summary.left_out == issued.left_out
+    assert {one.why for one in summary.people} == {""}
     whole(desk)
 
 

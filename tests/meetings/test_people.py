@@ -430,10 +430,11 @@ def test_a_substitute_takes_the_seat_once_they_came(desk: Seated) -> None:
     desk.open()
     assert desk.view().presence is Presence.LEAVE
     assert "李晓明" in desk.view(SUN).role
-    desk.sign("14:25", "1006")
+    assert "李晓明" in desk.sign("14:25", "1006").sentence
     assert desk.view().presence is Presence.SUBSTITUTED
     sheet = desk.sheet()
     assert (sheet.present, sheet.leave, sheet.expected) == (1, 0, EXPECTED)
+    assert (sheet.meeting.row.present, sheet.meeting.row.expected) == (1, EXPECTED)
 
 
 def test_a_substitute_is_not_expected_themselves_nor_in_two_places(desk: Seated) -> None:

@@ -8,12 +8,11 @@ from gridterm.attendance.importing.terms import (
     ColumnView,
     ImportOptions,
     ImportResult,
-    Phase,
     PinCount,
     Preview,
-    Refusal,
     Sample,
 )
+from gridterm.spreadsheet.importing import Phase, Refusal
 
 __all__ = [
     "ColumnView",

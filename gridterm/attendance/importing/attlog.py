@@ -20,14 +20,13 @@ from gridterm.attendance.importing.terms import (
     LONGEST_SHOWN,
     STEP,
     Found,
-    Phase,
     Reading,
     RefusedLineError,
-    Watch,
     believable,
 )
 from gridterm.i18n import _
 from gridterm.spreadsheet import problems
+from gridterm.spreadsheet.importing import Phase, Watch
 from gridterm.spreadsheet.quarantine import RefusedRow
 
 NAME = "attlog"

@@ -15,14 +15,13 @@ from gridterm.attendance.importing.terms import (
     LONGEST_SHOWN,
     STEP,
     Found,
-    Phase,
     Reading,
     RefusedLineError,
-    Watch,
     believable,
 )
 from gridterm.i18n import N_, _
 from gridterm.registers.tables import Staff
+from gridterm.spreadsheet.importing import Phase, Watch
 from gridterm.spreadsheet.mapping import ColumnMap, FieldSpec
 from gridterm.spreadsheet.quarantine import RefusedRow
 from gridterm.spreadsheet.reading import Table

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from gridterm.errors import CancelledError
-from gridterm.i18n import N_, Term, _
+from gridterm.i18n import _
+from gridterm.spreadsheet.importing import Refusal
 from gridterm.spreadsheet.quarantine import RefusedRow
 
 PURPOSE = "punches"
@@ -18,19 +18,6 @@ EARLIEST = datetime(2001, 1, 1)
 """A machine whose battery is dead starts again at 2000-01-01, and older ones at 1970."""
 AHEAD = timedelta(days=1)
 LONGEST_SHOWN = 40
-
-
-class Phase(Term):
-    """What an import is busy with."""
-
-    READING = "reading", N_("Reading the file")
-    COMPARING = "comparing", N_("Comparing with the office")
-    SAVING = "saving", N_("Saving")
-
-
-Progress = Callable[[int, int, Phase], None]
-"""Called with how many lines are done, how many there are at most, and the phase."""
-Cancelled = Callable[[], bool]
 
 
 class RefusedLineError(Exception):
@@ -56,30 +43,6 @@ class Reading:
     found: list[Found] = field(default_factory=list)
     refused: list[RefusedRow] = field(default_factory=list)
     blank: int = 0
-
-
-class Watch:
-    """Tells how far the work is, and stops it when the person has had enough of it.
-
-    Args:
-        progress: called now and then, in the thread of the work.
-        cancelled: asked now and then.
-    """
-
-    def __init__(self, progress: Progress | None, cancelled: Cancelled | None) -> None:
-        self._progress = progress
-        self._cancelled = cancelled
-
-    def tell(self, done: int, total: int, phase: Phase) -> None:
-        """Say how far it is.
-
-        Raises:
-            CancelledError: the person cancelled.
-        """
-        if self._cancelled is not None and self._cancelled():
-            raise CancelledError(_("The import was cancelled. Nothing of it was saved."))
-        if self._progress is not None:
-            self._progress(done, max(done, total), phase)
 
 
 def believable(at: datetime, now: datetime, shown: str) -> datetime:
@@ -123,14 +86,6 @@ class ColumnView:
     header: str
     field: str
     title: str
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """A line that is not taken, and why, in a sentence."""
-
-    row: int
-    reason: str
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,11 @@ from gridterm.hotline.importing.terms import (
     ColumnView,
     ImportOptions,
     ImportResult,
-    Phase,
     Preview,
-    Refusal,
     Sample,
     Take,
 )
+from gridterm.spreadsheet.importing import Phase, Refusal
 
 __all__ = [
     "ColumnView",

@@ -13,10 +13,11 @@ from sqlmodel import Session, col, select
 
 from gridterm.hotline.importing.categories import Categories
 from gridterm.hotline.importing.places import Places
-from gridterm.hotline.importing.survey import Survey, Watch, second_key_of
-from gridterm.hotline.importing.terms import Facts, Phase
+from gridterm.hotline.importing.survey import Survey, second_key_of
+from gridterm.hotline.importing.terms import Facts
 from gridterm.hotline.tables import Ticket, TicketEvent
 from gridterm.hotline.terms import Action, State
+from gridterm.spreadsheet.importing import Phase, Watch
 
 AT_ONCE = 900
 COMPARED = ("content", "title", "caller", "phone", "address", "place", "kind", "channel")

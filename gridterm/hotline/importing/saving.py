@@ -17,12 +17,13 @@ from sqlmodel import col, select
 from gridterm.hotline import due, rules
 from gridterm.hotline.events import NO_DUE, Step, derive, event_row, intake_payload, search_words
 from gridterm.hotline.importing.known import Register, Standing, Verdict, changes, said_of
-from gridterm.hotline.importing.survey import EPOCH, Survey, Watch
-from gridterm.hotline.importing.terms import Facts, Phase, Take
+from gridterm.hotline.importing.survey import EPOCH, Survey
+from gridterm.hotline.importing.terms import Facts, Take
 from gridterm.hotline.notices.steps import follow
 from gridterm.hotline.steps import step_of
 from gridterm.hotline.tables import Ticket, TicketEvent
 from gridterm.hotline.terms import Action
+from gridterm.spreadsheet.importing import Phase, Watch
 from gridterm.store import search
 from gridterm.store.bulk import Prepared, Staging, prepare
 from gridterm.store.unit import Tx

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -18,7 +16,7 @@ from gridterm.hotline.importing.fields import BY_KEY, FIELDS
 from gridterm.hotline.importing.known import Register, Standing, Verdict, compare
 from gridterm.hotline.importing.rows import RowReader
 from gridterm.hotline.importing.saving import Manner, Saver
-from gridterm.hotline.importing.survey import Survey, Watch, look_through
+from gridterm.hotline.importing.survey import Survey, look_through
 from gridterm.hotline.importing.terms import (
     PURPOSE,
     ColumnView,
@@ -26,31 +24,29 @@ from gridterm.hotline.importing.terms import (
     ImportOptions,
     ImportResult,
     Preview,
-    Progress,
-    Refusal,
     Sample,
 )
 from gridterm.hotline.steps import shown_caller
 from gridterm.hotline.terms import Channel, Kind
 from gridterm.i18n import _
-from gridterm.spreadsheet import problems, quarantine
-from gridterm.spreadsheet.mapping import (
-    NO_COLUMN,
-    ColumnMap,
-    letter,
-    match_columns,
-    recall,
-    remember,
+from gridterm.spreadsheet import quarantine
+from gridterm.spreadsheet.importing import (
+    Cancelled,
+    Progress,
+    Refusal,
+    Watch,
+    demand,
+    enter_batch,
+    file_digest,
+    find_columns,
 )
+from gridterm.spreadsheet.mapping import ColumnMap, letter, remember
 from gridterm.spreadsheet.reading import Table, open_table
 from gridterm.store.audit import Actor
-from gridterm.store.tables import ImportBatch
 from gridterm.store.unit import Store, Tx
 from gridterm.text import mask_name, mask_phone
 
 SHOWN = 20
-BLOCK = 1 << 20
-Cancelled = Callable[[], bool]
 
 
 def preview(
@@ -79,7 +75,7 @@ def preview(
     watch = Watch(progress, cancelled)
     with _open(path, chosen) as table:
         with store.read() as session:
-            columns = _columns(session, table, chosen)
+            columns = find_columns(session, PURPOSE, table.header, FIELDS, chosen.columns)
         if _missing(columns):
             return _unmapped(table, columns)
         reader = RowReader(columns, store.clock.now())
@@ -123,12 +119,12 @@ def run(  # noqa: PLR0913, PLR0917 - store, actor, file, and how
     chosen = options or ImportOptions()
     _check(chosen)
     watch = Watch(progress, cancelled)
-    digest = _digest(path)
+    digest = file_digest(path)
     with _open(path, chosen) as table:
         header = table.header
         with store.read() as session:
-            columns = _columns(session, table, chosen)
-        _demand(columns)
+            columns = find_columns(session, PURPOSE, table.header, FIELDS, chosen.columns)
+        demand(columns, _missing(columns))
         survey = look_through(table, RowReader(columns, store.clock.now()), watch)
     try:
         return _save(store, actor, _Job(path, header, columns, survey, chosen, digest), watch)
@@ -186,10 +182,7 @@ def _record(tx: Tx, job: _Job, result: ImportResult) -> None:
         "same": result.same,
         "refused": result.refused,
     }
-    batch = ImportBatch(purpose=PURPOSE, at=tx.now, file=job.path.name, sha256=job.digest, **counts)
-    tx.add(batch)
-    tx.subject = f"import:{batch.id}"
-    tx.note(file=job.path.name, sha256=job.digest, **counts)
+    enter_batch(tx, PURPOSE, job.path, job.digest, counts)
     if job.options.columns:
         remember(tx.session, PURPOSE, job.columns, tx.now)
 
@@ -216,21 +209,6 @@ def _check(options: ImportOptions) -> None:
             )
 
 
-def _columns(session: Session, table: Table, options: ImportOptions) -> ColumnMap:
-    """The columns as they were the last time, and over it what is given by hand now."""
-    last = recall(session, PURPOSE, table.header) or {}
-    given = dict(options.columns)
-    now = match_columns(table.header, FIELDS, given).chosen()
-    taken = {now[key] for key in given if key in now} - {NO_COLUMN}
-    kept = {
-        key: column
-        for key, column in last.items()
-        if key in BY_KEY and key not in given and column not in taken
-    }
-    remembered = bool(last) and not given
-    return match_columns(table.header, FIELDS, kept | given, remembered=remembered)
-
-
 def _missing(columns: ColumnMap) -> tuple[str, ...]:
     """The titles of the fields that must have a column; a subject can stand for the content."""
     return tuple(
@@ -238,22 +216,6 @@ def _missing(columns: ColumnMap) -> tuple[str, ...]:
         for spec in columns.missing
         if not (spec.key == "content" and "title" in columns.columns)
     )
-
-
-def _demand(columns: ColumnMap) -> None:
-    missing = _missing(columns)
-    if missing:
-        raise InputError(
-            _(
-                "No column was found for: {fields}. The columns are: {columns}. "
-                "Say which one it is."
-            ).format(
-                fields=_(", ").join(missing),
-                columns=_(", ").join(
-                    f"{letter(index)} {name}" for index, name in enumerate(columns.header) if name
-                ),
-            )
-        )
 
 
 def _manner(
@@ -273,14 +235,6 @@ def _usual_channel(columns: ColumnMap) -> str:
     """A list of calls says so in its headers; other files come from a board above the office."""
     spoken = any("来电" in name for name in columns.header)
     return Channel.PHONE if spoken else Channel.SUPERIOR
-
-
-def _digest(path: Path) -> str:
-    digest = hashlib.sha256()
-    with problems.reading(path), path.open("rb") as file:
-        while block := file.read(BLOCK):
-            digest.update(block)
-    return digest.hexdigest()
 
 
 # ── showing ─────────────────────────────────────────────────────────────────

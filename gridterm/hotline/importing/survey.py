@@ -3,48 +3,22 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
 
-from gridterm.errors import CancelledError
 from gridterm.hotline.importing.rows import RefusedRowError, RowReader
 from gridterm.hotline.importing.spool import Spool
-from gridterm.hotline.importing.terms import Facts, Phase, Progress
+from gridterm.hotline.importing.terms import Facts
 from gridterm.i18n import _
+from gridterm.spreadsheet.importing import Phase, Watch
 from gridterm.spreadsheet.quarantine import RefusedRow
 from gridterm.spreadsheet.reading import Table
 from gridterm.spreadsheet.values import Value
 
 STEP = 500
 EPOCH = datetime(1970, 1, 1)
-
-
-class Watch:
-    """Tells how far the work is, and stops it when the person has had enough of it.
-
-    Args:
-        progress: called now and then, in the thread of the work.
-        cancelled: asked now and then.
-    """
-
-    def __init__(
-        self, progress: Progress | None = None, cancelled: Callable[[], bool] | None = None
-    ) -> None:
-        self._progress = progress
-        self._cancelled = cancelled
-
-    def tell(self, done: int, total: int, phase: Phase) -> None:
-        """Say how far it is.
-
-        Raises:
-            CancelledError: the person cancelled.
-        """
-        if self._cancelled is not None and self._cancelled():
-            raise CancelledError(_("The import was cancelled. Nothing of it was saved."))
-        if self._progress is not None:
-            self._progress(done, max(done, total), phase)
 
 
 @dataclass

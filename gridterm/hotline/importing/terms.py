@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from gridterm.hotline.terms import Channel, Kind
 from gridterm.i18n import N_, Term
+from gridterm.spreadsheet.importing import Refusal
 
 PURPOSE = "hotline"
 
@@ -20,18 +21,6 @@ class Take(Term):
     AUTO = "auto", N_("History where old or replied to, else open work")
     HISTORY = "history", N_("History: closed, outside every clock")
     OPEN = "open", N_("Open work")
-
-
-class Phase(Term):
-    """What an import is busy with."""
-
-    READING = "reading", N_("Reading the file")
-    COMPARING = "comparing", N_("Comparing with the office")
-    SAVING = "saving", N_("Saving")
-
-
-Progress = Callable[[int, int, Phase], None]
-"""Called with how many rows are done, how many there are at most, and the phase."""
 
 
 @dataclass(frozen=True)
@@ -65,14 +54,6 @@ class ColumnView:
     field: str
     title: str
     example: str
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """A row that is not taken, and why, in a sentence."""
-
-    row: int
-    reason: str
 
 
 @dataclass(frozen=True)

@@ -172,7 +172,7 @@ async def test_board_and_notice_are_looked_at_before_they_are_printed(
         assert "民情告示栏" in text(pilot.app)
         assert "楼顶积水" in text(pilot.app)
         await pilot.press("escape")
-        page.open_notice(hanging.id)
+        page.open_record(hanging.id)
         await at_rest(pilot)
         await pilot.press("ctrl+p")
         await until(pilot, lambda: isinstance(pilot.app.screen, PrintPage))

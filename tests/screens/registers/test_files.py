@@ -70,9 +70,8 @@ async def test_a_preview_says_what_happens_and_the_import_does_it(
         desk = await at_desk(pilot, "staff")
         page = await planned(pilot, path, Layout.STAFF)
         await until(pilot, lambda: page.query_one("#plan-rows").row_count == 4)
-        shown = text(pilot.app)
         for words in ("New 1", "Changed 1", "Refused 1", "The name is missing", "[red]新[/red]"):
-            assert words in shown
+            await until(pilot, lambda words=words: words in text(pilot.app))
         page.query_one("#plan-rows").focus()
         await pilot.press("down")
         await until(pilot, lambda: "12000001001 > 12000009999" in text(pilot.app))
@@ -80,7 +79,7 @@ async def test_a_preview_says_what_happens_and_the_import_does_it(
         await pilot.press("f9")
         await until(pilot, lambda: isinstance(pilot.app.screen, LongWork))
         await until(pilot, lambda: not pilot.app.screen.is_working)
-        assert "refused rows" in text(pilot.app)
+        await until(pilot, lambda: "refused rows" in text(pilot.app))
         await pilot.press("enter")
         await until(pilot, lambda: pilot.app.screen is desk)
         await until(pilot, lambda: desk.view.table.row_count == 6)
