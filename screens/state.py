@@ -152,7 +152,6 @@ def _late_counters(due: DueCounts) -> list[Counter]:
     ]
 
 
-<<<<<<< HEAD
 def _action_counters(overdue: int) -> list[Counter]:
     """What somebody was given and has not done by its date."""
     if not overdue:
@@ -161,7 +160,8 @@ def _action_counters(overdue: int) -> list[Counter]:
     tip = _("Action items past their date")
     target = ("actions", "overdue")
     return [Counter(words.format(number=overdue), "meetings", target, tip, late=True)]
-=======
+
+
 def _unsigned(number: int) -> list[Counter]:
     """Who has not signed in though the time for it is past."""
     if not number:
@@ -169,7 +169,6 @@ def _unsigned(number: int) -> list[Counter]:
     words = ngettext("{number} not signed in", "{number} not signed in", number)
     tip = _("People who have not signed in though the time for it is past")
     return [Counter(words.format(number=number), "attendance", "board", tip, late=True)]
->>>>>>> meetdocs
 
 
 def _counters(unanswered: int, revisits: int) -> list[Counter]:
