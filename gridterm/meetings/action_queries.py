@@ -244,6 +244,11 @@ def action_counts(store: Store, current: settings.Settings | None = None) -> Act
 
 
 # ── from rows to lines ──────────────────────────────────────────────────────
+def hidden() -> Any:  # noqa: ANN401 - an SQL expression
+    """Whether an action item is confidential: itself, or the call it comes from by now."""
+    return or_(col(ActionItem.confidential), func.coalesce(col(Ticket.confidential), 0))
+
+
 def rows() -> Statement:
     """The columns of the lines of the 督办台账, for ``told``."""
     item = ActionItem
@@ -257,7 +262,7 @@ def rows() -> Statement:
                     *("reported_at", "closed_at", "checker", "ticket_id", "last_event_at"),
                 )
             ),
-            or_(col(item.confidential), func.coalesce(col(Ticket.confidential), 0)).label("hidden"),
+            hidden().label("hidden"),
             col(_OWNER.name).label("owner"),
             col(_LEAD.name).label("lead"),
             col(Meeting.kind).label("meeting_kind"),

@@ -15,7 +15,9 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from gridterm.hotline import weekly
+from gridterm.hotline.tables import Ticket
 from gridterm.meetings import wording
+from gridterm.meetings.action_queries import hidden
 from gridterm.meetings.listing import Series
 from gridterm.meetings.merging import Entry
 from gridterm.meetings.tables import ActionItem, Meeting
@@ -295,9 +297,10 @@ def _action_rows(session: Session, span: Span, today: date) -> list[dict[str, An
     statement = (
         columns(
             *(ActionItem.number, ActionItem.matter, ActionItem.due_on, ActionItem.state),
-            *(ActionItem.progress, ActionItem.confidential, Staff.name),
+            *(ActionItem.progress, hidden().label("hidden"), Staff.name),
         )  # type: ignore[call-overload]
         .join(Staff, col(Staff.id) == col(ActionItem.owner_id))
+        .outerjoin(Ticket, col(Ticket.id) == col(ActionItem.ticket_id))
         .limit(MOST_ACTIONS)
     )
     order = (col(ActionItem.due_on), col(ActionItem.id))
@@ -315,7 +318,7 @@ def _action_rows(session: Session, span: Span, today: date) -> list[dict[str, An
             "progress": one.progress,
             "late": one.state in ACTIONS_RUNNING and one.due_on < today,
             "running": one.state in ACTIONS_RUNNING,
-            "confidential": bool(one.confidential),
+            "confidential": bool(one.hidden),
         }
         for one in found
     ]
