@@ -88,7 +88,7 @@ class SpeakerChoice(FindChoice):
         """Somebody was chosen from the list."""
 
     def __init__(self, picks: Sequence[Pick] = ()) -> None:
-        super().__init__(picks, title=_("Speaker"), none=_("nobody"))
+        super().__init__(picks, title=_("Speaker"), none=_("choose or type"))
         self.id = "entry-speaker"
         self._finder: FindSpeaker | None = None
 
@@ -118,7 +118,7 @@ class SpeakerChoice(FindChoice):
 
     def offer(self, picks: Sequence[Pick]) -> None:
         """Offer these; who is chosen stays."""
-        self._picks = [Pick("", _("nobody")), *picks]
+        self._picks = [Pick("", _("choose or type")), *picks]
         self.set_options([(one.value, one.words) for one in self._picks])
 
 

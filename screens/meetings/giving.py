@@ -176,8 +176,8 @@ class GivePage(FormPage[Known]):
             row("due_on", _("Due"), LineInput(due.isoformat())),
             row("helper_ids", _("Helpers"),
                 SomeChoice(staff, title=_("Helpers"), none=_("nobody"))),
-            row("lead_id", _("Lead"),
-                FindChoice(staff, str(one.lead_id or ""), title=_("Lead"), none=_("nobody"))),
+            row("lead_id", _("Leader in charge"),
+                FindChoice(staff, str(one.lead_id or ""), title=_("Leader in charge"), none=_("nobody"))),
             row("confidential", "", Tick(_("Confidential"), on=one.confidential)),
         )  # fmt: skip
         matter = row("matter", label, WordsArea(one.matter, rows=ROWS))

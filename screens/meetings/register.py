@@ -215,7 +215,7 @@ def action_words(one: ActionRow) -> Text:
     facts = (
         (_("Owner"), one.owner),
         (_("Helpers"), helpers),
-        (_("Lead"), one.lead),
+        (_("Leader in charge"), one.lead),
         (_("Given"), f"{one.given_on:%Y-%m-%d}"),
         (_("Due"), f"{one.due_on:%Y-%m-%d}"),
         (_("Source"), one.source),

@@ -301,15 +301,20 @@ class SignInTab(Tab[SignIn]):
         words = _("End the meeting? {number} who did not come will count as absent.").format(
             number=max(0, missing)
         )
-        self.desk.ask(Confirm(_("End the meeting"), words, yes=_("End")), lambda _yes: self._end())
+        self.desk.ask(
+            Confirm(_("End the meeting"), words, yes=_("End the meeting")), lambda _yes: self._end()
+        )
 
     def _end(self) -> None:
         from gridterm.meetings.people import end
 
         if self.ref is not None:
             work = partial(end, self.desk.store, self.office.actor, self.ref)
-            said = _("The meeting is over; the minutes can be written to the end.")
-            self.save(work, lambda _saved: self.office.say(said))
+            self.save(work, self._ended)
+
+    def _ended(self, _result: object) -> None:
+        self.office.say(_("The meeting is over; the minutes can be written to the end."))
+        self.table.focus()
 
     def print_it(self) -> None:
         """The sign-in sheet."""
