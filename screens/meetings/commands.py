@@ -124,7 +124,7 @@ _AGENDA = (
         N_("Put an item that was left out on the agenda again."), 5,
     ),
     _of_tab(
-        "agenda", "decide", ("ctrl+g",), N_("Decide"),
+        "agenda", "decide", ("ctrl+g",), N_("Decide and give"),
         N_("Write down what is decided on the regional matter: who does it, until when."), 6,
     ),
     _of_tab(

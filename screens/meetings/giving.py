@@ -169,6 +169,7 @@ class GivePage(FormPage[Known]):
         """Matter, people, dates; unit and document of a superior's; how a resident was told."""
         one, staff = self.given, found.staff
         today, due = self.app.clock.today(), self._due(found.call)
+        chief = _("Leader in charge")
         label = _("Decision") if self._decides_now else _("Matter")
         people = (
             row("owner_id", _("Owner"),
@@ -176,8 +177,8 @@ class GivePage(FormPage[Known]):
             row("due_on", _("Due"), LineInput(due.isoformat())),
             row("helper_ids", _("Helpers"),
                 SomeChoice(staff, title=_("Helpers"), none=_("nobody"))),
-            row("lead_id", _("Leader in charge"),
-                FindChoice(staff, str(one.lead_id or ""), title=_("Leader in charge"), none=_("nobody"))),
+            row("lead_id", chief,
+                FindChoice(staff, str(one.lead_id or ""), title=chief, none=_("nobody"))),
             row("confidential", "", Tick(_("Confidential"), on=one.confidential)),
         )  # fmt: skip
         matter = row("matter", label, WordsArea(one.matter, rows=ROWS))

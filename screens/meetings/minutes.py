@@ -236,8 +236,8 @@ class MinutesTab(Tab[Minutes]):
 def left_out_words(one: IssuedMinutes) -> str:
     """What the summary does not hold, for the clerk's eyes."""
     if not one.left_out:
-        return _("The summary holds everything; nothing was confidential.")
-    head = _("The summary that is issued leaves out what is confidential:")
+        return _("The summary holds everything.")
+    head = _("The summary that is issued leaves out:")
     return "\n".join([head, *(f"- {clean_line(words)}" for words in one.left_out)])
 
 

@@ -82,7 +82,7 @@ class WritingPage(Page):
             lambda page: page.save(), when=lambda page: page.can_write, weight=9,
         ),
         Command(
-            "writing.decide", ("f7",), N_("Action item"),
+            "writing.decide", ("f7",), N_("Decide and give"),
             N_("Save it as a decision, and give it to somebody with a date."),
             lambda page: page.decide(), when=lambda page: page.can_decide, weight=8,
         ),
