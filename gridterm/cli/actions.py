@@ -307,7 +307,7 @@ def print_action(call: Call, told: ActionDetail) -> None:
             (_("Given"), row.given_on),
             (_("Due"), row.due_on),
             (_("Working days late"), row.late or ""),
-            (_("Progress"), row.progress),
+            (_("Progress so far"), row.progress),
             (_("Checker"), row.checker),
             (_("Marks"), _("confidential") if row.confidential else ""),
         )

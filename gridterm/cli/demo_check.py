@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from gridterm.attendance import checks as attendance_checks
-from gridterm.cli import attendance_check, output
+from gridterm.cli import attendance_check, meetings_check, output
 from gridterm.cli.call import Call
 from gridterm.cli.errors import explained
 from gridterm.hotline import (
@@ -106,6 +106,7 @@ def reads(store: Store) -> Iterator[Read]:
     yield from _board(store)
     yield from _notices(store)
     yield from attendance_check.reads(store)
+    yield from meetings_check.reads(store)
     yield "today.briefing", lambda: sum(part.total for part in briefing(store).sections)
     yield "verify", lambda: _verified(store)
 

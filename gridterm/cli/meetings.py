@@ -237,7 +237,7 @@ def _print(call: Call, told: MeetingDetail) -> None:
             (_("Parties"), told.parties),
             (_("Agenda issued"), told.agenda_versions or ""),
             (_("Ended"), told.ended_at),
-            (_("Minutes issued"), told.minutes_versions or ""),
+            (_("Versions of the minutes"), told.minutes_versions or ""),
             (_("Being corrected"), told.correcting),
         )
     )

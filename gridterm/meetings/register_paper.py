@@ -18,7 +18,7 @@ from gridterm.printing.document import (
     Table,
 )
 
-WIDTHS = (17, 28, 17, 9, 9, 11, 10, 10, 23, 13, 9)
+WIDTHS = (17, 26, 15, 10, 10, 14, 10, 10, 22, 13, 10)
 MIDDLE, LEFT = Align.CENTER, Align.LEFT
 
 
@@ -47,7 +47,7 @@ def register(
         _("Helpers"),
         _("Given"),
         _("Due"),
-        _("Progress"),
+        _("Progress so far"),
         _("State"),
         _("Checker"),
     )

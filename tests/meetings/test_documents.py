@@ -22,7 +22,7 @@ from gridterm.meetings.minutes_paper import record, summary
 from gridterm.meetings.minutes_versions import summary_of
 from gridterm.meetings.register_paper import register
 from gridterm.meetings.sign_in_paper import sign_in_sheet
-from gridterm.meetings.terms import LeaveState, MeetingState, Presence, Section
+from gridterm.meetings.terms import ActionState, LeaveState, MeetingState, Presence, Section
 from gridterm.printing.document import Document, Layout, Table
 from gridterm.printing.pdf import to_pdf
 from gridterm.printing.preview import to_text
@@ -292,7 +292,7 @@ def test_the_register_lies_on_its_side_without_confidential_items() -> None:
             "DB-2026-031",
             "超期3个工作日",
             "物业答复本周内完工",
-            "待核验",
+            ActionState.REPORTED.label,
             "已销号11-12",
         ),
         "共4项，未销号3项，其中超期1项",
