@@ -75,16 +75,28 @@ class Series:
         return [day for day in rules.wednesdays(first, last) if day not in taken]
 
 
-def series_of(session: Session, now: datetime) -> Series:
-    """The series by the office's settings, calendar and staff at ``now``."""
-    current = settings.load(session)
+def series_of(
+    session: Session,
+    now: datetime,
+    current: Settings | None = None,
+    is_workday: rules.IsWorkday | None = None,
+) -> Series:
+    """The series by the office's settings, calendar and staff at ``now``.
+
+    Args:
+        session: the office.
+        now: its time.
+        current: its settings, where they were read already.
+        is_workday: its calendar's answer, where that was read already.
+    """
+    current = current or settings.load(session)
     chair_id, recorder_id = _usual_people(session, now.date())
     return Series(
         now=now,
         since=_since(session, current, now),
         at=time.fromisoformat(current.text("meetings.at")),
         current=current,
-        is_workday=workdays.load(session).is_workday,
+        is_workday=is_workday or workdays.load(session).is_workday,
         chair_id=chair_id,
         recorder_id=recorder_id,
     )

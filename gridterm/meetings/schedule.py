@@ -54,7 +54,7 @@ def next_meeting(store: Store) -> MeetingDetail | None:
     """The weekly meeting that is on today or comes next; None if none is left within a year."""
     with store.read() as session:
         series = series_of(session, store.clock.now())
-        found = _next(session, series)
+        found = next_of(session, series)
         return details(session, found, series) if found else None
 
 
@@ -81,7 +81,7 @@ def ref_of(store: Store, day: date | None = None) -> MeetingRef:
     """
     with store.read() as session:
         series = series_of(session, store.clock.now())
-        one = _next(session, series) if day is None else _on(session, series, day)
+        one = next_of(session, series) if day is None else _on(session, series, day)
     if one is not None:
         return MeetingRef(one.id, one.series_on)
     if day is None:
@@ -118,7 +118,8 @@ def found(session: Session, ref: MeetingRef, series: Series) -> Meeting:
     return unsaved(series, day)
 
 
-def _next(session: Session, series: Series) -> Meeting | None:
+def next_of(session: Session, series: Series) -> Meeting | None:
+    """The weekly meeting that is on today or comes next, in a session that is open already."""
     midnight = datetime.combine(series.today, datetime.min.time())
     statement = (
         select(Meeting)

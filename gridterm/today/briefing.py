@@ -52,6 +52,7 @@ class Topic(Term):
     ACTIONS = "actions", N_("Action items due")
     DRAFTS = "drafts", N_("Unfinished calls")
     SIGN_IN = "sign_in", N_("Not signed in")
+    MEETING = "meeting", N_("Next weekly meeting")
     DUTY = "duty", N_("Hotline duty")
     REGISTERS = "registers", N_("Registers")
     SAFETY = "safety", N_("Backup")
@@ -61,10 +62,11 @@ class Topic(Term):
 class Item:
     """A line: what it is about, what is said of it, and the record it opens.
 
-    ``kind`` is ``ticket``, ``action``, ``draft``, ``board``, ``attendance``, ``duty``, ``grid``,
-    ``building`` or ``backup``; ``ref`` its id, the check's code for the board, the view for
-    attendance, its date for duty, None where there is nothing to open. ``late`` marks what
-    should not be so, which the words say too.
+    ``kind`` is ``ticket``, ``action``, ``draft``, ``board``, ``attendance``, ``meeting``,
+    ``duty``, ``grid``, ``building`` or ``backup``; ``ref`` its id, the check's code for the
+    board, the view for attendance, its date for duty and for a meeting of the series, None
+    where there is nothing to open. ``late`` marks what should not be so, which the words say
+    too.
     ``reason`` says why, where there is more to say than the line has room for. ``mixed`` is
     of a line of the board behind which other things than calls stand.
     """
@@ -90,7 +92,7 @@ class Section:
     @property
     def heading(self) -> str:
         """The part's name, with its number where its lines are counted."""
-        if self.topic in {Topic.BOARD, Topic.DUTY, Topic.SAFETY}:
+        if self.topic in {Topic.BOARD, Topic.MEETING, Topic.DUTY, Topic.SAFETY}:
             return self.topic.label
         return f"{self.topic.label}  {self.total:,}"
 
@@ -153,12 +155,14 @@ def briefing(store: Store, living: Iterable[str] = ()) -> Briefing:
     with store.read() as session:
         clocks = _clocks(plain(session), shared.times, now)
         duty = _duty(session, shared.times.calendar, now.date())
+        meeting = _meeting(session, shared, now)
     sections = (
         clocks,
         _board(store, shared),
         _actions(store, shared),
         _drafts(store, tuple(living)),
         _sign_in(store),
+        meeting,
         duty,
         _registers(shared),
         _safety(store, now),
@@ -288,6 +292,20 @@ def _sign_in(store: Store) -> Section:
     items = tuple(Item("attendance", "board", one.name, words, due.late) for one in due.missing)
     none = _("Everybody has signed in.") if due.working else _("The office is closed")
     return Section(Topic.SIGN_IN, items[:MISSING_SHOWN], len(items), none)
+
+
+def _meeting(session: Session, shared: Known, now: datetime) -> Section:
+    """The next weekly meeting, then what is missing for it, a line each."""
+    from gridterm.today.wednesday import key_of, next_wednesday, when_words
+
+    one, missing = next_wednesday(session, now, shared.settings, shared.times.calendar)
+    if one is None:
+        return Section(Topic.MEETING, (), 0, _("There is no weekly meeting ahead."))
+    lead = when_words(one.row.starts_at)
+    words = "  ".join(filter(None, (one.row.standing.label, clean_line(one.place))))
+    first = Item("meeting", key_of(one.row), lead, words, reason=clean_line(one.row.title))
+    items = [Item("meeting", ref, _("To do"), said, late) for ref, said, late in missing]
+    return Section(Topic.MEETING, (first, *items), 1 + len(items), "")
 
 
 def _duty(session: Session, calendar: WorkCalendar, today: date) -> Section:

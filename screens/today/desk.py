@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 LEFT = ("clocks", "actions", "drafts")
 MIDDLE = ("board",)
-RIGHT = ("sign_in", "duty", "registers", "safety")
+RIGHT = ("sign_in", "meeting", "duty", "registers", "safety")
 COLUMNS = 3
 BROAD = 120
 LEAD_CELLS = 6
@@ -34,6 +34,7 @@ GAP = 2
 DESK_OF = {
     "ticket": "hotline",
     "action": "meetings",
+    "meeting": "meetings",
     "draft": "hotline",
     "attendance": "attendance",
     "duty": "registers",
