@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
 from gridterm.demo.errands import Errands, workday
-from gridterm.demo.seats import CHAIR
+from gridterm.demo.seats import CHAIR, Seats
 from gridterm.demo.wednesdays import DemoMeeting, texts
 from gridterm.i18n import _
-from gridterm.meetings import attending, rules
+from gridterm.meetings import rules
+from gridterm.meetings.attending import judged
 from gridterm.meetings.frozen import plain
 from gridterm.meetings.minutes_versions import SERIES, Content, summarised
+from gridterm.meetings.presence import Times
 from gridterm.meetings.tables import Attendee, Meeting, MinuteEntry
 from gridterm.meetings.terms import (
     Agenda,
@@ -26,9 +28,7 @@ from gridterm.meetings.terms import (
     MinutesState,
     Standing,
 )
-from gridterm.registers.tables import Staff
 from gridterm.store.audit import canonical
-from gridterm.store.unit import Tx
 
 SUBMITTED, APPROVED, AGAIN = time(9, 40), time(10, 25), timedelta(days=5, hours=4)
 CORRECTED = 6
@@ -81,17 +81,14 @@ class _Turn:
 
 
 def approvals(
-    tx: Tx,
-    people: Mapping[str, Staff],
-    done: Sequence[Held],
-    errands: Errands,
+    seats: Seats, done: Sequence[Held], errands: Errands
 ) -> tuple[list[dict[str, Any]], dict[str, int]]:
     """The versions in the order they were approved, and the last number of each series.
 
     The minutes of the newest meeting still wait for the chair.
     """
-    chair = people[CHAIR]
-    turns = sorted(_turns(done, tx.now), key=lambda turn: turn.at)
+    chair = seats.people[CHAIR]
+    turns = sorted(_turns(done, errands.now), key=lambda turn: turn.at)
     last: dict[str, int] = {}
     numbers: dict[int, str] = {}
     made: list[dict[str, Any]] = []
@@ -101,7 +98,7 @@ def approvals(
             counter, year = SERIES.format(year=one.at.year), one.at.year
             last[counter] = last.get(counter, 0) + 1
             numbers[row.id or 0] = rules.minutes_number(year, last[counter])
-        content = _content(tx, one, numbers[row.id or 0], errands)
+        content = _content(seats, one, numbers[row.id or 0], errands)
         made.append(
             {
                 "id": len(made) + 1,
@@ -137,9 +134,11 @@ def _turns(done: Sequence[Held], now: datetime) -> Iterator[_Turn]:
             yield _Turn(approved + AGAIN, one, 2, reason)
 
 
-def _content(tx: Tx, one: _Turn, number: str, errands: Errands) -> Content:
+def _content(seats: Seats, one: _Turn, number: str, errands: Errands) -> Content:
     held, meeting_id = one.held, one.held.row.id or 0
-    people = attending.people(tx.session, attending.sitting(held.row), one.at)
+    starts_at = held.row.starts_at
+    times = Times(starts_at, starts_at, held.row.ended_at, started=True, over=True)
+    people = judged(held.seated, seats.by_id, seats.excuses, times)
     source = _("{meeting} of {date}").format(
         meeting=MeetingKind(held.row.kind).label, date=held.row.starts_at.date()
     )

@@ -117,10 +117,12 @@ class _Book:
                 place += 1
             else:
                 self._other(one)
+        approved, last = approvals(self.seats, self.done, self.giver.errands)
+        self.numbers.update(last)
         for table in (Meeting, AgendaItem, Attendee, MinuteEntry):
             self.tx.add(*self.rows.get(table, ()))
         self.tx.bulk(AgendaVersion, self.agendas)
-        self._approve()
+        self.tx.bulk(MinutesVersion, approved)
         self._finish()
 
     def _prepare(self, wanted: Sequence[DemoMeeting]) -> None:
@@ -300,7 +302,7 @@ class _Book:
         floor = Floor(
             chair=self.people[CHAIR],
             clerk=self.people[CLERK],
-            staff={staff.id or 0: staff for staff in self.people.values()},
+            staff=self.seats.by_id,
             here=frozenset(
                 each.staff_id or 0 for each in seated if each.signed_at and each.staff_id
             ),
@@ -359,11 +361,6 @@ class _Book:
         return entry
 
     # ── what follows ────────────────────────────────────────────────────────
-    def _approve(self) -> None:
-        found, last = approvals(self.tx, self.people, self.done, self.giver.errands)
-        self.tx.bulk(MinutesVersion, found)
-        self.numbers.update(last)
-
     def _finish(self) -> None:
         connection = self.tx.session.connection()
         search.begin_bulk(connection)

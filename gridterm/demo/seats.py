@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import cached_property
 from typing import Any
 
 from gridterm.demo.content import Dice
@@ -32,6 +33,11 @@ class Seats:
     told: DemoOffice
     people: Mapping[str, Staff]
     excuses: Excuses
+
+    @cached_property
+    def by_id(self) -> Mapping[int, Staff]:
+        """The staff by id."""
+        return {one.id or 0: one for one in self.people.values()}
 
     def of(self, meeting: DemoMeeting, meeting_id: int, first: int) -> list[Attendee]:
         """The rows of a meeting, ids from ``first``; nobody came after it ended."""

@@ -229,13 +229,26 @@ def _views(
     ids = {row.staff_id for row in rows} | {row.substitute_id for row in rows}
     staff = _staff(session, {each for each in ids if each is not None})
     excuses = load_excuses(session, one.starts_at, one.starts_at, list(staff))
-    at = times(session, one, now)
+    return judged(rows, staff, excuses, times(session, one, now))
+
+
+def judged(
+    rows: Sequence[Attendee], staff: Mapping[int, Staff], excuses: Excuses, at: Times
+) -> tuple[AttendeeView, ...]:
+    """The people of a meeting from their rows, judged, in the order they are shown.
+
+    Args:
+        rows: those of one meeting.
+        staff: at least those the rows name, by id.
+        excuses: at least those that cover the meeting's start.
+        at: the meeting's times.
+    """
     here = {row.staff_id: row.signed_at for row in rows if row.staff_id is not None}
     stands_for = {row.substitute_id: row.staff_id or 0 for row in rows if row.substitute_id}
     shown = []
     for row in rows:
         substitute = staff.get(row.substitute_id or 0)
-        excuse = excuses.at(row.staff_id, one.starts_at) if row.staff_id else None
+        excuse = excuses.at(row.staff_id, at.starts_at) if row.staff_id else None
         came = here.get(row.substitute_id or 0) is not None
         facts = _facts(row, substitute.name if substitute else "", came, excuse)
         absent = staff.get(stands_for.get(row.staff_id or 0, 0))
