@@ -111,13 +111,14 @@ def test_nor_do_the_numbers_they_were_given(
     known = [replace(one, check="") for one in cases]
     ids = [one.id for one in known]
     random.shuffle(ids)
+    known = [replace(one, number="", letter="") for one in known]
     others = [replace(one, id=n) for one, n in zip(known, ids, strict=True)]
-    found, again = levels(standings(known, limits)), levels(standings(others, limits))
 
-    def told(several: list[CaseFacts], by_id: dict[int, int]) -> list[tuple[str, int]]:
-        return sorted((str(replace(one, id=0)), by_id[one.id]) for one in several)
+    def told(several: list[CaseFacts]) -> list[tuple[str, int, bool]]:
+        found = standings(several, limits)
+        return sorted((str(replace(one.case, id=0)), one.level, one.is_step) for one in found)
 
-    assert told(known, found) == told(others, again)
+    assert told(known) == told(others)
 
 
 @few
@@ -269,7 +270,27 @@ def test_a_case_is_no_worse_for_counting_with_a_severe_one() -> None:
 
 def test_a_serious_one_does_not_hide_behind_a_warning() -> None:
     cases = [served(1, on(0), on(10)), served(2, on(5), on(20), lowest=2)]
-    assert levels(standings(cases)) == {1: 1, 2: 2}
+    found = standings(cases)
+    assert [(one.level, one.is_step) for one in found] == [(1, True), (2, True)]
+
+
+@pytest.mark.parametrize("ids", [(1, 2), (2, 1)])
+def test_of_two_letters_of_one_day_the_severe_one_is_the_step(ids: tuple[int, int]) -> None:
+    severe = served(ids[0], on(0), on(9), lowest=2)
+    found = standings([severe, served(ids[1], on(0), on(9))])
+    assert [one.case for one in found if one.is_step] == [severe]
+
+
+def test_what_was_never_served_does_not_raise_what_was() -> None:
+    never = replace(served(1, on(0), on(1)), state=CaseState.CONFIRMED, served_on=None)
+    first, second = standings([never, served(2, on(20), on(30))])
+    assert (first.level, second.level) == (1, 1)
+    assert first.with_case == second.case
+
+
+def test_what_happened_before_the_first_employment_counts_with_it() -> None:
+    cases = [served(1, on(0), on(5)), served(2, on(40), on(45))]
+    assert levels(standings(cases, hired=[on(10)])) == {1: 1, 2: 2}
 
 
 def test_a_warning_that_expired_bears_no_more_on_the_place() -> None:
