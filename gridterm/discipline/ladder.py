@@ -220,8 +220,9 @@ def _judged(group: list[Standing], steps: list[Step], limits: Limits) -> list[St
     return [led, *(_merged(one, own, own.level, Flag.SAME_CHECK) for one in group[1:])]
 
 
-def _height(step: Step) -> tuple[int, date]:
-    return step.level, step.since
+def _height(step: Step) -> tuple[int, bool, date]:
+    """Of two on one rung the one that was served bears, then the later one."""
+    return step.level, step.case.served_on is not None, step.since
 
 
 def _merged(one: Standing, step: Step, level: int, why: Flag) -> Standing:

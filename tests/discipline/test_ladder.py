@@ -288,6 +288,18 @@ def test_what_was_never_served_does_not_raise_what_was() -> None:
     assert first.with_case == second.case
 
 
+def test_on_one_rung_the_letter_that_was_served_bears() -> None:
+    top = [served(n, on(30 * n), on(30 * n + 2)) for n in (1, 2, 3)]
+    never = replace(served(4, on(200), on(201)), state=CaseState.CONFIRMED, served_on=None)
+    later = replace(never, id=5, incident_on=on(300), confirmed_on=on(301))
+    found = standings([*top, never, later])
+    assert found[4].rests_on == top[2]
+    assert Flag.UNSERVED not in found[4].flags
+    stands = place([*top, never], Track.MUST_NOTS, on(400))
+    assert "JL-2026-003, served on" in stands.why
+    assert "last rung" in stands.next
+
+
 def test_what_happened_before_the_first_employment_counts_with_it() -> None:
     cases = [served(1, on(0), on(5)), served(2, on(40), on(45))]
     assert levels(standings(cases, hired=[on(10)])) == {1: 1, 2: 2}
