@@ -8,7 +8,7 @@ stands: a cell is never "yesterday", as nobody knows of which day.
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from gridterm.errors import InputError
 from gridterm.i18n import _
@@ -17,6 +17,8 @@ from gridterm.text import clean_line, fold
 
 EARLY = timedelta(minutes=5)
 """How far ahead a time alone may lie: clocks in an office do not agree to the minute."""
+LONG_PAST = timedelta(days=92)
+"""How far back a date without a year may lie before it is next year's."""
 MONTHS = 12
 
 _NOW = {"now", "现在", "刚才"}
@@ -61,6 +63,38 @@ def moment(typed: str | None, now: datetime, field: str = "") -> datetime | None
         ).format(typed=clean_line(typed or ""))
         raise InputError(sentence, {field: sentence} if field else None)
     return found
+
+
+def ahead(typed: str, now: datetime, field: str = "") -> datetime:
+    """A moment that is to come: ``14:30`` today, ``明天 9:00``, ``11-27 14:30``.
+
+    A date without a year is of this year, or of the next where it lies months back.
+
+    Args:
+        typed: what was typed.
+        now: the office's wall clock.
+        field: the field of a form, for the error.
+
+    Raises:
+        InputError: no moment can be read from it; ``fields`` names the field.
+    """
+    line = _folded(typed)
+    short = _SHORT_DATE.fullmatch(line)
+    found = _worded(line, now) or (_coming(now, short) if short else _on(now, line))
+    found = found or moment_of(line)
+    if found is None or (found.time() == time() and "0:00" not in line):
+        sentence = _(
+            "No day and time can be read from {typed}; write it like 11-27 14:30 or "
+            "2026-11-27 14:30."
+        ).format(typed=clean_line(typed))
+        raise InputError(sentence, {field: sentence} if field else None)
+    return found
+
+
+def _coming(now: datetime, found: re.Match[str]) -> datetime | None:
+    here = _on_date(now.year, found)
+    far = here is None or here < now - LONG_PAST
+    return _on_date(now.year + 1, found) if far else here
 
 
 def day(typed: str | None, now: datetime) -> date | None:

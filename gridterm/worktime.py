@@ -16,6 +16,19 @@ FARTHEST = 3_660
 """Days looked ahead for a working day before the calendar is taken for broken."""
 
 
+def workday_from(day: date, is_workday: Callable[[date], bool]) -> date:
+    """``day`` where it is a working day, else the first one after it.
+
+    Raises:
+        ValueError: the calendar has none within ten years.
+    """
+    for ahead in range(FARTHEST):
+        candidate = day + timedelta(days=ahead)
+        if is_workday(candidate):
+            return candidate
+    raise ValueError(day)
+
+
 @dataclass(frozen=True)
 class WorkTime:
     """When the office works.
@@ -39,11 +52,15 @@ class WorkTime:
         Raises:
             ValueError: the calendar has none within ten years.
         """
-        for ahead in range(1, FARTHEST):
-            candidate = day + timedelta(days=ahead)
-            if self.is_workday(candidate):
-                return candidate
-        raise ValueError(day)
+        return workday_from(day + ONE_DAY, self.is_workday)
+
+    def workday_from(self, day: date) -> date:
+        """``day`` where it is a working day, else the first one after it.
+
+        Raises:
+            ValueError: the calendar has none within ten years.
+        """
+        return workday_from(day, self.is_workday)
 
     def spans_from(self, moment: datetime) -> Iterator[tuple[datetime, datetime]]:
         """The stretches of working time that end after ``moment``, the first cut to it."""

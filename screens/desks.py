@@ -69,6 +69,7 @@ def load(where: str) -> Callable[[], Any]:
 PLACES: tuple[Place, ...] = (
     Place("today", "f2", N_("Today"), "screens.today.desk:TodayDesk"),
     Place("hotline", "f3", N_("Hotline"), "screens.hotline.desk:HotlineDesk"),
+    Place("meetings", "f4", N_("Meetings"), "screens.meetings.desk:MeetingsDesk"),
     Place("attendance", "f6", N_("Attendance"), "screens.attendance.desk:AttendanceDesk"),
     Place("registers", "f9", N_("Registers"), "screens.registers.desk:RegistersDesk"),
 )

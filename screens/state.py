@@ -90,14 +90,18 @@ class Office:
 
     def read(self, store: Store, clock: Clock) -> None:
         """Read duty and counters from the office."""
+        from gridterm.attendance.unsigned import unsigned_now
         from gridterm.hotline.lateness import due_counts
+        from gridterm.meetings.action_queries import action_counts
         from gridterm.today.briefing import counts
 
         found = counts(store, clock.today())
         self.duty, self.deputy = clip(found.officer, PERSON_CELLS), clip(found.deputy, PERSON_CELLS)
         self.counters = (
             *_late_counters(due_counts(store)),
+            *_action_counters(action_counts(store).overdue),
             *_counters(found.unanswered, found.revisits),
+            *_unsigned(unsigned_now(store)),
         )
 
     def look_around(self, store: Store, others: Collection[str]) -> None:
@@ -146,6 +150,25 @@ def _late_counters(due: DueCounts) -> list[Counter]:
         for number, words, target, tip in found
         if number
     ]
+
+
+def _action_counters(overdue: int) -> list[Counter]:
+    """What somebody was given and has not done by its date."""
+    if not overdue:
+        return []
+    words = ngettext("{number} action item late", "{number} action items late", overdue)
+    tip = _("Action items past their date")
+    target = ("actions", "overdue")
+    return [Counter(words.format(number=overdue), "meetings", target, tip, late=True)]
+
+
+def _unsigned(number: int) -> list[Counter]:
+    """Who has not signed in though the time for it is past."""
+    if not number:
+        return []
+    words = ngettext("{number} not signed in", "{number} not signed in", number)
+    tip = _("People who have not signed in though the time for it is past")
+    return [Counter(words.format(number=number), "attendance", "board", tip, late=True)]
 
 
 def _counters(unanswered: int, revisits: int) -> list[Counter]:

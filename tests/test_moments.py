@@ -124,3 +124,28 @@ def test_what_is_no_month(typed: str) -> None:
 
 def test_a_month_after_december_is_of_the_next_year() -> None:
     assert moments.month("next", datetime(2026, 12, 31)) == (2027, 1)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("14:30", datetime(2026, 11, 21, 14, 30)),
+        ("8:00", datetime(2026, 11, 21, 8, 0)),
+        ("明天 9:00", datetime(2026, 11, 22, 9, 0)),
+        ("11-27 14:30", datetime(2026, 11, 27, 14, 30)),
+        ("11月27日 下午2点半", datetime(2026, 11, 27, 14, 30)),
+        ("10-08 9:00", datetime(2026, 10, 8, 9, 0)),
+        ("1-6 14:30", datetime(2027, 1, 6, 14, 30)),
+        ("2027-01-06 14:30", datetime(2027, 1, 6, 14, 30)),
+        ("11-27 00:00", datetime(2026, 11, 27)),
+    ],
+)
+def test_moments_ahead(typed: str, meant: datetime) -> None:
+    assert moments.ahead(typed, NOW) == meant
+
+
+@pytest.mark.parametrize("typed", ["", "11-27", "明天", "soon", "25:00", "13-40 9:00"])
+def test_a_moment_ahead_needs_its_day_and_its_time(typed: str) -> None:
+    with pytest.raises(InputError) as caught:
+        moments.ahead(typed, NOW, "starts_at")
+    assert caught.value.fields.keys() == {"starts_at"}

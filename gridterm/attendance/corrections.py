@@ -184,13 +184,13 @@ def undo(store: Store, actor: Actor, correction_id: int, reason: str) -> Correct
     Raises:
         NotFoundError: there is none, or it was taken back already.
         InputError: the reason is missing.
-        RefusedError: it is no make-up and the month is locked.
+        RefusedError: the month is locked, and it is neither a make-up nor a dismissal.
     """
     with store.write("attendance.undo", actor) as tx:
         row = tx.session.get(Correction, correction_id)
         if row is None or row.undone_at is not None:
             raise NotFoundError(_("There is no such make-up, waiver or confirmation."))
-        if row.kind != CorrectionKind.MAKEUP:
+        if row.kind not in {CorrectionKind.MAKEUP, CorrectionKind.DISMISSED}:
             refuse_locked(tx.session, row.day)
         faults = Faults()
         line = faults.line("reason", reason, REASON_LONGEST, _("Say why."))
@@ -349,6 +349,28 @@ def _put(
         )
     row = _row(tx, actor, key, kind)
     row.reason, row.approver = told
+    tx.add(row)
+    tx.subject = f"staff:{key.staff_id}"
+    return _views(tx.session, [row])[0]
+
+
+def put_dismissal(tx: Tx, actor: Actor, key: SlotKey, reason: str, told: str) -> CorrectionView:
+    """Dismiss what came for a locked slot within a running use case.
+
+    An earlier dismissal, of what came before, is undone by it. ``told`` is ``SlotView.same`` of
+    what is dismissed.
+
+    Raises:
+        InputError: the reason is missing.
+    """
+    faults = Faults()
+    line = faults.line("reason", reason, REASON_LONGEST, _("Say why."))
+    faults.check()
+    earlier = _living(tx.session, key, CorrectionKind.DISMISSED)
+    if earlier is not None:
+        _undo(tx, earlier, actor, _("dismissed anew"))
+    row = _row(tx, actor, key, CorrectionKind.DISMISSED)
+    row.reason, row.approver, row.computed = line, actor.name, told
     tx.add(row)
     tx.subject = f"staff:{key.staff_id}"
     return _views(tx.session, [row])[0]

@@ -12,7 +12,7 @@ from gridterm.attendance.month_sheet import weekday
 from gridterm.attendance.period import Period
 from gridterm.attendance.reading import PersonMonth
 from gridterm.attendance.sheet_lists import state
-from gridterm.attendance.summing import Reason, Summary, remarkable
+from gridterm.attendance.summing import Reason, Summary, in_hours, remarkable
 from gridterm.attendance.terms import DayView, Status
 from gridterm.errors import NotFoundError
 from gridterm.i18n import _
@@ -111,7 +111,11 @@ def _facts(person: PersonMonth, period: Period) -> tuple[tuple[Field, ...], ...]
 
 def _leave(one: Summary) -> str:
     told = (f"{kind.label} {count / HALVES:g}" for kind, count in one.leave.items())
-    return _(", ").join(told) or _("None")
+    hours = (
+        _("{kind} {hours} h").format(kind=kind.label, hours=f"{in_hours(minutes):g}")
+        for kind, minutes in one.leave_minutes.items()
+    )
+    return _(", ").join((*told, *hours)) or _("None")
 
 
 def _days(days: Sequence[DayView]) -> Table:

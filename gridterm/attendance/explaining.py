@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 
+from gridterm.attendance.summing import in_hours
 from gridterm.attendance.terms import Flag, LeaveKind, Slot, SlotView, Status, Why
 from gridterm.i18n import N_, _
 
@@ -58,6 +59,9 @@ REMARKS: Mapping[Flag, str] = {
     Flag.ON_LEAVE_PRESENT: N_("Signed in at {at} all the same: end the leave?"),
     Flag.CLOCK_BACK: N_("The clock of the sign-in desk had been set back before."),
     Flag.DIFFERS: N_("The facts have changed since."),
+    Flag.DISMISSED: N_(
+        "What came after the lock was dismissed by {dismissed_by}: {dismissed_reason}."
+    ),
 }
 """What a flag adds to the sentence. A pending adjustment adds nothing: what is locked stays."""
 
@@ -66,7 +70,14 @@ def sentence(view: SlotView) -> str:
     """Why a slot is what it is, in the user's language; whole, with a full stop."""
     told = _plain(view)
     at = " ".join(f"{one:%H:%M}" for one in view.punches)
-    more = [_(text).format(at=at) for flag, text in REMARKS.items() if flag in view.flags]
+    known = {**view.facts, "at": at}
+    more = [_(text).format(**known) for flag, text in REMARKS.items() if flag in view.flags]
+    more += [
+        _("{kind} for {hours} h of it covers no sign-in.").format(
+            kind=kind.label, hours=f"{in_hours(minutes):g}"
+        )
+        for kind, minutes in view.hours
+    ]
     if view.waived:
         more.append(_("Waived by {waived_by}: {waived_reason}.").format(**view.facts))
     for one in more:
@@ -165,6 +176,16 @@ def computed_words(code: str) -> str:
     """What ``SlotView.code`` says, in words: ``Late, 20 min``."""
     status, minutes, kind = code.split(":")
     return words(Status(status), int(minutes), LeaveKind(kind) if kind else None)
+
+
+def view_words(view: SlotView) -> str:
+    """A slot in a few words, with the leave by the hour within it."""
+    told = words(view.status, view.minutes, view.kind)
+    hours = (
+        _("{kind} {hours} h").format(kind=kind.label, hours=f"{in_hours(minutes):g}")
+        for kind, minutes in view.hours
+    )
+    return _(", ").join((told, *hours))
 
 
 def words(status: Status, minutes: int = 0, kind: LeaveKind | None = None) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
+from gridterm import settings
 from gridterm.attendance import policy, rules
 from gridterm.attendance.limits import Policy, policy_on
 from gridterm.attendance.people import Employed
@@ -17,6 +18,7 @@ from gridterm.attendance.rules import (
     Confirmed,
     DayFacts,
     Decided,
+    Dismissed,
     LeaveFact,
     OutingFact,
     PunchFact,
@@ -34,9 +36,12 @@ from gridterm.attendance.terms import (
 )
 from gridterm.calendar import look_up
 from gridterm.registers import workdays
-from gridterm.registers.calendars import WorkCalendar
+from gridterm.registers.calendars import WorkCalendar, hours
 
 ONE_DAY = timedelta(days=1)
+Given = Decided | Confirmed | Dismissed
+JUMPED = "clock "
+"""How ``Punch.raw`` begins where the desk's clock had jumped: ``clock 08:27>09:27``."""
 Owner = tuple[date, date | None, int]
 """(first day, last day or None, staff id) of a code."""
 
@@ -62,7 +67,8 @@ class Facts:
     punches: dict[tuple[int, date], list[PunchFact]]
     leaves: dict[int, list[LeaveFact]]
     outings: dict[int, list[OutingFact]]
-    corrections: dict[tuple[int, date], dict[CorrectionKind, dict[Slot, Decided | Confirmed]]]
+    corrections: dict[tuple[int, date], dict[CorrectionKind, dict[Slot, Given]]]
+    hours: tuple[tuple[time, time], ...] = ()
     frames: dict[date, Frame] = field(default_factory=dict)
 
     def days(self) -> Iterable[date]:
@@ -104,23 +110,31 @@ class Facts:
             waivers=own.get(CorrectionKind.WAIVER, {}),  # type: ignore[arg-type]
             confirmed=own.get(CorrectionKind.CONFIRMED, {}),  # type: ignore[arg-type]
             holiday=frame.holiday,
+            hours=self.hours,
         )
+
+    def dismissed(self, staff_id: int, day: date) -> Mapping[Slot, Dismissed]:
+        """The answers to what came for somebody's day after its month was locked."""
+        own = self.corrections.get((staff_id, day), {})
+        return own.get(CorrectionKind.DISMISSED, {})  # type: ignore[return-value]
 
 
 def load(session: Session, people: Sequence[Employed], first: date, last: date) -> Facts:
     """Read all that concerns some people from ``first`` to ``last``."""
     start, end = datetime.combine(first, time()), datetime.combine(last + ONE_DAY, time())
     ids = [one.staff.id for one in people]
+    calendar, leaves = workdays.load(session), _leaves(session, ids, start, end)
     return Facts(
         people={one.staff.id: one for one in people},
         first=first,
         last=last,
         policies=policy.load(session),
-        calendar=workdays.load(session),
+        calendar=calendar,
         punches=_punches(session, ids, start, end),
-        leaves=_leaves(session, ids, start, end),
+        leaves=leaves,
         outings=_outings(session, ids, start, end),
         corrections=_corrections(session, ids, first, last),
+        hours=hours(settings.load(session), calendar).spans if leaves else (),
     )
 
 
@@ -128,6 +142,11 @@ def owed_halves(session: Session, start: datetime, end: datetime) -> int:
     """How many sign-ins lie within ``[start, end)``, by policy and calendar."""
     calendar = workdays.load(session)
     return sum(1 for _at in rules.targets(start, end, policy.load(session), calendar.is_workday))
+
+
+def jump_of(raw: str) -> str:
+    """From when to when the desk had seen its clock jump before a punch; empty where it had not."""
+    return raw.removeprefix(JUMPED) if raw.startswith(JUMPED) else ""
 
 
 def owner_on(owners: Iterable[Owner], day: date) -> int | None:
@@ -158,11 +177,11 @@ def _punches(
     session: Session, ids: Sequence[int], start: datetime, end: datetime
 ) -> dict[tuple[int, date], list[PunchFact]]:
     found: dict[tuple[int, date], list[PunchFact]] = defaultdict(list)
-    typed = select(Punch.staff_id, Punch.at, Punch.clock_back).where(
-        col(Punch.staff_id).in_(ids), col(Punch.at) >= start, col(Punch.at) < end
-    )
-    for staff_id, at, back in session.execute(typed):
-        found[staff_id, at.date()].append(PunchFact(at, back))
+    typed = columns(
+        col(Punch.staff_id), col(Punch.at), col(Punch.clock_back), col(Punch.raw)
+    ).where(col(Punch.staff_id).in_(ids), col(Punch.at) >= start, col(Punch.at) < end)
+    for staff_id, at, back, raw in session.execute(typed):
+        found[staff_id, at.date()].append(PunchFact(at, back, raw.startswith(JUMPED)))
     owners = pin_owners(session, ids)
     if owners:
         machine = select(Punch.pin, Punch.at).where(
@@ -218,8 +237,8 @@ def _outings(
 
 def _corrections(
     session: Session, ids: Sequence[int], first: date, last: date
-) -> dict[tuple[int, date], dict[CorrectionKind, dict[Slot, Decided | Confirmed]]]:
-    found: dict[tuple[int, date], dict[CorrectionKind, dict[Slot, Decided | Confirmed]]] = {}
+) -> dict[tuple[int, date], dict[CorrectionKind, dict[Slot, Given]]]:
+    found: dict[tuple[int, date], dict[CorrectionKind, dict[Slot, Given]]] = {}
     query = select(Correction).where(
         col(Correction.staff_id).in_(ids),
         col(Correction.day).between(first, last),
@@ -231,7 +250,9 @@ def _corrections(
     return found
 
 
-def _correction(row: Correction) -> Decided | Confirmed:
+def _correction(row: Correction) -> Given:
+    if row.kind == CorrectionKind.DISMISSED:
+        return Dismissed(row.reason, row.by, row.at, row.computed)
     if row.kind != CorrectionKind.CONFIRMED:
         return Decided(row.reason, row.approver)
     return Confirmed(

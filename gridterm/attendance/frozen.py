@@ -54,6 +54,7 @@ def _slot(view: SlotView) -> dict[str, Any]:
             "kind": view.kind.value if view.kind else "",
             "facts": {name: value for name, value in view.facts.items() if name in wanted},
             "punches": _times(view.punches),
+            "hours": {kind.value: minutes for kind, minutes in view.hours},
             "flags": sorted(view.flags),
             "waived": view.waived,
             "confirmed": view.confirmed,
@@ -90,11 +91,16 @@ def _slot_from(slot: Slot, told: dict[str, Any]) -> SlotView:
         kind=LeaveKind(told["kind"]) if told.get("kind") else None,
         facts=told.get("facts", {}),
         punches=_times_from(told.get("punches", ())),
+        hours=_hours_from(told.get("hours", {})),
         flags=frozenset(map(Flag, told.get("flags", ()))),
         waived=told.get("waived", False),
         confirmed=told.get("confirmed", False),
         locked=True,
     )
+
+
+def _hours_from(told: dict[str, int]) -> tuple[tuple[LeaveKind, int], ...]:
+    return tuple((kind, told[kind.value]) for kind in LeaveKind if kind.value in told)
 
 
 def _times(times: Sequence[time]) -> list[str]:

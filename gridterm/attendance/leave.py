@@ -135,6 +135,23 @@ def reject(store: Store, actor: Actor, leave_id: int, approver: str, note: str) 
     return _decide(store, actor, leave_id, LeaveState.REJECTED, approver, note)
 
 
+def file_approved(
+    store: Store, actor: Actor, form: LeaveForm, approver: str, note: str = ""
+) -> LeaveView:
+    """Take down leave that was approved already: both in one, or nothing of it.
+
+    The approval is of now, so what the leave covers and is over waits for ``decide_late``.
+
+    Raises:
+        NotFoundError, RefusedError: as ``ask``.
+        InputError: as ``ask``, or nobody is named as approver.
+    """
+    with store.write("leave.file_approved", actor) as tx:
+        row = put_leave(tx, form, actor)
+        _put_decision(tx, row, LeaveState.APPROVED, approver, note)
+        return _one(tx.session, row)
+
+
 def _decide(  # noqa: PLR0913, PLR0917 - one decision has these parts
     store: Store, actor: Actor, leave_id: int, state: LeaveState, approver: str, note: str
 ) -> LeaveView:
@@ -146,14 +163,19 @@ def _decide(  # noqa: PLR0913, PLR0917 - one decision has these parts
                     number=row.number, state=LeaveState(row.state).label
                 )
             )
-        faults = Faults()
-        name = faults.line("approver", approver, NAME_LONGEST, _("Say who decided it."))
-        missing = _("Say why it is rejected.") if state is LeaveState.REJECTED else ""
-        row.note = faults.line("note", note, REASON_LONGEST, missing)
-        faults.check()
-        row.state, row.approver, row.decided_at = state.value, name, tx.now
-        tx.session.flush()
+        _put_decision(tx, row, state, approver, note)
         return _one(tx.session, row)
+
+
+def _put_decision(tx: Tx, row: Leave, state: LeaveState, approver: str, note: str) -> None:
+    """Decide a request within a running use case, now."""
+    faults = Faults()
+    name = faults.line("approver", approver, NAME_LONGEST, _("Say who decided it."))
+    missing = _("Say why it is rejected.") if state is LeaveState.REJECTED else ""
+    row.note = faults.line("note", note, REASON_LONGEST, missing)
+    faults.check()
+    row.state, row.approver, row.decided_at = state.value, name, tx.now
+    tx.session.flush()
 
 
 def cancel(store: Store, actor: Actor, leave_id: int, reason: str) -> LeaveView:

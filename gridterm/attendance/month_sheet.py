@@ -17,7 +17,7 @@ DAYS = 31
 NUMBER, NAME, SLOT = 0, 1, 2
 FIRST_DAY = 3
 FIRST_TOTAL = FIRST_DAY + DAYS
-MINUTES = (N_("Minutes late"), N_("Minutes left early"))
+MINUTES = (N_("Minutes late"), N_("Minutes left early"), N_("Leave by the hour, hours"))
 LAST = FIRST_TOTAL + len(TOTALS) + len(MINUTES) - 1
 HEADER_ROWS = 4
 STACKED, UPRIGHT = 255, 90
@@ -191,7 +191,8 @@ def _totals(row: int, marks: Sequence[Sequence[str]], figures: Summary) -> list[
         (_counting(total, area, count), FIGURE if total.factor == 1 else HALVES) for total in TOTALS
     ]
     minutes: tuple[Content, ...] = (figures.late_minutes, figures.early_minutes)
-    return cells + [(value, FIGURE) for value in minutes]
+    by_hour: Pair = (figures.leave_hours, HALVES)
+    return [*cells, *((value, FIGURE) for value in minutes), by_hour]
 
 
 def _counting(total: Total, area: str, count: Counter[str]) -> Formula:

@@ -9,11 +9,12 @@ from datetime import date, datetime
 from sqlmodel import func, select
 
 from gridterm.attendance import frozen, reading
+from gridterm.attendance.adjusting import forget_dismissals
 from gridterm.attendance.locks import LockView, lock_of, locked_months
 from gridterm.attendance.reading import MonthMatrix
 from gridterm.attendance.summing import Summary, add
 from gridterm.attendance.tables import LockedPerson, MonthLock
-from gridterm.attendance.terms import TO_DECIDE, Flag, SlotView, StaffLine
+from gridterm.attendance.terms import TO_DECIDE, StaffLine
 from gridterm.calendar import month_days
 from gridterm.errors import RefusedError
 from gridterm.i18n import _, ngettext
@@ -34,16 +35,6 @@ class MonthState:
     month: int
     over: bool
     lock: LockView | None
-
-
-@dataclass(frozen=True)
-class Adjustment:
-    """A slot of a locked month that the facts would now give differently."""
-
-    staff: StaffLine
-    day: date
-    locked: SlotView
-    now: SlotView
 
 
 @dataclass(frozen=True)
@@ -136,6 +127,7 @@ def reopen(store: Store, actor: Actor, year: int, month: int, reason: str) -> Mo
         faults.check()
         row = tx.session.get_one(MonthLock, held.id)
         row.reopened_at, row.reopened_by, row.reopened_reason = tx.now, actor.name, line
+        forget_dismissals(tx, actor, (year, month), _("the month was opened again"))
         tx.subject = f"attendance:{_name((year, month))}"
     return MonthState(year, month, over=True, lock=None)
 
@@ -153,33 +145,6 @@ def months(store: Store, year: int) -> tuple[MonthState, ...]:
     return tuple(
         MonthState(year, one, month_days(year, one)[-1] < today, locks.get(one))
         for one in range(1, MONTHS + 1)
-    )
-
-
-def adjustments(store: Store, year: int, month: int) -> tuple[Adjustment, ...]:
-    """What the facts would change in a locked month; nothing for an open one.
-
-    Raises:
-        InputError: there is no such month.
-    """
-    now = store.clock.now()
-    with store.read() as session:
-        found = reading.whole_in(session, (year, month), now)
-        if found.lock is None:
-            return ()
-        changed = [
-            (person.staff, day.day, view)
-            for person in found.rows
-            for day in person.days
-            for view in day.slots
-            if Flag.PENDING_ADJUSTMENT in view.flags
-        ]
-        fresh = reading.fresh_slots(
-            session, {(staff.id, day) for staff, day, _view in changed}, now
-        )
-    return tuple(
-        Adjustment(staff, day, view, fresh[staff.id, day].slot(view.slot))
-        for staff, day, view in changed
     )
 
 

@@ -14,7 +14,9 @@ from sqlmodel import Session, col, select
 from gridterm.attendance.rules import NEVER
 from gridterm.attendance.tables import JoiningHour, LockedPerson
 from gridterm.attendance.terms import StaffLine
+from gridterm.registers.staff import get_staff
 from gridterm.registers.tables import Grid, Staff
+from gridterm.store.unit import Store
 
 _COLUMNS: tuple[Any, ...] = (
     *(Staff.id, Staff.number, Staff.name, Grid.code),
@@ -29,6 +31,15 @@ class Employed:
     staff: StaffLine
     since: datetime
     until: datetime
+
+
+@dataclass(frozen=True)
+class Joining:
+    """Somebody's first day; ``at`` None: it is owed from the morning on."""
+
+    staff: StaffLine
+    hired: date
+    at: datetime | None
 
 
 def employed(  # noqa: PLR0913 - filters, given by keyword
@@ -88,6 +99,18 @@ def _there(first: date, last: date, lock_id: int | None) -> ColumnElement[bool]:
         return employed_then
     locked = select(LockedPerson.staff_id).where(LockedPerson.lock_id == lock_id)
     return or_(employed_then, col(Staff.id).in_(locked))
+
+
+def joining_hour(store: Store, staff_id: int) -> Joining:
+    """Somebody's first day, and the hour they start on it.
+
+    Raises:
+        NotFoundError: there is nobody with this id.
+    """
+    with store.read() as session:
+        staff = get_staff(session, staff_id)
+        row = session.get(JoiningHour, staff_id)
+        return Joining(lines(session, [staff_id])[staff_id], staff.hired, row.at if row else None)
 
 
 def lines(session: Session, staff_ids: Sequence[int]) -> dict[int, StaffLine]:

@@ -51,8 +51,10 @@ class Punched:
         return self.day.slot(self.slot) if self.slot else None
 
 
-def punch(store: Store, actor: Actor, typed: str) -> Punched:
+def punch(store: Store, actor: Actor, typed: str, jumped: str = "") -> Punched:
     """Sign in by staff number or card, now.
+
+    ``jumped`` is what the desk saw of its clock, ``08:27>09:27``: it is kept with the punch.
 
     Raises:
         NotFoundError: nobody has this number or card.
@@ -73,6 +75,7 @@ def punch(store: Store, actor: Actor, typed: str) -> Punched:
                 at=tx.now,
                 staff_id=staff_id,
                 source=source,
+                raw=f"{facts.JUMPED}{jumped}" if jumped else "",
                 clock_back=clock_back,
                 recorded_at=tx.now,
             )

@@ -41,16 +41,20 @@ from gridterm.attendance.terms import (
 
 EVER, NEVER = datetime(1, 1, 1), datetime(9999, 12, 31)
 NOON = time(12)
-ONE_DAY = timedelta(days=1)
+ONE_DAY, ONE_MINUTE = timedelta(days=1), timedelta(minutes=1)
 
 
 # ── the facts of a day ──────────────────────────────────────────────────────
 @dataclass(frozen=True)
 class PunchFact:
-    """A punch; ``clock_back`` where the desk's clock had been set back before it."""
+    """A punch; ``clock_back`` where the desk's clock had been set back before it.
+
+    ``jumped``: the desk had seen its clock go on by another time than passed.
+    """
 
     at: datetime
     clock_back: bool = False
+    jumped: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,16 @@ class Decided:
 
 
 @dataclass(frozen=True)
+class Dismissed:
+    """Why what came after a lock changes nothing; ``told`` is ``SlotView.same`` of what came."""
+
+    reason: str
+    by: str
+    at: datetime
+    told: str
+
+
+@dataclass(frozen=True)
 class Confirmed:
     """A slot's result by a person; ``computed`` is ``SlotView.code`` as it was then."""
 
@@ -101,7 +115,7 @@ class DayFacts:
     """All that is known of somebody's day.
 
     Employment is ``[employed_from, employed_until)``. ``punches`` are those of the day in any
-    order; leaves and outings may be of other days too.
+    order; leaves and outings may be of other days too. ``hours`` are those the office works.
     """
 
     day: date
@@ -115,6 +129,7 @@ class DayFacts:
     waivers: Mapping[Slot, Decided] = field(default_factory=dict)
     confirmed: Mapping[Slot, Confirmed] = field(default_factory=dict)
     holiday: str = ""
+    hours: tuple[tuple[time, time], ...] = ()
 
 
 def half_days(
@@ -167,22 +182,40 @@ def judge(facts: DayFacts, policy: Policy, now: datetime) -> DayView:
         if slot is Slot.AFTERNOON:
             view = _named(view, views[0], policy)
         view = _confirmed(view, told) if told else view
-        views.append(_waived(view, facts.waivers.get(slot)))
+        view = _waived(view, facts.waivers.get(slot))
+        views.append(_with_hours(view, facts, policy) if facts.leaves else view)
     flags: set[Flag] = set()
     outside = tuple(minute for minute, _back in by_slot[None])
     if outside and facts.working:
         flags.add(Flag.OUT_OF_WINDOW)
     if facts.punches and not facts.working:
         flags.add(Flag.ON_DAY_OFF)
+    if any(one.jumped for one in facts.punches):
+        flags.add(Flag.CLOCK_JUMPED)
+    if any(one.clock_back for one in facts.punches):
+        flags |= {Flag.CLOCK_BACK} - views[0].flags - views[1].flags
     return DayView(facts.day, facts.working, views[0], views[1], outside, frozenset(flags))
 
 
-def keep_locked(locked: DayView, fresh: DayView) -> DayView:
-    """A locked day as it stays, flagged where the facts would now give something else."""
+def keep_locked(
+    locked: DayView, fresh: DayView, dismissed: Mapping[Slot, Dismissed] | None = None
+) -> DayView:
+    """A locked day as it stays, flagged where the facts would now give something else.
+
+    What was dismissed is flagged as such, as long as the facts still give what they gave then.
+    """
     slots = []
     for held, new in zip(locked.slots, fresh.slots, strict=True):
-        changed = {Flag.PENDING_ADJUSTMENT} if held.same != new.same else frozenset()
-        slots.append(replace(held, locked=True, flags=held.flags | changed))
+        view = replace(held, locked=True)
+        if held.same != new.same:
+            answer = (dismissed or {}).get(held.slot)
+            flag = Flag.PENDING_ADJUSTMENT
+            if answer is not None and answer.told == new.same:
+                flag = Flag.DISMISSED
+                told = {"dismissed_by": answer.by, "dismissed_reason": answer.reason}
+                view = replace(view, facts={**view.facts, **told})
+            view = replace(view, flags=view.flags | {flag})
+        slots.append(view)
     return replace(locked, morning=slots[0], afternoon=slots[1])
 
 
@@ -328,6 +361,29 @@ def _confirmed(view: SlotView, told: Confirmed) -> SlotView:
         flags=kept | differs,
         confirmed=True,
     )
+
+
+def _with_hours(view: SlotView, facts: DayFacts, policy: Policy) -> SlotView:
+    """Leave within the half-day that covers no sign-in: it excuses nothing and is counted."""
+    if view.status in {Status.LEAVE, Status.OFF, Status.NOT_EMPLOYED}:
+        return view
+    target = datetime.combine(facts.day, policy.of(view.slot).target)
+    noon = datetime.combine(facts.day, NOON)
+    found: dict[LeaveKind, timedelta] = {}
+    for leave in facts.leaves:
+        if leave.start <= target < leave.end:
+            continue
+        for opens, closes in facts.hours:
+            start = max(datetime.combine(facts.day, opens), leave.start)
+            end = min(datetime.combine(facts.day, closes), leave.end)
+            if view.slot is Slot.MORNING:
+                end = min(end, noon)
+            else:
+                start = max(start, noon)
+            if start < end:
+                found[leave.kind] = found.get(leave.kind, timedelta()) + (end - start)
+    hours = tuple((kind, found[kind] // ONE_MINUTE) for kind in LeaveKind if kind in found)
+    return replace(view, hours=hours) if hours else view
 
 
 def _waived(view: SlotView, waiver: Decided | None) -> SlotView:

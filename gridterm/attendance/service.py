@@ -6,6 +6,7 @@ line use.
 
 from __future__ import annotations
 
+from gridterm.attendance.adjusting import adjustments, dismiss
 from gridterm.attendance.codes import (
     codes,
     end_code,
@@ -28,13 +29,13 @@ from gridterm.attendance.leave import (
     cancel,
     decide_late,
     end_early,
+    file_approved,
     leave,
     leaves,
     reject,
     undecided,
 )
 from gridterm.attendance.months import (
-    adjustments,
     calendar_warnings,
     lock,
     months,
@@ -42,6 +43,7 @@ from gridterm.attendance.months import (
     sums,
 )
 from gridterm.attendance.outing import enter_outing, outings, undo_outing
+from gridterm.attendance.people import joining_hour
 from gridterm.attendance.policy import policies, save
 from gridterm.attendance.punching import punch
 from gridterm.attendance.reading import (
@@ -67,11 +69,14 @@ __all__ = [
     "confirm_suggested",
     "corrections",
     "decide_late",
+    "dismiss",
     "due_now",
     "end_code",
     "end_early",
     "enter_outing",
     "exceptions",
+    "file_approved",
+    "joining_hour",
     "leave",
     "leaves",
     "lock",

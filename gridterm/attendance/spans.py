@@ -51,6 +51,23 @@ def slot(typed: str) -> Slot:
     return found
 
 
+def clock(typed: str) -> time:
+    """An hour of a day as typed: ``14:00``, ``9:30``, in full width too.
+
+    Raises:
+        InputError: none can be read.
+    """
+    line = fold(clean_line(typed)).replace("：", ":")
+    try:
+        return time.fromisoformat(line.zfill(5))
+    except ValueError as error:
+        raise InputError(
+            _("No hour can be read from {typed}; write it like 14:00.").format(
+                typed=clean_line(typed)
+            )
+        ) from error
+
+
 def _end(typed: str, now: datetime) -> tuple[date, Slot | None, time | None]:
     line = fold(clean_line(typed))
     clock = _CLOCK.fullmatch(line)

@@ -23,6 +23,7 @@ from gridterm.attendance.terms import (
 )
 
 HALF = 0.5
+MINUTES = 60
 OWED = frozenset({*ATTENDED, Status.ABSENT, Status.LEAVE, Status.MISSING, Status.PENDING})
 
 
@@ -42,7 +43,8 @@ class Summary:
 
     ``late``, ``early`` and ``absent_halves`` leave out what is waived; ``unsigned`` are
     afternoons not signed, which are counted among the early or the absent ones too, as the
-    policy names them. ``leave`` holds half-days by kind.
+    policy names them. ``leave`` holds half-days by kind, ``leave_minutes`` those of leave by the
+    hour that covers no sign-in and so is in no half-day.
     """
 
     owed: int = 0
@@ -54,6 +56,7 @@ class Summary:
     unsigned: int = 0
     absent_halves: int = 0
     leave: Mapping[LeaveKind, int] = field(default_factory=dict)
+    leave_minutes: Mapping[LeaveKind, int] = field(default_factory=dict)
     made_up: int = 0
     outing: int = 0
     waived: int = 0
@@ -71,6 +74,11 @@ class Summary:
         """Half-days of leave of all kinds."""
         return sum(self.leave.values())
 
+    @property
+    def leave_hours(self) -> float:
+        """Hours of leave that cover no sign-in, of all kinds."""
+        return sum(map(in_hours, self.leave_minutes.values()))
+
 
 COUNTS = (
     *("owed", "attended", "late", "late_minutes", "early", "early_minutes", "unsigned"),
@@ -82,16 +90,25 @@ def summary(days: Iterable[DayView], *, reasons: bool = False) -> Summary:
     """The figures of some days; the sentences only where ``reasons`` are asked for."""
     count: Counter[str] = Counter()
     leave: Counter[LeaveKind] = Counter()
+    by_hour: Counter[LeaveKind] = Counter()
     told: list[Reason] = []
     for day in days:
         count["days_off_present"] += Flag.ON_DAY_OFF in day.flags
         for view in day.slots:
             _count(view, count, leave)
+            for kind, minutes in view.hours:
+                by_hour[kind] += minutes
             if reasons and remarkable(view):
                 told.append(Reason(day.day, view.slot, view.mark, view.sentence))
     figures = {name: count[name] for name in COUNTS}
     kinds = {kind: leave[kind] for kind in LeaveKind if leave[kind]}
-    return Summary(**figures, leave=kinds, reasons=tuple(told))
+    parts = {kind: by_hour[kind] for kind in LeaveKind if by_hour[kind]}
+    return Summary(**figures, leave=kinds, leave_minutes=parts, reasons=tuple(told))
+
+
+def in_hours(minutes: int) -> float:
+    """Minutes as hours with two places."""
+    return round(minutes / MINUTES, 2)
 
 
 def _count(view: SlotView, count: Counter[str], leave: Counter[LeaveKind]) -> None:
@@ -121,7 +138,7 @@ def _count(view: SlotView, count: Counter[str], leave: Counter[LeaveKind]) -> No
 def remarkable(view: SlotView) -> bool:
     """Whether a slot needs its reason beside it: all but on time, off and still to come."""
     ordinary = {Status.PRESENT, Status.OFF, Status.NOT_EMPLOYED, Status.PENDING}
-    return view.status not in ordinary or view.confirmed or bool(view.flags)
+    return view.status not in ordinary or view.confirmed or bool(view.flags or view.hours)
 
 
 def exception(view: SlotView) -> bool:
@@ -137,8 +154,10 @@ def add(parts: Iterable[Summary]) -> Summary:
     """Several months in one: a quarter, a year."""
     parts = tuple(parts)
     leave: Counter[LeaveKind] = Counter()
+    by_hour: Counter[LeaveKind] = Counter()
     for one in parts:
         leave.update(one.leave)
+        by_hour.update(one.leave_minutes)
     figures = {name: sum(getattr(one, name) for one in parts) for name in COUNTS}
     reasons = tuple(reason for one in parts for reason in one.reasons)
-    return Summary(**figures, leave=dict(leave), reasons=reasons)
+    return Summary(**figures, leave=dict(leave), leave_minutes=dict(by_hour), reasons=reasons)

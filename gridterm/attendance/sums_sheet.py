@@ -40,6 +40,9 @@ FIGURES: tuple[Figure, ...] = (
     (N_("Official duty, half-days"), lambda one: one.outing, FIGURE),
     (N_("Waived, times"), lambda one: one.waived, FIGURE),
 )
+BY_HOUR: tuple[Figure, ...] = (
+    (N_("Leave by the hour, hours"), lambda one: one.leave_hours, HALVES),
+)
 NAMES = 3
 FIRST = NAMES + 1
 HEADER_ROWS = 3
@@ -97,7 +100,7 @@ def _figures() -> tuple[Figure, ...]:
     kinds = tuple(
         (kind.message, lambda one, kind=kind: one.leave.get(kind, 0), FIGURE) for kind in LeaveKind
     )
-    return FIGURES + kinds
+    return FIGURES + kinds + BY_HOUR
 
 
 def _whose(staff: StaffLine) -> list[Pair]:

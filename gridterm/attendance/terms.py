@@ -94,6 +94,7 @@ class CorrectionKind(Term):
     MAKEUP = "makeup", N_("Make-up")
     WAIVER = "waiver", N_("Waiver")
     CONFIRMED = "confirmed", N_("Confirmation")
+    DISMISSED = "dismissed", N_("Adjustment dismissed")
 
 
 class Flag(Term):
@@ -107,7 +108,9 @@ class Flag(Term):
     UNSIGNED = "unsigned", N_("Afternoon not signed")
     CLOCK_BACK = "clock_back", N_("The clock had been set back")
     DIFFERS = "differs", N_("The facts have changed since it was confirmed")
+    CLOCK_JUMPED = "clock_jumped", N_("The clock had jumped")
     PENDING_ADJUSTMENT = "pending_adjustment", N_("Changed after the month was locked")
+    DISMISSED = "dismissed", N_("What came after the lock was dismissed")
 
 
 TO_DECIDE = frozenset({Flag.LATE_APPROVED, Flag.LEAVE_BEATS_MAKEUP, Flag.DIFFERS, Flag.CLOCK_BACK})
@@ -253,7 +256,10 @@ class StaffLine:
 
 @dataclass(frozen=True)
 class Signed:
-    """A raw punch. ``ignored``: a repeat within the policy's minutes of the one kept before."""
+    """A raw punch. ``ignored``: a repeat within the policy's minutes of the one kept before.
+
+    ``jumped``: from when to when the desk had seen its clock jump before, as ``08:27>09:27``.
+    """
 
     id: int
     at: datetime
@@ -261,6 +267,7 @@ class Signed:
     device: str = ""
     clock_back: bool = False
     ignored: bool = False
+    jumped: str = ""
 
 
 @dataclass(frozen=True)
@@ -268,7 +275,8 @@ class SlotView:
     """A slot with its status and why.
 
     ``minutes`` are those late or early; ``kind`` is the kind of leave; ``punches`` are all of
-    its window. ``facts`` fill the sentence of ``why``. ``result`` is False while it is only the
+    its window. ``facts`` fill the sentence of ``why``. ``hours`` are minutes of leave by kind
+    within the half-day that excuse no sign-in. ``result`` is False while it is only the
     program's suggestion; ``confirmed`` and ``locked`` make it a result.
     """
 
@@ -279,6 +287,7 @@ class SlotView:
     kind: LeaveKind | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
     punches: tuple[time, ...] = ()
+    hours: tuple[tuple[LeaveKind, int], ...] = ()
     flags: frozenset[Flag] = frozenset()
     waived: bool = False
     confirmed: bool = False
@@ -309,9 +318,10 @@ class SlotView:
         return f"{self.status.value}:{self.minutes}:{self.kind.value if self.kind else ''}"
 
     @property
-    def same(self) -> tuple[Status, int, LeaveKind | None, bool]:
-        """What makes two verdicts on a slot the same for pay."""
-        return self.status, self.minutes, self.kind, self.waived
+    def same(self) -> str:
+        """What makes two verdicts on a slot the same for pay, as one stable text."""
+        more = [f"{kind.value}={minutes}" for kind, minutes in self.hours]
+        return "|".join((self.code, *(["waived"] if self.waived else []), *more))
 
     @property
     def sentence(self) -> str:

@@ -15,6 +15,7 @@ from gridterm.attendance.locks import lock_of
 from gridterm.attendance.month_sheet import MonthSheet
 from gridterm.attendance.period import Period
 from gridterm.attendance.reading import MonthMatrix
+from gridterm.attendance.reading.punches import punch_page
 from gridterm.attendance.sheet_lists import PunchSheet, ReasonSheet
 from gridterm.attendance.summing import Summary
 from gridterm.attendance.sums_sheet import SumsSheets
@@ -46,6 +47,11 @@ class Whom:
 
     grid: str = ""
     staff_id: int | None = None
+
+    @property
+    def limited(self) -> bool:
+        """Whether some people only are meant."""
+        return bool(self.grid) or self.staff_id is not None
 
 
 @dataclass(frozen=True)
@@ -110,7 +116,7 @@ def export(  # noqa: PLR0913 - what, where, whom, and how far
                 _("Nobody is to be written for {period}.").format(period=period.title)
             )
         with writing_book(path, overwrite=overwrite) as (book, final):
-            writer = _Writer(store, session, book, whom, ears)
+            writer = _Writer(session, book, whom, ears, store.clock.now())
             if period.is_month:
                 writer.month(period, ids)
             else:
@@ -157,14 +163,13 @@ class _Writer:
     """Fills a workbook from one state of the office."""
 
     def __init__(
-        self, store: Store, session: Session, book: StyledBook, whom: Whom, ears: Ears
+        self, session: Session, book: StyledBook, whom: Whom, ears: Ears, now: datetime
     ) -> None:
-        self._store = store
         self._session = session
         self._book = book
         self._whom = whom
         self._ears = ears
-        self._now = store.clock.now()
+        self._now = now
 
     def month(self, period: Period, ids: Sequence[int]) -> None:
         """The month sheet, then every exception, then the raw punches."""
@@ -182,7 +187,7 @@ class _Writer:
                 self._ears.tell(done)
         if sheet is not None:
             sheet.end()
-        self._punches(period, None if not (self._whom.grid or self._whom.staff_id) else set(ids))
+        self._punches(period, set(ids) if self._whom.limited else None)
 
     def sums(self, period: Period, ids: Sequence[int]) -> None:
         """The figures per person, then every exception of all months."""
@@ -209,7 +214,7 @@ class _Writer:
                 self._now,
                 after=after,
                 limit=PEOPLE_AT_ONCE,
-                staff_ids=ids,
+                staff_ids=ids if self._whom.limited else None,
             )
             yield page
             after, more = page.cursor, page.more
@@ -220,8 +225,8 @@ class _Writer:
         after: tuple[datetime, int] | None = None
         done, more = 0, True
         while more:
-            page = reading.raw_punches(
-                self._store,
+            page = punch_page(
+                self._session,
                 first,
                 last,
                 staff_id=self._whom.staff_id,

@@ -122,6 +122,7 @@ def month_told(found: MonthMatrix) -> dict[str, Any]:
                 "summary": {
                     **output.plain(one.summary),
                     "absent_days": one.summary.absent_days,
+                    "leave_hours": one.summary.leave_hours,
                 },
                 "days": [
                     {"day": view.day, "working": view.working, **day_told(view)}
@@ -149,6 +150,7 @@ def slot_told(view: SlotView) -> dict[str, Any]:
         "status": view.status,
         "minutes": view.minutes,
         "kind": view.kind,
+        "leave_minutes": dict(view.hours),
         "mark": view.mark,
         "reason": view.sentence,
         "punches": [f"{one:%H:%M}" for one in view.punches],
@@ -161,9 +163,9 @@ def slot_told(view: SlotView) -> dict[str, Any]:
 
 def slot_words(view: SlotView) -> str:
     """A slot in a few words."""
-    from gridterm.attendance.explaining import words
+    from gridterm.attendance.explaining import view_words
 
-    return words(view.status, view.minutes, view.kind)
+    return view_words(view)
 
 
 def _times(view: DayView) -> str:
@@ -183,6 +185,7 @@ def _print_month(found: MonthMatrix) -> None:
             (_("Left early"), lambda one: one.summary.early),
             (_("Absent days"), lambda one: one.summary.absent_days),
             (_("Leave, half-days"), lambda one: one.summary.leave_halves),
+            (_("Leave, hours"), lambda one: f"{one.summary.leave_hours:g}"),
             (_("Made up"), lambda one: one.summary.made_up),
             (_("To decide"), lambda one: one.summary.to_decide),
         ),
@@ -278,41 +281,6 @@ def unlock(
         output.as_json(told)
     else:
         output.line(_("{month} is open again.").format(month=f"{year}-{number:02}"))
-
-
-@ATTENDANCE.command("adjustments", N_("List what came after a month was locked."))
-def adjustments(call: Call, month: Month = "") -> None:
-    """List pending adjustments."""
-    from gridterm.attendance import months
-
-    with call.office() as store:
-        year, number = moments.month(month, store.clock.now())
-        found = months.adjustments(store, year, number)
-    if call.json:
-        rows = [
-            {
-                "number": one.staff.number,
-                "name": one.staff.name,
-                "day": one.day,
-                "slot": one.locked.slot,
-                "locked": slot_told(one.locked),
-                "now": slot_told(one.now),
-            }
-            for one in found
-        ]
-        output.as_json({"count": len(rows), "adjustments": rows})
-        return
-    output.table(
-        found,
-        (
-            (_("Day"), lambda one: one.day),
-            (_("Slot"), lambda one: one.locked.slot.label),
-            (_("Name"), lambda one: one.staff.name),
-            (_("As locked"), lambda one: slot_words(one.locked)),
-            (_("As it would be now"), lambda one: slot_words(one.now)),
-            (_("Why"), lambda one: one.now.sentence),
-        ),
-    )
 
 
 @ATTENDANCE.command("months", N_("List the months of a year with their locks."))

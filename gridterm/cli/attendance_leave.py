@@ -64,9 +64,10 @@ def leave_(
         start, end = spans.span(first, last, store.clock.now())
         person = values.staff_of(store, who).id
         form = LeaveForm(person, values.code(LeaveKind, kind, "--kind"), start, end, reason)
-        told = leave.ask(store, actor, form)
         if approver:
-            told = leave.approve(store, actor, told.id, approver)
+            told = leave.file_approved(store, actor, form, approver)
+        else:
+            told = leave.ask(store, actor, form)
     _print(call, told)
 
 

@@ -33,9 +33,9 @@ def makeup(
     from gridterm.attendance import corrections
 
     with call.office() as store:
-        key = _key(store, who, day, slot)
+        key = key_of(store, who, day, slot)
         told = corrections.make_up(store, call.actor(store), key, reason, approver)
-    _print(call, [told])
+    print_corrections(call, [told])
 
 
 @ATTENDANCE.command("waive", N_("Waive what follows from a fault; the fact stays."), changes=True)
@@ -46,9 +46,9 @@ def waive(
     from gridterm.attendance import corrections
 
     with call.office() as store:
-        key = _key(store, who, day, slot)
+        key = key_of(store, who, day, slot)
         told = corrections.waive(store, call.actor(store), key, reason, approver)
-    _print(call, [told])
+    print_corrections(call, [told])
 
 
 @ATTENDANCE.command("confirm", N_("Say what a slot is; that is its result."), changes=True)
@@ -75,16 +75,18 @@ def confirm(
         told = corrections.confirm(
             store,
             call.actor(store),
-            _key(store, who, day, slot),
+            key_of(store, who, day, slot),
             values.code(Status, status, "--status"),
             reason,
             minutes=values.whole(minutes, "--minutes", 0, corrections.MOST_MINUTES),
             kind=values.code(LeaveKind, kind, "--kind") if kind else None,
         )
-    _print(call, [told])
+    print_corrections(call, [told])
 
 
-@ATTENDANCE.command("undo", N_("Take back a make-up, a waiver or a confirmation."), changes=True)
+@ATTENDANCE.command(
+    "undo", N_("Take back a make-up, a waiver, a confirmation or a dismissal."), changes=True
+)
 def undo(
     call: Call,
     number: Annotated[
@@ -100,7 +102,7 @@ def undo(
     with call.office() as store:
         one = values.whole(number, _("NUMBER"), 1, LAST_ID)
         told = corrections.undo(store, call.actor(store), one, reason)
-    _print(call, [told])
+    print_corrections(call, [told])
 
 
 @ATTENDANCE.command("corrections", N_("List make-ups, waivers and confirmations of a month."))
@@ -108,7 +110,9 @@ def corrections_(
     call: Call,
     month: Month = "",
     *,
-    kind: Annotated[str, Option(metavar=N_("KIND"), help=N_("makeup, waiver or confirmed."))] = "",
+    kind: Annotated[
+        str, Option(metavar=N_("KIND"), help=N_("makeup, waiver, confirmed or dismissed."))
+    ] = "",
 ) -> None:
     """List corrections."""
     from gridterm.attendance import corrections
@@ -117,17 +121,19 @@ def corrections_(
         year, number = moments.month(month, store.clock.now())
         wanted = values.code(CorrectionKind, kind, "--kind") if kind else None
         found = corrections.corrections(store, year, number, wanted)
-    _print(call, found, listed=True)
+    print_corrections(call, found, listed=True)
 
 
-def _key(store: Store, who: str, day: str, slot: str) -> SlotKey:
+def key_of(store: Store, who: str, day: str, slot: str) -> SlotKey:
+    """The slot that was typed."""
     from gridterm.attendance import spans
 
     that = moments.needed_day(day, store.clock.now())
     return SlotKey(values.staff_of(store, who, ended=True).id, that, spans.slot(slot))
 
 
-def _print(call: Call, rows: Sequence[CorrectionView], *, listed: bool = False) -> None:
+def print_corrections(call: Call, rows: Sequence[CorrectionView], *, listed: bool = False) -> None:
+    """Show corrections, or the one that was made."""
     if call.json:
         output.as_json({"count": len(rows), "corrections": rows} if listed else rows[0])
         return

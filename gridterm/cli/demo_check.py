@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from gridterm.attendance import checks as attendance_checks
-from gridterm.cli import attendance_check, output
+from gridterm.cli import attendance_check, meetings_check, output
 from gridterm.cli.call import Call
 from gridterm.cli.errors import explained
 from gridterm.hotline import (
@@ -31,6 +31,8 @@ from gridterm.hotline.notices import queries as notice_board
 from gridterm.hotline.notices.terms import Standing
 from gridterm.hotline.terms import Channel, Kind, State, TicketFilter, TicketRow
 from gridterm.i18n import _
+from gridterm.meetings import action_checks
+from gridterm.meetings import checks as meeting_checks
 from gridterm.printing import pdf, word
 from gridterm.printing.document import Document
 from gridterm.registers import operators, roster, service, workdays
@@ -104,6 +106,7 @@ def reads(store: Store) -> Iterator[Read]:
     yield from _board(store)
     yield from _notices(store)
     yield from attendance_check.reads(store)
+    yield from meetings_check.reads(store)
     yield "today.briefing", lambda: sum(part.total for part in briefing(store).sections)
     yield "verify", lambda: _verified(store)
 
@@ -257,8 +260,11 @@ def _verified(store: Store) -> int:
         AssertionError: it found something.
     """
     rules, texts = (
-        (*checks.CHECKS, *notices.CHECKS, *attendance_checks.CHECKS),
-        (checks.TEXTS, notices.TEXTS),
+        (
+            *(*checks.CHECKS, *notices.CHECKS, *attendance_checks.CHECKS),
+            *(*action_checks.CHECKS, *meeting_checks.CHECKS),
+        ),
+        (checks.TEXTS, notices.TEXTS, action_checks.TEXTS, meeting_checks.TEXTS),
     )
     found = verify(store, rules, texts)
     if not found.whole:

@@ -122,15 +122,19 @@ def verify(
     from gridterm.attendance import checks as attendance
     from gridterm.hotline import checks as hotline
     from gridterm.hotline.notices import checks as notices
+    from gridterm.meetings import action_checks as actions
+    from gridterm.meetings import checks as meetings
     from gridterm.registers import checks as registers
     from gridterm.store.indexing import rebuild
     from gridterm.store.verify import verify as check
 
-    texts = (*registers.TEXTS, hotline.TEXTS, notices.TEXTS)
+    texts = (*registers.TEXTS, hotline.TEXTS, notices.TEXTS, actions.TEXTS, meetings.TEXTS)
     with call.office() as store, meter() as told:
         if repair_index:
             rebuild(store, texts, told.tell)
-        rules = (*registers.CHECKS, *hotline.CHECKS, *notices.CHECKS, *attendance.CHECKS)
+        of_calls = (*hotline.CHECKS, *notices.CHECKS)
+        of_meetings = (*actions.CHECKS, *meetings.CHECKS)
+        rules = (*registers.CHECKS, *of_calls, *attendance.CHECKS, *of_meetings)
         report = check(store, rules, texts, told.tell)
     if call.json:
         output.as_json({"whole": report.whole, **output.plain(report)})

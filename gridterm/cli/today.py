@@ -72,15 +72,25 @@ def _print_board(call: Call, store: Store) -> None:
 
 
 def _print_calls(call: Call, store: Store, check: LetNot) -> None:
-    """Every call of a check, and the register errors where it counts them."""
+    """Every call of a check, and the register errors and action items where it counts them."""
     from gridterm.hotline.board import count, listed
-    from gridterm.hotline.letnots import LetNot
+    from gridterm.today.board import behind
     from gridterm.today.board import board as read
+    from gridterm.today.letnots import Task
 
     rows = listed(store, check, limit=max(1, count(store, check))).rows
-    faults = read(store).faults if check is LetNot.AMISS else ()
+    others = behind(read(store), check)
     if call.json:
-        output.as_json({"count": len(rows) + len(faults), "calls": rows, "register_errors": faults})
+        tasks = [one for one in others if isinstance(one, Task)]
+        faults = [one for one in others if not isinstance(one, Task)]
+        output.as_json(
+            {
+                "count": len(rows) + len(others),
+                "calls": rows,
+                "register_errors": faults,
+                "action_items": tasks,
+            }
+        )
         return
     output.table(
         rows,
@@ -94,5 +104,5 @@ def _print_calls(call: Call, store: Store, check: LetNot) -> None:
             (_("Matter"), lambda one: one.subject),
         ),
     )
-    for fault in faults:
-        output.line(f"! {fault.title}  {fault.words}")
+    for one in others:
+        output.line(f"! {one.title}  {one.words}")

@@ -2,8 +2,10 @@
 
 from gridterm.cli import (
     answering,
+    attendance_adjusting,
     attendance_export,
     attendance_import,
+    attendance_joining,
     attendance_leave,
     attendance_slots,
     figures,
@@ -15,14 +17,19 @@ from gridterm.cli import (
     hotline_suggest,
     joining,
     ladder,
+    meeting_people,
     register_files,
 )
+from gridterm.cli.actions import ACTIONS
+from gridterm.cli.agenda import AGENDA
 from gridterm.cli.attendance import ATTENDANCE
 from gridterm.cli.calendar import CALENDAR
 from gridterm.cli.clocks import CLOCKS
 from gridterm.cli.demo import DEMO
 from gridterm.cli.frame import Desk
 from gridterm.cli.hotline_acts import HOTLINE
+from gridterm.cli.meetings import MEETINGS
+from gridterm.cli.minutes import MINUTES
 from gridterm.cli.notices import NOTICES
 from gridterm.cli.office import OFFICE
 from gridterm.cli.registers import GRID, STAFF
@@ -43,12 +50,30 @@ MORE = (
     hotline_suggest,
     hotline_import,
     hotline_export,
+    attendance_adjusting,
+    attendance_joining,
     attendance_leave,
     attendance_slots,
     attendance_import,
     attendance_export,
+    meeting_people,
     register_files,
 )
 
-ALONE = Desk("", "", [*TODAY.commands, *OFFICE.commands, *DEMO.commands, *STORE.commands])
-DESKS = (HOTLINE, NOTICES, ATTENDANCE, STAFF, GRID, ROSTER, CALENDAR, CLOCKS, SETTINGS)
+ALONE = Desk(
+    "", "", [*TODAY.commands, *AGENDA.commands, *OFFICE.commands, *DEMO.commands, *STORE.commands]
+)
+DESKS = (
+    HOTLINE,
+    NOTICES,
+    MEETINGS,
+    MINUTES,
+    ACTIONS,
+    ATTENDANCE,
+    STAFF,
+    GRID,
+    ROSTER,
+    CALENDAR,
+    CLOCKS,
+    SETTINGS,
+)

@@ -14,11 +14,12 @@ from sqlmodel import col, select
 
 from gridterm import settings
 from gridterm.clock import Clock
-from gridterm.demo import attendance, notices
+from gridterm.demo import attendance, meetings, notices
 from gridterm.demo.calls import PER_MONTH, DemoCall, calls
-from gridterm.demo.facts import facts_of_step
+from gridterm.demo.facts import decision_words, facts_of_step
 from gridterm.demo.loose_ends import loose_ends
 from gridterm.demo.people import DemoOffice, DemoStaff, duty, make_office
+from gridterm.demo.timeline import Timeline
 from gridterm.errors import InputError
 from gridterm.hotline import categories, due, rules
 from gridterm.hotline.clocks import Matter
@@ -112,7 +113,11 @@ def _fill(path: Path, clock: Clock, size: Size, progress: Progress | None) -> St
     store = founding.create(path, clock, answers, [categories.seed])
     leaders = [one.name for one in told.staff if "principal_leader" in one.roles]
     try:
-        settings.change(store, SYSTEM, {"office.leaders": " ".join(leaders)})
+        settings.change(
+            store,
+            SYSTEM,
+            {"office.leaders": " ".join(leaders), **meetings.chosen(told, size.months)},
+        )
         with store.write("demo.registers", SYSTEM) as tx:
             people = _enter_staff(tx, told)
             grids = _enter_grids(tx, told, people)
@@ -121,10 +126,14 @@ def _fill(path: Path, clock: Clock, size: Size, progress: Progress | None) -> St
             attendance.enter(tx, told, people, size.months, clock.now())
         with store.write("demo.calls", SYSTEM) as tx:
             tx.subject = "demo"
-            _Calls(tx, told, people, grids).enter(size, clock.now(), progress)
+            calls_told = _Calls(tx, told, people, grids)
+            calls_told.enter(size, clock.now(), progress)
         with store.write("demo.notices", SYSTEM) as tx:
             tx.subject = "demo"
             notices.enter(tx, tuple(people.values()))
+        with store.write("demo.meetings", SYSTEM) as tx:
+            tx.subject = "demo"
+            meetings.enter(tx, told, people, size.months, calls_told.timeline)
     except BaseException:
         store.close()
         raise
@@ -221,6 +230,7 @@ class _Calls:
     event_id: int = 0
     buildings: dict[tuple[str, str], int] = field(default_factory=dict)
     times: Timing = field(init=False)
+    timeline: Timeline = field(init=False)
     sorted_to: datetime = field(init=False)
     """What comes from above after this has no category yet: a clerk has yet to sort it."""
 
@@ -230,6 +240,8 @@ class _Calls:
         self.buildings = {(estate, name): key for estate, name, key in rows if key}
         self.times = due.timing(self.tx.session)
         self.sorted_to = now - UNSORTED
+        codes = {key: code for code, key in self.grids.items()}
+        self.timeline = meetings.timeline(self.told, size.months, now, self.times, codes)
         stream = heapq.merge(
             calls(self.told, months=size.months, total=size.total, stage="full", until=now),
             loose_ends(self.told, self.times.work, now),
@@ -256,6 +268,7 @@ class _Calls:
             self.ticket_id += 1
             steps = self._steps(call)
             columns, states = derive(steps)
+            self.timeline.take(self.ticket_id, columns, steps, states)
             tickets.append({"id": self.ticket_id, **columns, **NO_DUE})
             for one, state in zip(steps, states, strict=True):
                 self.event_id += 1
@@ -291,6 +304,9 @@ class _Calls:
             if told is None:
                 continue
             at = one.at.replace(microsecond=0)
+            words = one.text
+            if one.action == "decide":
+                words = decision_words(steps[0].payload["number"], one, told, self.people)
             steps.append(
                 Step(
                     len(steps) + 1,
@@ -299,7 +315,7 @@ class _Calls:
                     Action(one.action),
                     self._staff_id(one.by_no),
                     self._name(one.by_no),
-                    one.text,
+                    words,
                     told,
                 )
             )

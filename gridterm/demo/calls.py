@@ -17,10 +17,12 @@ from typing import Any
 
 from gridterm.demo.arrivals import arrivals, months_back
 from gridterm.demo.content import Bag, Dice, Matter, matters, phrases, read
+from gridterm.demo.decided import decided
 from gridterm.demo.people import DemoOffice, Resident, resident
 from gridterm.demo.places import DemoBuilding, Home, home_at, home_in
 from gridterm.demo.script import Crew, DemoStep, Script, Stage, history, void
-from gridterm.demo.wording import TALKED_ABOUT, Scene, content, place, title
+from gridterm.demo.wednesdays import Waiting
+from gridterm.demo.wording import TALKED_ABOUT, URGENT, Scene, content, place, title
 from gridterm.demo.worktime import CLOSES, FIREWORKS, OPENS, festival_distance, is_workday
 
 DAY_END = time(18)
@@ -127,7 +129,8 @@ def calls(
             so that nothing lies in the future; what is earlier does not depend on it.
     """
     number = PER_MONTH * months if total is None else total
-    maker = _Maker(office, stage, until or datetime.combine(office.anchor, DAY_END))
+    present = until or datetime.combine(office.anchor, DAY_END)
+    maker = _Maker(office, stage, present, Waiting(office, months, present))
     start = months_back(office.anchor, months)
     dice = Dice(f"{office.seed}/days/{months}/{number}")
     for at in arrivals(dice, start, office.anchor, number):
@@ -139,10 +142,13 @@ def calls(
 class _Maker:
     """Makes one call after the other, remembering what is still going on."""
 
-    def __init__(self, office: DemoOffice, stage: Stage, present: datetime) -> None:
+    def __init__(
+        self, office: DemoOffice, stage: Stage, present: datetime, waiting: Waiting
+    ) -> None:
         self.office = office
         self.stage = stage
         self.present = present
+        self.waiting = waiting
         self.last = datetime.combine(office.anchor, DAY_END)
         self.crew = Crew(office)
         self.dice = Dice(f"{office.seed}/calls")
@@ -324,7 +330,10 @@ class _Maker:
             void(script, reason)
         else:
             history(script, self.stage, self.last)
-        return tuple(takewhile(lambda step: step.at <= self.present, script.steps))
+        steps = script.steps
+        if script.matter.span not in URGENT:
+            steps = decided(steps, self.crew, script.grid_code, self.waiting)
+        return tuple(takewhile(lambda step: step.at <= self.present, steps))
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,6 +126,20 @@ def _extended(payload: Payload) -> str:
     )
 
 
+def _decided(payload: Payload) -> str:
+    """Which meeting, by when, which action item came of it, and who tells the resident."""
+    parts = [_("The meeting of {date}").format(date=payload.get("meeting_on", ""))]
+    if payload.get("approver"):
+        parts.append(_extended(payload))
+    elif payload.get("due_on"):
+        parts.append(_("by {date}").format(date=payload["due_on"]))
+    if payload.get("item"):
+        parts.append(_("action item {number}").format(number=payload["item"]))
+    if payload.get("teller"):
+        parts.append(_("{name} tells the resident").format(name=payload["teller"]))
+    return _(", ").join(parts)
+
+
 def _gone_up(payload: Payload) -> str:
     words = _("To {unit}, document {document}")
     return words.format(unit=payload.get("unit", ""), document=payload.get("document", ""))
@@ -162,6 +176,7 @@ _SAID: dict[Action, Callable[[Payload], str]] = {
     Action.ACCEPT: _accepted,
     Action.SUSPEND: _suspended,
     Action.EXTEND: _extended,
+    Action.DECIDE: _decided,
     Action.REPORT_UP: _gone_up,
     Action.MERGE: _joined,
     Action.SPLIT: _split,

@@ -243,8 +243,9 @@ def _last_entry() -> Any:  # noqa: ANN401 - an SQL expression
     )
 
 
-def _undecided(at: Marks) -> Condition:
-    since = (
+def unsettled_since() -> Any:  # noqa: ANN401 - an SQL expression
+    """When a call came to need owner and decision anew, as the value of a row of ``Ticket``."""
+    return (
         select(func.max(TicketEvent.at))
         .where(
             col(TicketEvent.ticket_id) == col(Ticket.id),
@@ -253,17 +254,30 @@ def _undecided(at: Marks) -> Condition:
         .correlate(Ticket)
         .scalar_subquery()
     )
-    # An expression, so that the index of tiers, which holds every closed call, is not walked.
-    tier = func.coalesce(col(Ticket.tier), "")
+
+
+def of_tier(tier: Tier) -> Condition:
+    """The calls of a tier; an expression, so that its index, with every closed call, is left."""
+    return func.coalesce(col(Ticket.tier), "") == tier
+
+
+def decided() -> Condition:
+    """Whether a meeting has decided on a call since it came to need owner and decision (§3)."""
+    return _has_step(Action.DECIDE, more=col(TicketEvent.at) >= unsettled_since())
+
+
+def _undecided(at: Marks) -> Condition:
+    since = unsettled_since()
     nobody = col(Ticket.handler_id).is_(None)
     return or_(
-        and_(tier == Tier.REGIONAL, nobody, since < at.regional_before),
+        and_(of_tier(Tier.REGIONAL), nobody, since < at.regional_before, ~decided()),
         and_(
-            tier == Tier.OVERALL,
+            of_tier(Tier.OVERALL),
             or_(nobody, ~_has_step(Action.REPORT_UP)),
             since < at.overall_before,
+            ~decided(),
         ),
-        and_(tier == Tier.MAJOR, or_(nobody, ~_is_dated())),
+        and_(of_tier(Tier.MAJOR), or_(nobody, ~_is_dated())),
     )
 
 

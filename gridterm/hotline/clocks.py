@@ -216,13 +216,28 @@ def _resolution(
         return _by_days(changed, 1, gaps, work)[0], count(tier, start)[1] + words
 
     due, why = _of_tier(facts, start, done, count, anew)
+    due, why = _by_people((due, why), facts, gaps, start, work)
+    return Clock(ClockName.RESOLUTION, start, due, done, paused, why)
+
+
+def _by_people(
+    counted: Date, facts: Facts, gaps: Sequence[Span], start: datetime, work: WorkTime
+) -> Date:
+    """A date that was counted, as people moved it: extended later, by a meeting earlier."""
+    due, why = counted
     if facts.extended_to is not None:
         since = [span for span in gaps if span[0] >= (facts.extended_at or start)]
         later, lost = _moved_on(facts.extended_to, since, work)
         if later >= due:
             words = _("extended once to {date}").format(date=_said(facts.extended_to))
             due, why = later, words + _lost_days(lost)
-    return Clock(ClockName.RESOLUTION, start, due, done, paused, why)
+    if facts.decided_due is not None:
+        since = [span for span in gaps if span[0] >= (facts.decided_at or start)]
+        earlier, lost = _moved_on(facts.decided_due, since, work)
+        if earlier < due:
+            words = _("a meeting decided that it is done by {date}")
+            due, why = earlier, words.format(date=_said(facts.decided_due)) + _lost_days(lost)
+    return due, why
 
 
 def _of_tier(

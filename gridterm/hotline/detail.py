@@ -30,7 +30,7 @@ from gridterm.hotline.timing import matter_of
 from gridterm.i18n import _
 from gridterm.registers.tables import Building, Grid, Staff
 from gridterm.text import mask_phone
-from gridterm.worktime import ONE_DAY, WorkTime, minutes_between
+from gridterm.worktime import WorkTime, minutes_between
 
 WEDNESDAY = 2
 _AS_STORED = (
@@ -143,8 +143,7 @@ def _waits_for(facts: Facts, work: WorkTime) -> date | None:
 def meeting_after(day: date, work: WorkTime) -> date:
     """The weekly meeting after ``day``: a Wednesday, or the next working day (RULEBOOK §3)."""
     ahead = (WEDNESDAY - day.weekday() - 1) % 7 + 1
-    wednesday = day + timedelta(days=ahead)
-    return wednesday if work.is_workday(wednesday) else work.next_workday(wednesday - ONE_DAY)
+    return work.workday_from(day + timedelta(days=ahead))
 
 
 def _superior_minutes(facts: Facts, work: WorkTime, now: datetime) -> int:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from gridterm.hotline.terms import LATE_LEVELS, Mechanism, State, Tier
 from gridterm.i18n import N_, Term, _
 
+DECIDED_BY_MEETING = (Tier.REGIONAL, Tier.OVERALL)
 SUSPENSION_DAYS = 30
 REOPEN_DAYS = 30
 
@@ -35,7 +36,8 @@ class Facts(NamedTuple):
     was reopened; ``told_at`` is the first contact with the resident; ``extended_to`` the due
     date after the one extension; ``rounds`` holds when each round began; ``aloft`` are the
     stretches it lay with a superior unit; ``ladder`` how far the lateness was confirmed:
-    urged 1, supervised 2, made public 3. ``missed_on`` are the days of this round's revisits
+    urged 1, supervised 2, made public 3. ``decided_due`` is an earlier date a meeting gave in
+    this round, ``decided_at`` when. ``missed_on`` are the days of this round's revisits
     that reached nobody. ``former`` holds each tier it had before, and until when;
     ``major_due`` is the date set by hand in this round.
     """
@@ -69,6 +71,8 @@ class Facts(NamedTuple):
     up_at: datetime | None = None
     aloft: tuple[Span, ...] = ()
     ladder: int = 0
+    decided_at: datetime | None = None
+    decided_due: datetime | None = None
 
     @property
     def misses(self) -> int:
@@ -130,6 +134,25 @@ def once_before_due(facts: Facts, at: datetime, payload: Payload) -> str:
     if datetime.fromisoformat(payload["new_due"]) <= datetime.fromisoformat(payload["old_due"]):
         return _("The new date must be later than the old one.")
     return ""
+
+
+def decidable(facts: Facts, at: datetime, payload: Payload) -> str:
+    """The meeting decides regional and overall matters; a later date is an extension (§2, §3)."""
+    if facts.tier not in DECIDED_BY_MEETING:
+        return _("The meeting decides regional and overall matters. Triage it again first.")
+    new = payload.get("new_due")
+    if new is None:
+        return ""
+    if datetime.fromisoformat(new) < at:
+        return _("The date the meeting gave has passed already. Give one that lies ahead.")
+    return once_before_due(facts, at, payload) if later(payload) else ""
+
+
+def later(payload: Payload) -> bool:
+    """Whether the meeting gave a later date than the call had."""
+    if not payload.get("new_due"):
+        return False
+    return datetime.fromisoformat(payload["new_due"]) > datetime.fromisoformat(payload["old_due"])
 
 
 def recent(facts: Facts, at: datetime, _payload: Payload) -> str:

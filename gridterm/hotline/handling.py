@@ -207,7 +207,7 @@ def extend(  # noqa: PLR0913 - a date, its reason and its approval
             "old_due": running.due.isoformat(),
             "new_due": new_due.isoformat(),
             **approval(tx, name),
-            **_telling(told, tx, record),
+            **telling(told, tx, record),
         }
 
     return done(store, actor, ticket_id, Order(Action.EXTEND, words, payload))
@@ -226,7 +226,7 @@ def resolve(
         raise InputError(sentence, {"told": sentence})
 
     def payload(tx: Tx, record: Ticket) -> Mapping[str, Any]:
-        facts = _telling(told, tx, record)
+        facts = telling(told, tx, record)
         if record.tier == Tier.REGIONAL:
             _told_by_lead(tx.session, record, facts["told_by"])
         return facts
@@ -334,7 +334,12 @@ def _told_by_lead(session: Session, record: Ticket, told_by: int | None) -> None
         raise InputError(sentence, {"told_by": sentence})
 
 
-def _telling(told: Told, tx: Tx, record: Ticket) -> Mapping[str, Any]:
+def telling(told: Told, tx: Tx, record: Ticket) -> Mapping[str, Any]:
+    """How the resident was told, for the facts of a step.
+
+    Raises:
+        InputError: an unknown way, or a time that cannot be.
+    """
     if told.how not in WAYS:
         sentence = _("Choose how the resident was told: phone, in person, WeChat or letter.")
         raise InputError(sentence, {"how": sentence})

@@ -164,8 +164,20 @@ def _go_on(facts: Facts, at: datetime, _payload: Payload) -> Facts:
 def _prolong(facts: Facts, at: datetime, payload: Payload) -> Facts:
     later = datetime.fromisoformat(payload["new_due"])
     by_hand = later if facts.tier is Tier.MAJOR else facts.major_due
-    longer = facts._replace(extended_to=later, extended_at=at, major_due=by_hand)
+    longer = facts._replace(
+        extended_to=later, extended_at=at, major_due=by_hand, decided_at=None, decided_due=None
+    )
     return _tell(longer, at, payload)
+
+
+def _decide(facts: Facts, at: datetime, payload: Payload) -> Facts:
+    """An earlier date counts at once; a later one is the one extension, told to the resident."""
+    if guards.later(payload):
+        return _prolong(facts, at, payload)
+    earlier = payload.get("new_due")
+    if earlier is None:
+        return facts
+    return facts._replace(decided_at=at, decided_due=datetime.fromisoformat(earlier))
 
 
 def _count_miss(facts: Facts, at: datetime, payload: Payload) -> Facts:
@@ -192,6 +204,7 @@ def _climb(rung: int) -> Effect:
 
 TRIAGED_IN = WORKING_STATES
 IMPORTED_IN = (State.RECEIVED, State.ANSWERED, State.CLOSED)
+DECIDED_IN = (*WORKING_STATES, State.SUSPENDED, State.REPORTED_UP)
 SORTED_IN = tuple(state for state in State if state is not State.VOID)
 _R, _A, _P = State.RECEIVED, State.ASSIGNED, State.IN_PROGRESS
 _S, _U, _W, _C = State.SUSPENDED, State.REPORTED_UP, State.ANSWERED, State.CLOSED
@@ -226,11 +239,12 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(IMPORTED_IN, Action.REPLY, _same, guards.free, _nothing),
     Transition(IMPORTED_IN, Action.UPDATE, _same, guards.free, _nothing),
     Transition(SORTED_IN, Action.CATEGORISE, _same, guards.free, _nothing),
+    Transition(DECIDED_IN, Action.DECIDE, _same, guards.decidable, _decide),
 )
 _TABLE = {(source, row.action): row for row in TRANSITIONS for source in row.sources}
 LADDER = (Action.URGE, Action.SUPERVISE, Action.CIRCULATE)
-_NO_STEP = {Action.REGISTER, Action.REPLY, Action.UPDATE, Action.CATEGORISE}
-"""Actions that take a ticket nowhere, or that nobody chooses from its list."""
+_NO_STEP = {Action.REGISTER, Action.REPLY, Action.UPDATE, Action.CATEGORISE, Action.DECIDE}
+"""Actions that take a ticket nowhere, or that nobody chooses from its list: a meeting decides."""
 
 
 def allowed(state: State, level: str = "", ladder: int = 0) -> tuple[Action, ...]:
@@ -298,6 +312,8 @@ def _moved(source: State | None, facts: Facts, at: datetime) -> Facts:
             closed_at=None,
             extended_to=None,
             extended_at=None,
+            decided_at=None,
+            decided_due=None,
             major_due=None,
             missed_on=(),
             ladder=0,

@@ -54,6 +54,7 @@ class Ticket(Record, table=True):
         Index("ix_ticket_responder", "first_responder_id", "received_at", "id"),
         Index("ix_ticket_external", "external_id"),
         Index("ix_ticket_due", "state", "due_at"),
+        Index("ix_ticket_answered", "answered_at", sqlite_where=text("answered_at IS NOT NULL")),
         Index("ix_ticket_master", "master_id", sqlite_where=text("master_id IS NOT NULL")),
         Index("ix_ticket_handler", "handler_id", "state", "due_at"),
     )

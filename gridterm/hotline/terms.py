@@ -93,6 +93,7 @@ class Action(Term):
     REPLY = "reply", N_("Reply of the source")
     UPDATE = "update", N_("Update from the source")
     CATEGORISE = "categorise", N_("Set the category")
+    DECIDE = "decide", N_("Decided by the meeting")
 
 
 class Satisfaction(Term):

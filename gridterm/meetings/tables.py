@@ -66,8 +66,9 @@ class AgendaItem(Record, table=True):
     """One item of an agenda that somebody has edited.
 
     ``source`` says what it was drawn from (``grid:5``, ``ticket:312``, ``actions``, ``summary``;
-    empty: written by hand) and lets it be drawn again; ``drawn`` is the drawn text, ``words`` the
-    clerk's own, which a new drawing never touches. ``removed`` keeps a drawn item from coming
+    empty: written by hand) and lets it be drawn again; ``drawn`` is the canonical JSON of the facts
+    it was drawn from (``meetings.wording`` says them), ``words`` the clerk's own, which a new
+    drawing never touches. ``removed`` keeps a drawn item from coming
     back. ``minutes`` is the time it may take.
     """
 
@@ -203,7 +204,7 @@ class ActionItem(Record, table=True):
 
     __tablename__ = "action_item"
     __table_args__ = (
-        UniqueConstraint("year", "seq"),
+        UniqueConstraint("kind", "year", "seq"),
         Index("ix_action_item_state", "state", "due_on", "id"),
         Index("ix_action_item_owner", "owner_id", "state", "due_on"),
         Index("ix_action_item_meeting", "meeting_id"),

@@ -61,7 +61,7 @@ class Presence(Term):
     """What somebody's attendance comes to."""
 
     PENDING = "pending", N_("Not here yet")
-    PRESENT = "present", N_("Present")
+    PRESENT = "present", N_("Came on time")
     LATE = "late", N_("Came late")
     LEFT_EARLY = "left_early", N_("Left early")
     LATE_AND_LEFT = "late_and_left", N_("Came late and left early")
@@ -77,14 +77,14 @@ class LeaveState(Term):
     NONE = "", N_("None")
     ASKED = "asked", N_("Asked for")
     APPROVED = "approved", N_("Approved")
-    REFUSED = "refused", N_("Refused")
+    REFUSED = "refused", N_("Not granted")
 
 
 class EntryKind(Term):
     """What an entry of the minutes is."""
 
     SPEECH = "speech", N_("Said")
-    DECISION = "decision", N_("Decided")
+    DECISION = "decision", N_("Decision")
     VOTE = "vote", N_("Vote")
     NOTE = "note", N_("Noted")
 
@@ -99,9 +99,9 @@ class ActionKind(Term):
 class ActionState(Term):
     """How far an action item is."""
 
-    OPEN = "open", N_("Open")
+    OPEN = "open", N_("In progress")
     REPORTED = "reported", N_("Done, to be checked")
-    CLOSED = "closed", N_("Closed")
+    CLOSED = "closed", N_("Checked and closed")
     CANCELLED = "cancelled", N_("Cancelled")
 
 
@@ -415,7 +415,7 @@ class ActionRow:
 
 @dataclass(frozen=True)
 class ActionEventView:
-    """One step of an action item as it is shown."""
+    """One step of an action item as it is shown; ``said`` is what it says beside its note."""
 
     seq: int
     at: datetime
@@ -423,6 +423,7 @@ class ActionEventView:
     step: ActionStep
     state: ActionState
     note: str
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -458,3 +459,18 @@ class ActionPage:
     rows: tuple[ActionRow, ...]
     more: bool
     after: tuple[date, int] | None = field(default=None)
+
+
+@dataclass(frozen=True)
+class ActionCounts:
+    """How many action items run, for the header and Today.
+
+    ``overdue`` are open and past their date, ``soon`` due within the days of the setting,
+    ``reported`` wait for the check; ``superior`` are the superiors' tasks among the overdue.
+    """
+
+    running: int
+    overdue: int
+    soon: int
+    reported: int
+    superior: int

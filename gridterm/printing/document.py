@@ -12,6 +12,11 @@ from enum import StrEnum
 
 from gridterm.i18n import language
 
+PADDING, SIDES = 5.0, 5.0
+"""Points over and under the text of a cell, and beside it."""
+DENSE_PADDING, DENSE_SIDES = 2 / 7, 3.0
+"""The same in a dense document, the first as a part of its type's size."""
+
 
 class Layout(StrEnum):
     """What kind of paper it is: that decides sizes, indents and page numbers."""
@@ -110,7 +115,8 @@ class Table:
     """A ruled table whose header stands again on every page.
 
     ``widths`` are relative (empty: as the texts need); ``align`` is one per column (empty: all
-    left).
+    left); ``padding`` is the room in points over and under a cell's text, where the paper's own
+    (0) does not do, such as for signatures.
     """
 
     header: tuple[str, ...]
@@ -118,6 +124,7 @@ class Table:
     widths: tuple[float, ...] = ()
     align: tuple[Align, ...] = ()
     caption: str = ""
+    padding: float = 0
 
     def __post_init__(self) -> None:
         columns = len(self.header)
@@ -251,6 +258,8 @@ class Document:
         layout: running text or a form.
         landscape: the paper on its side.
         size: of a poster's type, in points.
+        dense: of the type of tables, notes and lines under the title in points, all closer
+            together, for official papers that should stay on one sheet (``sheet.fitted_sheet``).
         language: which the texts are in, for line breaks and heading numbers.
     """
 
@@ -263,4 +272,15 @@ class Document:
     layout: Layout = Layout.OFFICIAL
     landscape: bool = False
     size: float = 16.0
+    dense: float = 0.0
     language: str = field(default_factory=language)
+
+    @property
+    def padding(self) -> float:
+        """Points over and under the text of a cell, unless its table has its own."""
+        return self.dense * DENSE_PADDING or PADDING
+
+    @property
+    def sides(self) -> float:
+        """Points left and right of the text of a cell."""
+        return DENSE_SIDES if self.dense else SIDES

@@ -25,9 +25,11 @@ from gridterm.printing.document import (
 from gridterm.printing.fonts import GETA, OFFICIAL, Typefaces, typefaces
 from gridterm.printing.wording import (
     JOINED_BARS,
+    MANY,
     POSTER_SMALL,
     POSTER_TITLE,
     TALL,
+    TINY,
     column_shares,
     confidential_mark,
     lines_of,
@@ -45,10 +47,8 @@ from gridterm.resources import resource
 from gridterm.text import width
 
 TEMPLATE = "templates/document.typ"
-TITLE_SIZE, FORM_SIZE, TINY = 22.0, 12.0, 9.0
-MANY = 8  # columns from which the type of a table is tiny
+TITLE_SIZE, FORM_SIZE = 22.0, 12.0
 LABEL, ENGLISH_LABEL = 82.0, 112.0  # points: a form's label
-CELL_SIDES = 10.0  # points left and right of a cell's text
 BAR_LABEL = 8.0  # characters of a bar's label before it takes a second line
 SIDES = ("top", "right", "bottom", "left")
 Plain = dict[str, Any]
@@ -119,6 +119,9 @@ def plain(document: Document) -> Plain:
         "size": page.size,
         "small": page.small,
         "title-size": page.title,
+        "dense": document.dense > 0,
+        "padding": page.padding,
+        "sides": page.sides,
         "landscape": document.landscape,
         "margins": list(zip(SIDES, margins(document), strict=True)),
         "lang": "zh" if page.chinese else "en",
@@ -140,6 +143,8 @@ class _Page:
         self.chinese = document.language == CHINESE
         self.room = text_width(document)
         self.size, self.small = (16.0, 12.0) if official else (12.0, 10.5)
+        self.small = document.dense or self.small
+        self.padding, self.sides = document.padding, document.sides
         self.title = TITLE_SIZE
         if document.layout is Layout.POSTER:
             self.size, self.small = document.size, document.size * POSTER_SMALL
@@ -179,10 +184,10 @@ class _Page:
                 return {}
 
     def _table(self, block: Table) -> Plain:
-        size = TINY if len(block.header) > MANY else self.small
+        size = min(TINY, self.small) if len(block.header) > MANY else self.small
         cells = self.room * 2 / size
         shares = column_shares(block, cells)
-        rooms = [share * self.room - CELL_SIDES for share in shares]
+        rooms = [share * self.room - 2 * self.sides for share in shares]
 
         def softened(row: tuple[str, ...]) -> list[str]:
             return [self.text(cell, size, room) for cell, room in zip(row, rooms, strict=True)]
@@ -196,6 +201,7 @@ class _Page:
             "shares": shares,
             "align": [str(one) for one in block.aligned],
             "caption": self.text(block.caption, self.small),
+            "padding": block.padding or self.padding,
         }
 
     def _form(self, block: KeyValueTable) -> Plain:
@@ -204,11 +210,11 @@ class _Page:
         for row in block.rows:
             cells = []
             for one, span in zip(row, block.spans(row), strict=True):
-                room = pair * span - self.label - CELL_SIDES
+                room = pair * span - self.label - 2 * self.sides
                 value = self.text(one.value, FORM_SIZE, room)
                 cells.append(
                     {
-                        "label": self.text(one.label, FORM_SIZE, self.label - CELL_SIDES),
+                        "label": self.text(one.label, FORM_SIZE, self.label - 2 * self.sides),
                         "value": value,
                         "lines": one.lines,
                         "columns": 2 * span - 1,

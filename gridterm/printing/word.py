@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph as WordParagraph
 
 PITCH = 28.95  # points from line to line: 22 lines on a page
+SMALL_PITCH = 1.6  # line to line of small type, as a part of its size
 CHARACTERS = 28  # on a line
 GAP = 4  # points between a signing line and the date beside it
 INDENT = 2  # characters
@@ -91,7 +92,7 @@ class _Writer:
         self.document = document
         self.official = document.layout is Layout.OFFICIAL
         self.size = 16.0 if self.official else 12.0
-        self.small = 12.0 if self.official else 10.5
+        self.small = document.dense or (12.0 if self.official else 10.5)
         self.pitch = PITCH if self.official else 20.0
         self.title, self.title_pitch, self.letterhead = 22.0, 35.0, 16.0
         if document.layout is Layout.POSTER:
@@ -152,7 +153,9 @@ class _Writer:
         title.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
         title.paragraph_format.line_spacing = Pt(self.title_pitch)
         title.element.rPr.find(qn("w:sz")).addprevious(element("w:spacing", val=0))
-        title.paragraph_format.space_after = Pt(self.pitch if self.official else 8)
+        title.paragraph_format.space_after = Pt(
+            self.pitch if self.official and not self.document.dense else 8
+        )
 
     def _style(self, name: str, font: str, size: float) -> ParagraphStyle:
         """A style of the template, emptied of its colours, lines and theme fonts."""
@@ -189,12 +192,25 @@ class _Writer:
         if self.document.title:
             self._paragraph(self.document.title, TITLE, self.title, "Title")
         if self.official:
-            for line in self.document.meta:
-                self._paragraph(line, KAI).alignment = WD_ALIGN_PARAGRAPH.CENTER
-            if self.document.meta:
-                self._paragraph()
+            self._official_meta()
         elif self.document.meta:
             self._meta_line()
+
+    def _official_meta(self) -> None:
+        """The short lines under the title, an empty one after them where there is room."""
+        dense = self.document.dense
+        for line in self.document.meta:
+            made = self._paragraph(line, KAI, self.small if dense else self.size)
+            made.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            if dense:
+                self._close(made)
+        if self.document.meta and not dense:
+            self._paragraph()
+
+    def _close(self, made: WordParagraph) -> None:
+        """Small type of a dense document leaves the line grid: as high as its type needs."""
+        made.paragraph_format.line_spacing = Pt(self.small * SMALL_PITCH)
+        made._p.get_or_add_pPr().find(qn("w:spacing")).addprevious(element("w:snapToGrid", val=0))  # noqa: SLF001
 
     def _meta_line(self) -> None:
         """The short lines of a form side by side: first at the left, last at the right."""
@@ -214,12 +230,12 @@ class _Writer:
             case Paragraph():
                 self._text(block)
             case KeyValueTable():
-                self._append(
-                    ruled_table(word_tables.form(block, self.room, self.document.language))
-                )
+                self._append(ruled_table(word_tables.form(block, self.room, self.document)))
             case Table():
                 self._caption(block.caption)
-                self._append(ruled_table(word_tables.table(block, self.room, self.small)))
+                self._append(
+                    ruled_table(word_tables.table(block, self.room, self.small, self.document))
+                )
             case BarChart():
                 self._caption(block.caption)
                 self._append(ruled_table(word_tables.bars(block, self.room, self.small)))
@@ -228,12 +244,18 @@ class _Writer:
             case Signoff():
                 self._signoff(block)
             case Note():
-                self._paragraph(block.text, size=self.small).alignment = WD_ALIGN_PARAGRAPH.LEFT
+                self._note(block)
             case Spacer():
                 gap = self._paragraph()
                 gap.paragraph_format.line_spacing = Pt(max(1, block.lines * self.pitch))
             case PageBreak():
                 self._append(tiny_paragraph(new_page=True))
+
+    def _note(self, block: Note) -> None:
+        made = self._paragraph(block.text, size=self.small)
+        made.alignment = WD_ALIGN_PARAGRAPH.LEFT
+        if self.document.dense:
+            self._close(made)
 
     def _append(self, made: BaseOxmlElement) -> None:
         self.word.element.body.sectPr.addprevious(made)
@@ -252,6 +274,8 @@ class _Writer:
             made = self._paragraph(text, HEI, self.small)
             made.alignment = WD_ALIGN_PARAGRAPH.CENTER
             made.paragraph_format.keep_with_next = True
+            if self.document.dense:
+                self._close(made)
 
     def _signoff(self, block: Signoff) -> None:
         """The date four characters in from the right, the office's name centred over it.

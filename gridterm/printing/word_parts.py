@@ -14,7 +14,7 @@ from docx.opc.oxml import serialize_part_xml
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 
-from gridterm.printing.document import Align
+from gridterm.printing.document import PADDING, SIDES, Align
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -25,6 +25,7 @@ TITLE, BODY, HEI, KAI, SONG = ("方正小标宋简体", "仿宋_GB2312", "黑体
 SUBSTITUTES = {TITLE: "小标宋;宋体", BODY: "仿宋", KAI: "楷体", HEI: "SimHei", SONG: "SimSun"}
 TWIPS = 20
 CELL_PITCH = 1.35  # line to line in a cell, as a part of the type's size
+LINE_ROOM = 3.0  # points over and under the type that its line takes by itself
 FONT_SLOTS = ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs")
 
 
@@ -56,12 +57,23 @@ class Row:
 
 @dataclass(frozen=True)
 class Ruled:
-    """A table: its columns in points, its rows, the size of its type, and whether it has lines."""
+    """A table: its columns in points, its rows, the size of its type, and whether it has lines.
+
+    ``padding`` is the room over and under a cell's text, the line's own in it, and ``sides`` that
+    beside it, in points.
+    """
 
     columns: Sequence[float]
     rows: Iterable[Row]
     size: float
     lines: bool = True
+    padding: float = PADDING
+    sides: float = SIDES
+
+    @property
+    def spacing(self) -> int:
+        """What is left of the padding over and under a cell's paragraph, in twips."""
+        return max(0, round((self.padding - LINE_ROOM) * TWIPS))
 
 
 def element(tag: str, /, **attributes: object) -> BaseOxmlElement:
@@ -137,7 +149,7 @@ def ruled_table(table: Ruled) -> BaseOxmlElement:
         grid.append(element("w:gridCol", w=wide))
     made.append(grid)
     for row in table.rows:
-        made.append(_row(row, widths, table.size))
+        made.append(_row(row, widths, table))
     return made
 
 
@@ -151,8 +163,9 @@ def _table_properties(table: Ruled) -> BaseOxmlElement:
         )
     made.append(element("w:tblLayout", type="fixed"))
     margins = element("w:tblCellMar")
-    for side, wide in (("left", 100), ("right", 100)):
-        margins.append(element(f"w:{side}", w=wide if table.lines else 0, type="dxa"))
+    wide = round(table.sides * TWIPS) if table.lines else 0
+    for side in ("left", "right"):
+        margins.append(element(f"w:{side}", w=wide, type="dxa"))
     made.append(margins)
     return made
 
@@ -165,7 +178,7 @@ def borders(name: str, sides: Sequence[str]) -> BaseOxmlElement:
     return made
 
 
-def _row(row: Row, widths: Sequence[int], size: float) -> BaseOxmlElement:
+def _row(row: Row, widths: Sequence[int], table: Ruled) -> BaseOxmlElement:
     made = element("w:tr")
     properties = element("w:trPr")
     if row.whole:
@@ -177,12 +190,12 @@ def _row(row: Row, widths: Sequence[int], size: float) -> BaseOxmlElement:
     made.append(properties)
     at = 0
     for cell in row.cells:
-        made.append(_cell(cell, sum(widths[at : at + cell.span]), size, joined=row.joined))
+        made.append(_cell(cell, sum(widths[at : at + cell.span]), table, joined=row.joined))
         at += cell.span
     return made
 
 
-def _cell(cell: Cell, wide: int, size: float, *, joined: bool) -> BaseOxmlElement:
+def _cell(cell: Cell, wide: int, table: Ruled, *, joined: bool) -> BaseOxmlElement:
     made = element("w:tc")
     properties = element("w:tcPr")
     properties.append(element("w:tcW", w=wide, type="dxa"))
@@ -198,20 +211,20 @@ def _cell(cell: Cell, wide: int, size: float, *, joined: bool) -> BaseOxmlElemen
         properties.append(element("w:vAlign", val="center"))
     made.append(properties)
     paragraph = element("w:p")
-    paragraph.append(_cell_paragraph(cell.align, size, joined=joined))
-    paragraph.append(run(cell.text, cell.font, size))
+    paragraph.append(_cell_paragraph(cell.align, table, joined=joined))
+    paragraph.append(run(cell.text, cell.font, table.size))
     made.append(paragraph)
     return made
 
 
-def _cell_paragraph(align: Align, size: float, *, joined: bool) -> BaseOxmlElement:
+def _cell_paragraph(align: Align, table: Ruled, *, joined: bool) -> BaseOxmlElement:
     """Cells leave the page's line grid: their lines are as high as their type needs."""
     made = element("w:pPr")
     if joined:
         made.append(element("w:keepNext"))
     made.append(element("w:snapToGrid", val=0))
-    line = round(size * CELL_PITCH * TWIPS)
-    made.append(element("w:spacing", before=40, after=40, line=line, lineRule="exact"))
+    line, free = round(table.size * CELL_PITCH * TWIPS), table.spacing
+    made.append(element("w:spacing", before=free, after=free, line=line, lineRule="exact"))
     made.append(element("w:ind", firstLine=0, firstLineChars=0))
     made.append(element("w:jc", val=str(align)))
     return made

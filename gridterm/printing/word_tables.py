@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from gridterm.i18n import CHINESE
-from gridterm.printing.document import Align, BarChart, Field, KeyValueTable, Table
+from gridterm.printing.document import (
+    Align,
+    BarChart,
+    Document,
+    Field,
+    KeyValueTable,
+    Table,
+)
 from gridterm.printing.word_parts import BODY, HEI, Cell, Row, Ruled
 from gridterm.printing.wording import (
     JOINED_BARS,
+    MANY,
     TALL,
+    TINY,
     column_shares,
     lines_of,
     printable,
@@ -17,14 +26,13 @@ from gridterm.printing.wording import (
 FORM_SIZE = 12.0
 LABEL, ENGLISH_LABEL = 82.0, 112.0  # points: five characters of 12 pt and the cell's margins
 LINE = 16.2  # points kept for a line of handwriting
-MANY, TINY = 8, 9.0  # columns from which the type of a table gets smaller, and how small
 PARTS, LABEL_PARTS, NUMBER_PARTS = 60, 14, 8
 BAR = "828282"
 
 
-def form(block: KeyValueTable, room: float, language: str) -> Ruled:
+def form(block: KeyValueTable, room: float, document: Document) -> Ruled:
     """A ruled form, ``room`` points wide."""
-    label = LABEL if language == CHINESE else ENGLISH_LABEL
+    label = LABEL if document.language == CHINESE else ENGLISH_LABEL
     value = room / block.pairs - label
     rows = [
         Row(
@@ -34,11 +42,17 @@ def form(block: KeyValueTable, room: float, language: str) -> Ruled:
                 for cell in _field(one, span)
             ],
             whole=all(lines_of(one.value, value / FORM_SIZE * 2) <= TALL for one in row),
-            height=max(one.lines for one in row) * LINE + 6,
+            height=max(one.lines for one in row) * LINE + 2 * document.padding - 4,
         )
         for row in block.rows
     ]
-    return Ruled((label, value) * block.pairs, rows, FORM_SIZE)
+    return Ruled(
+        (label, value) * block.pairs,
+        rows,
+        FORM_SIZE,
+        padding=document.padding,
+        sides=document.sides,
+    )
 
 
 def _field(one: Field, span: int) -> tuple[Cell, Cell]:
@@ -48,9 +62,9 @@ def _field(one: Field, span: int) -> tuple[Cell, Cell]:
     )
 
 
-def table(block: Table, room: float, size: float) -> Ruled:
+def table(block: Table, room: float, size: float, document: Document) -> Ruled:
     """A ruled table whose header is repeated, ``room`` points wide, in type of ``size``."""
-    size = TINY if len(block.header) > MANY else size
+    size = min(TINY, size) if len(block.header) > MANY else size
     cells = room * 2 / size
     head = Row([Cell(printable(one), HEI, Align.CENTER) for one in block.header], head=True)
     rows = [
@@ -64,7 +78,9 @@ def table(block: Table, room: float, size: float) -> Ruled:
         for row, tall in zip(block.rows, tall_rows(block, cells), strict=True)
     ]
     shares = column_shares(block, cells)
-    return Ruled([room * share for share in shares], [head, *rows], size)
+    widths = [room * share for share in shares]
+    padding = block.padding or document.padding
+    return Ruled(widths, [head, *rows], size, padding=padding, sides=document.sides)
 
 
 def bars(block: BarChart, room: float, size: float) -> Ruled:

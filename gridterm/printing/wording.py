@@ -24,6 +24,7 @@ NARROWEST, WIDEST = 4, 44
 SHORT, LEAST = 18, 10  # cells: a column that keeps its width; what a long one needs at least
 PADDING = 2
 TALL = 12  # lines from which a row may be torn over two pages
+MANY, TINY = 8, 9.0  # columns from which the type of a table is tiny; how tiny
 JOINED_BARS = 20  # a chart of at most so many bars is kept on one page
 PAGE, PAGES = "page", "pages"
 UPRIGHT = (37.0, 26.0, 35.0, 28.0)  # mm: top, right, bottom, left (RULEBOOK §9)

@@ -62,7 +62,7 @@ def get_grid(session: Session, grid_id: int) -> Grid:
     return row
 
 
-def _exists_on(day: date) -> ColumnElement[bool]:
+def exists_on(day: date) -> ColumnElement[bool]:
     """The condition that a grid exists on a day."""
     return (col(Grid.valid_from) <= day) & or_(
         col(Grid.valid_to).is_(None), col(Grid.valid_to) >= day
@@ -77,7 +77,7 @@ def views(
     current: settings.Settings | None = None,
 ) -> tuple[GridView, ...]:
     """The grids of a day in the order of the tree; four queries however many there are."""
-    return _build(session, day, [] if ended else [_exists_on(day)], current)
+    return _build(session, day, [] if ended else [exists_on(day)], current)
 
 
 def view_of(session: Session, grid_id: int, day: date) -> GridView:

@@ -18,6 +18,7 @@ REGISTERS = N_("Registers")
 SCREEN = N_("Screen")
 SAFETY = N_("Safety")
 BOARD = N_("Six let-nots")
+MEETINGS = N_("Meetings")
 
 SETTINGS: tuple[Setting, ...] = (
     Setting(
@@ -133,6 +134,12 @@ SETTINGS: tuple[Setting, ...] = (
         N_("The rules speak of 100 to 150 shops."),
     ),
     Setting(
+        "meetings.action_near_days", MEETINGS, Shape.NUMBER, 3,
+        N_("Working days before its date an action item is shown on Today"),
+        N_("Time enough to finish it or to ask for another date."),
+        low=0, high=30,
+    ),
+    Setting(
         "board.idle_days", BOARD, Shape.NUMBER, 3,
         N_("Working days without an entry before an open call has run aground"),
         N_("Three days without a word is when residents call again."),
@@ -209,6 +216,76 @@ SETTINGS: tuple[Setting, ...] = (
         "office.closes", OFFICE, Shape.TIME, "17:30",
         N_("The office closes at"),
         N_("An eight-hour day with the lunch break, from 08:30."),
+    ),
+    Setting(
+        "meetings.since", MEETINGS, Shape.DATE, "",
+        N_("First day of the weekly meetings"),
+        N_("Empty is the day the office was founded here; earlier weeks would only be missed."),
+    ),
+    Setting(
+        "meetings.at", MEETINGS, Shape.TIME, "14:30",
+        N_("The weekly meeting begins at"),
+        N_("After the lunch break, when the morning's sign-in and visits are done."),
+    ),
+    Setting(
+        "meetings.place", MEETINGS, Shape.TEXT, "",
+        N_("Place of the meetings"),
+        N_("Stands on agenda and sign-in sheet; a single meeting may have another."),
+    ),
+    Setting(
+        "meetings.days_ahead", MEETINGS, Shape.NUMBER, 14,
+        N_("Days ahead for which meetings are listed"),
+        N_("This week's meeting and the next one: what can be prepared now."),
+        low=7, high=92,
+    ),
+    Setting(
+        "meetings.late_after_minutes", MEETINGS, Shape.NUMBER, 0,
+        N_("Minutes after the beginning from which somebody is late"),
+        N_("The rules say that nobody is late, so there is no grace."),
+        high=60,
+    ),
+    Setting(
+        "meetings.quorum_share", MEETINGS, Shape.NUMBER, 50,
+        N_("More than this percentage of those expected must be there"),
+        N_("A majority, as for decisions of the committees."),
+        high=99,
+    ),
+    Setting(
+        "meetings.roles", MEETINGS, Shape.CODES,
+        ("committee", "principal_leader", "grid_lead", "grid_manager"),
+        N_("Who is expected at the weekly meeting"),
+        N_("The rules name the committees, the grid leads and the grid managers."),
+        choices=("committee", "principal_leader", "grid_lead", "grid_manager", "clerk"),
+    ),
+    Setting(
+        "meetings.minutes_actions", MEETINGS, Shape.NUMBER, 10,
+        N_("Minutes for the action items of past meetings"),
+        N_("A sentence for each: done, or by when."),
+        low=1, high=120,
+    ),
+    Setting(
+        "meetings.minutes_grids", MEETINGS, Shape.NUMBER, 5,
+        N_("Minutes for the report of a grid"),
+        N_("With a dozen grids the reports take an hour."),
+        low=1, high=60,
+    ),
+    Setting(
+        "meetings.minutes_regional", MEETINGS, Shape.NUMBER, 8,
+        N_("Minutes for a regional matter to decide"),
+        N_("Time to hear the grid lead and to name an owner."),
+        low=1, high=120,
+    ),
+    Setting(
+        "meetings.minutes_summary", MEETINGS, Shape.NUMBER, 10,
+        N_("Minutes for the summary and the arrangements"),
+        N_("Last week in figures, and who does what this week."),
+        low=1, high=120,
+    ),
+    Setting(
+        "meetings.minutes_other", MEETINGS, Shape.NUMBER, 5,
+        N_("Minutes for other matters"),
+        N_("Something always comes up; what takes longer gets an item of its own."),
+        low=1, high=120,
     ),
 )  # fmt: skip
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import time
+from datetime import date, time
 
 from gridterm.clock import SystemClock
 from gridterm.errors import InputError, NotFoundError
@@ -86,6 +86,15 @@ def _time(setting: Setting, line: str) -> str:
         ) from error
 
 
+def _date(setting: Setting, line: str) -> str:
+    try:
+        return date.fromisoformat(ascii_digits(line)).isoformat() if line else ""
+    except ValueError as error:
+        raise InputError(
+            _("{title}: a date such as 2026-01-05, please.").format(title=setting.title)
+        ) from error
+
+
 def _zone(_setting: Setting, line: str) -> str:
     SystemClock(line)
     return line
@@ -94,6 +103,7 @@ def _zone(_setting: Setting, line: str) -> str:
 _TEXT_SHAPES: Mapping[Shape, Callable[[Setting, str], str]] = {
     Shape.CHOICE: _choice,
     Shape.TIME: _time,
+    Shape.DATE: _date,
     Shape.ZONE: _zone,
     Shape.TEXT: _short,
 }

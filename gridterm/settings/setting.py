@@ -19,6 +19,7 @@ class Shape(StrEnum):
     CHOICE = "choice"
     CODES = "codes"
     TIME = "time"
+    DATE = "date"
     ZONE = "zone"
 
 

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,11 +28,17 @@ if TYPE_CHECKING:
 
 CHUNK = 1 << 20
 IN_MEMORY = 8 << 20
-SHORT = 2
+AT_ONCE = 256
+"""Rows that are put together before they go to the file."""
+SHORT, KEPT = 40, 20_000
+"""Texts up to this length are kept as they are written, and how many: most come again."""
 A4 = 9
 MARGINS = (0.35, 0.35, 0.35, 0.55, 0.2, 0.3)
 """In inches: left, right, top, bottom, header, footer."""
 LINE = "8C98A4"
+FIRST_YEAR = 1900
+DAY_ZERO = datetime(1899, 12, 30)
+ONE_DAY = timedelta(days=1)
 _NO_ROWS = re.compile(rb"<sheetData\s*/>|<sheetData></sheetData>")
 _SPACES = ' xml:space="preserve"'
 
@@ -56,9 +62,12 @@ class Look:
     form: str = "General"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Formula:
-    """A formula (with its ``=``) and the value it has now."""
+    """A formula (with its ``=``) and the value it has now.
+
+    Known by itself, as a look is: each stands in one cell.
+    """
 
     text: str
     value: float
@@ -92,7 +101,8 @@ class StyledSheet:
         self._heights = page.heights
         self._merged: list[str] = []
         self._styles: dict[tuple[Look, bool], int] = {}
-        self._short: dict[Pair, str] = {}
+        self._kept: dict[Pair, str] = {}
+        self._waiting: list[str] = []
         self._file: Any = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
         _set_up(target, page)
         # Written in one go at the end; openpyxl's own collection compares each with all others.
@@ -103,18 +113,20 @@ class StyledSheet:
         self.rows += 1
         height = self._heights.get(self.rows)
         high = f' ht="{height:g}" customHeight="1"' if height else ""
-        parts = [f'<row r="{self.rows}"{high}>']
-        parts += [
-            f'<c r="{_letter(place)}{self.rows}"{self._cell(one)}'
-            for place, one in enumerate(cells)
-            if one is not None
-        ]
+        kept, end = self._kept, f'{self.rows}"'
+        parts = [f'<row r="{end}{high}>']
+        for place, pair in enumerate(cells):
+            if pair is not None:
+                parts += (_opening(place), end, kept.get(pair) or self._cell(pair))
         parts.append("</row>")
-        self._file.write("".join(parts).encode())
+        self._waiting.append("".join(parts))
+        if len(self._waiting) >= AT_ONCE:
+            self._flush()
         return self.rows
 
     def written(self) -> Iterator[bytes]:
         """The rows as they stand in the file, piece by piece."""
+        self._flush()
         self._file.seek(0)
         while chunk := self._file.read(CHUNK):
             yield chunk
@@ -153,14 +165,16 @@ class StyledSheet:
         self._file.close()
         writing.discard(self._target)
 
+    def _flush(self) -> None:
+        self._file.write("".join(self._waiting).encode())
+        self._waiting.clear()
+
     def _cell(self, pair: Pair) -> str:
         """A cell's XML behind its place."""
         content, look = pair
-        if not isinstance(content, str) or len(content) > SHORT:
-            return self._made(content, look)
-        made = self._short.get(pair)
-        if made is None:
-            made = self._short[pair] = self._made(content, look)
+        made = self._made(content, look)
+        if isinstance(content, str) and len(content) <= SHORT and len(self._kept) < KEPT:
+            self._kept[pair] = made
         return made
 
     def _made(self, content: Content, look: Look) -> str:
@@ -175,10 +189,7 @@ class StyledSheet:
         if isinstance(content, int | float):
             return f' s="{style}"><v>{content:.15g}</v></c>'
         if isinstance(content, date):
-            from openpyxl.utils.datetime import to_excel
-
-            serial = to_excel(content)  # type: ignore[no-untyped-call]
-            return f' s="{style}"><v>{serial:.15g}</v></c>'
+            return f' s="{style}"><v>{_serial(content):.15g}</v></c>'
         return f' s="{style}"/>'
 
     def _style(self, look: Look, *, quoted: bool) -> int:
@@ -273,10 +284,25 @@ class _Archive(zipfile.ZipFile):
 
 
 @cache
-def _letter(place: int) -> str:
+def _opening(place: int) -> str:
+    """The beginning of a cell of a column, up to its row."""
     from openpyxl.utils import get_column_letter
 
-    return get_column_letter(place + 1)
+    return f'<c r="{get_column_letter(place + 1)}'
+
+
+def _serial(when: date) -> float:
+    """A date or a moment as a spreadsheet counts it: in days.
+
+    Before March 1900 that is not the days since: spreadsheets know a 29 February 1900.
+    """
+    if when.year <= FIRST_YEAR:
+        from openpyxl.utils.datetime import to_excel
+
+        return float(to_excel(when))  # type: ignore[no-untyped-call]
+    if isinstance(when, datetime):
+        return (when - DAY_ZERO) / ONE_DAY
+    return when.toordinal() - DAY_ZERO.toordinal()
 
 
 def _set_up(target: Any, page: Page) -> None:  # noqa: ANN401 - openpyxl's

@@ -186,8 +186,11 @@ def cell_text(text: str) -> str:
 
     What looks like a spreadsheet escape (``_x000D_``) is kept as it stands.
     """
-    legal = _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return _ESCAPE.sub("_x005F_", legal)[:LONGEST_CELL]
+    if not text.isprintable():
+        text = _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if "_x" in text:
+        text = _ESCAPE.sub("_x005F_", text)
+    return text[:LONGEST_CELL]
 
 
 def _fill(target: Any, sheet: Sheet) -> Iterator[int]:  # noqa: ANN401 - stubs lack widths

@@ -15,6 +15,7 @@ from gridterm.hotline.letnots import LetNot
 from gridterm.i18n import _
 from gridterm.store.glance import plain
 from gridterm.text import clip, pad, width
+from gridterm.today.letnots import Task, counted, definition, tasks
 
 if TYPE_CHECKING:
     from gridterm.hotline.timing import Timing
@@ -39,18 +40,24 @@ class Fault:
 
 @dataclass(frozen=True)
 class BoardLine:
-    """One of the six: the rule's words, what is counted, how many calls and register errors."""
+    """One of the six: the rule's words, what is counted, how many calls, register errors, tasks."""
 
     check: LetNot
     rule: str
     definition: str
     calls: int
     faults: int = 0
+    tasks: int = 0
 
     @property
     def count(self) -> int:
-        """Both together."""
-        return self.calls + self.faults
+        """All of them together."""
+        return self.calls + self.faults + self.tasks
+
+    @property
+    def mixed(self) -> bool:
+        """Whether other things than calls stand behind it."""
+        return bool(self.faults or self.tasks)
 
     @property
     def shown(self) -> str:
@@ -81,6 +88,7 @@ class Board:
     lines: tuple[BoardLine, ...]
     people: tuple[PersonLine, ...]
     faults: tuple[Fault, ...]
+    tasks: tuple[Task, ...] = ()
 
     @property
     def clear(self) -> bool:
@@ -120,6 +128,8 @@ def board(store: Store, shared: Known | None = None) -> Board:
     current = shared.settings
     found = charges(store, current, shared.times)
     faults = tuple(_faults(shared.grids, shared.buildings, current.codes("board.register_faults")))
+    late = tasks(store, shared.times.work)
+    number = counted(late)
     calls: defaultdict[LetNot, int] = defaultdict(int)
     for one in found:
         calls[one.check] += one.count
@@ -127,13 +137,21 @@ def board(store: Store, shared: Known | None = None) -> Board:
         BoardLine(
             check,
             letnots.rule(check),
-            letnots.definition(check, current),
+            _defined(check, current),
             calls[check],
             len(faults) if check is LetNot.AMISS else 0,
+            number[check],
         )
         for check in LetNot
     )
-    return Board(store.clock.now(), lines, _by_person(found, faults, store), faults)
+    people = _by_person(found, faults, late, store)
+    return Board(store.clock.now(), lines, people, faults, late)
+
+
+def _defined(check: LetNot, current: Settings) -> str:
+    """What a check counts: of the calls, and of the action items where it counts them too."""
+    calls, items = letnots.definition(check, current), definition(check)
+    return _("{calls} {items}").format(calls=calls, items=items) if items else calls
 
 
 def _faults(
@@ -152,7 +170,7 @@ def _faults(
 
 
 def _by_person(
-    found: Sequence[Charge], faults: Sequence[Fault], store: Store
+    found: Sequence[Charge], faults: Sequence[Fault], late: Sequence[Task], store: Store
 ) -> tuple[PersonLine, ...]:
     from gridterm.registers.service import list_staff
 
@@ -163,6 +181,8 @@ def _by_person(
         counts[one.staff_id or NOBODY][checks.index(one.check)] += one.count
     for fault in faults:
         counts[fault.staff_id or NOBODY][checks.index(LetNot.AMISS)] += 1
+    for task in late:
+        counts[task.staff_id][checks.index(task.check)] += 1
     if set(counts) - set(names):
         names |= {one.id: (one.number, one.name) for one in list_staff(store)}
     people = [
@@ -170,6 +190,22 @@ def _by_person(
         for staff_id, numbers in counts.items()
     ]
     return tuple(sorted(people, key=lambda one: (-one.total, one.number)))
+
+
+def behind(found: Board, check: LetNot, staff_id: int | None = None) -> tuple[Task | Fault, ...]:
+    """What a check counts beside the calls: action items past their date, register errors.
+
+    Args:
+        found: the board.
+        check: which of the six.
+        staff_id: whose; None for everybody's, ``NOBODY`` for what falls to nobody.
+    """
+    faults = found.faults if check is LetNot.AMISS else ()
+    late = [one for one in found.tasks if one.check is check]
+    everything: tuple[Task | Fault, ...] = (*late, *faults)
+    return tuple(
+        one for one in everything if staff_id is None or (one.staff_id or NOBODY) == staff_id
+    )
 
 
 def person_name(one: PersonLine) -> str:
@@ -203,4 +239,7 @@ def as_text(found: Board, cells: int = TEXT_WIDTH) -> str:
     if found.faults:
         text += ["", _("Errors of the registers")]
         text += [clip(f"! {one.title}  {one.words}", cells) for one in found.faults]
+    if found.tasks:
+        text += ["", _("Action items past their date")]
+        text += [clip(f"! {one.title}  {one.words}", cells) for one in found.tasks]
     return "\n".join(text)

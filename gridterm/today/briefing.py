@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from gridterm.hotline.running import Running
     from gridterm.hotline.timing import Timing
+    from gridterm.meetings.terms import ActionRow
     from gridterm.registers.calendars import WorkCalendar
     from gridterm.registers.terms import DutyView, Finding
     from gridterm.settings import Settings
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 SHOWN = 12
 MISSING_SHOWN = 6
+ACTIONS_SHOWN = 6
 DAYS_AHEAD = 14
 BACKUP_DAYS = 2
 TEXT_WIDTH = 100
@@ -47,8 +49,10 @@ class Topic(Term):
 
     CLOCKS = "clocks", N_("Clocks running out")
     BOARD = "board", N_("Six let-nots")
+    ACTIONS = "actions", N_("Action items due")
     DRAFTS = "drafts", N_("Unfinished calls")
     SIGN_IN = "sign_in", N_("Not signed in")
+    MEETING = "meeting", N_("Next weekly meeting")
     DUTY = "duty", N_("Hotline duty")
     REGISTERS = "registers", N_("Registers")
     SAFETY = "safety", N_("Backup")
@@ -58,11 +62,13 @@ class Topic(Term):
 class Item:
     """A line: what it is about, what is said of it, and the record it opens.
 
-    ``kind`` is ``ticket``, ``draft``, ``board``, ``attendance``, ``duty``, ``grid``,
-    ``building`` or ``backup``; ``ref`` its id, the check's code for the board, the view for
-    attendance, its date for duty, None where there is nothing to open. ``late`` marks what
-    should not be so, which the words say too.
-    ``reason`` says why, where there is more to say than the line has room for.
+    ``kind`` is ``ticket``, ``action``, ``draft``, ``board``, ``attendance``, ``meeting``,
+    ``duty``, ``grid``, ``building`` or ``backup``; ``ref`` its id, the check's code for the
+    board, the view for attendance, its date for duty and for a meeting of the series, None
+    where there is nothing to open. ``late`` marks what should not be so, which the words say
+    too.
+    ``reason`` says why, where there is more to say than the line has room for. ``mixed`` is
+    of a line of the board behind which other things than calls stand.
     """
 
     kind: str
@@ -71,6 +77,7 @@ class Item:
     words: str
     late: bool = False
     reason: str = ""
+    mixed: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,7 +92,7 @@ class Section:
     @property
     def heading(self) -> str:
         """The part's name, with its number where its lines are counted."""
-        if self.topic in {Topic.BOARD, Topic.DUTY, Topic.SAFETY}:
+        if self.topic in {Topic.BOARD, Topic.MEETING, Topic.DUTY, Topic.SAFETY}:
             return self.topic.label
         return f"{self.topic.label}  {self.total:,}"
 
@@ -148,11 +155,14 @@ def briefing(store: Store, living: Iterable[str] = ()) -> Briefing:
     with store.read() as session:
         clocks = _clocks(plain(session), shared.times, now)
         duty = _duty(session, shared.times.calendar, now.date())
+        meeting = _meeting(session, shared, now)
     sections = (
         clocks,
         _board(store, shared),
+        _actions(store, shared),
         _drafts(store, tuple(living)),
         _sign_in(store),
+        meeting,
         duty,
         _registers(shared),
         _safety(store, now),
@@ -224,10 +234,38 @@ def _board(store: Store, shared: Known) -> Section:
             line.check.label,
             bool(line.count),
             line.definition,
+            line.mixed,
         )
         for line in board(store, shared).lines
     )
     return Section(Topic.BOARD, items, len(items), "")
+
+
+def _actions(store: Store, shared: Known) -> Section:
+    """The action items past their date or due within the days of the setting, the first first."""
+    from gridterm.meetings.action_queries import due_by
+    from gridterm.meetings.action_rules import soon_until
+
+    today = store.clock.today()
+    days = shared.settings.number("meetings.action_near_days")
+    work = shared.times.work
+    found = due_by(store, soon_until(today, days, work), ACTIONS_SHOWN, work)
+    items = tuple(_action(one, today) for one in found.rows)
+    return Section(Topic.ACTIONS, items, found.total, _("No action item is due soon."))
+
+
+def _action(one: ActionRow, today: date) -> Item:
+    when = f"{one.due_on:%m-%d}"
+    if one.late:
+        late = ngettext("{days} working day late", "{days} working days late", one.late)
+        when = late.format(days=one.late)
+    elif one.due_on == today:
+        when = _("due today")
+    words = "  ".join((when, one.owner, clip(clean_line(one.matter), TEXT_WIDTH)))
+    reason = _("{source}: given {given}, due {due}").format(
+        source=one.source or one.kind.label, given=one.given_on, due=one.due_on
+    )
+    return Item("action", one.id, one.number, words, bool(one.late), reason)
 
 
 def _drafts(store: Store, living: tuple[str, ...]) -> Section:
@@ -254,6 +292,20 @@ def _sign_in(store: Store) -> Section:
     items = tuple(Item("attendance", "board", one.name, words, due.late) for one in due.missing)
     none = _("Everybody has signed in.") if due.working else _("The office is closed")
     return Section(Topic.SIGN_IN, items[:MISSING_SHOWN], len(items), none)
+
+
+def _meeting(session: Session, shared: Known, now: datetime) -> Section:
+    """The next weekly meeting, then what is missing for it, a line each."""
+    from gridterm.today.wednesday import key_of, next_wednesday, when_words
+
+    one, missing = next_wednesday(session, now, shared.settings, shared.times.calendar)
+    if one is None:
+        return Section(Topic.MEETING, (), 0, _("There is no weekly meeting ahead."))
+    lead = when_words(one.row.starts_at)
+    words = "  ".join(filter(None, (one.row.standing.label, clean_line(one.place))))
+    first = Item("meeting", key_of(one.row), lead, words, reason=clean_line(one.row.title))
+    items = [Item("meeting", ref, _("To do"), said, late) for ref, said, late in missing]
+    return Section(Topic.MEETING, (first, *items), 1 + len(items), "")
 
 
 def _duty(session: Session, calendar: WorkCalendar, today: date) -> Section:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from gridterm.attendance.terms import Slot, SlotKey, SlotView, Status
+from gridterm.attendance.terms import Flag, Slot, SlotKey, SlotView, Status
 from gridterm.i18n import N_, _
 from screens.attendance import marks
 from screens.attendance.deciding import open_slot
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from gridterm.attendance.reading import Board, BoardRow
     from gridterm.store.unit import Store
 
+CLOCK_FLAGS = frozenset({Flag.CLOCK_BACK, Flag.CLOCK_JUMPED})
 GROUPS = (
     ("signed", N_("signed {number}"), {Status.PRESENT, Status.EARLY, Status.MADE_UP}),
     ("late", N_("late {number}"), {Status.LATE}),
@@ -74,6 +75,10 @@ class BoardView(RowsView):
             left.append(Hint(self._slot.label, weight=8))
             left += counted(found, self._slot)
         right = [Hint(f"! {found.banner}", style="late", weight=4)] if found.banner else []
+        doubtful = sum(bool(one.view.all_flags & CLOCK_FLAGS) for one in found.rows)
+        if doubtful:
+            words = _("! clock changed {number}")
+            right.append(Hint(words.format(number=doubtful), style="late", weight=8))
         return left, right
 
     def describe(self, line: Line) -> Text:
@@ -83,6 +88,8 @@ class BoardView(RowsView):
         told = marks.about(one.staff, day, one.view.morning)
         told.append("\n")
         told.append_text(marks.about(one.staff, day, one.view.afternoon))
+        for flag in sorted(one.view.flags):
+            told.append(f"\n! {flag.label}", "yellow")
         return told
 
     def open(self) -> None:

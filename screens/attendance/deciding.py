@@ -47,6 +47,7 @@ def _do(desk: AttendanceDesk, found: SlotFacts, done: Done, choice: str) -> None
         "confirm": _confirm,
         "waive": _waive,
         "makeup": _make_up,
+        "dismiss": _dismiss,
         "excuse": partial(_late, excused=True),
         "refuse": partial(_late, excused=False),
         "end_leave": _end_leave,
@@ -110,6 +111,19 @@ def _make_up(desk: AttendanceDesk, found: SlotFacts, done: Done) -> None:
     if found.day.lock is not None:
         words += " " + _("The month is locked: this waits as a pending adjustment.")
     _ask_approved(desk, _("Make-up"), found.key, make_up, done, words)
+
+
+def _dismiss(desk: AttendanceDesk, found: SlotFacts, done: Done) -> None:
+    def save(store: Store, actor: Actor, values: Values) -> object:
+        from gridterm.attendance.service import dismiss
+
+        return dismiss(store, actor, found.key, values["reason"])
+
+    words = _(
+        "The slot stays as it was locked. It is kept with your name, the time and the reason; what "
+        "comes later still is a pending adjustment again."
+    )
+    ask_fields(desk, _("Dismiss the adjustment"), lambda: (reason_field(),), save, done, words)
 
 
 def _ask_approved(  # noqa: PLR0913, PLR0917 - a question has these parts

@@ -11,6 +11,7 @@ from gridterm.spreadsheet.values import date_of
 from screens.attendance.board import BoardView
 from screens.attendance.codes import CodesView
 from screens.attendance.exceptions import ExceptionsView
+from screens.attendance.joining import ask_joining
 from screens.attendance.kiosk import open_kiosk
 from screens.attendance.leave import LeavesView
 from screens.attendance.locks import MonthsView
@@ -151,6 +152,11 @@ class AttendanceDesk(ViewsDesk):
             "attendance.find", ("ctrl+f",), N_("Find"),
             N_("Show one person's month."),
             lambda desk: desk.view.find(), when=_can("find"), weight=6,
+        ),
+        Command(
+            "attendance.joining", (), N_("Hour of the first day"),
+            N_("Say at what hour of their first day somebody starts."),
+            ask_joining, when=lambda desk: desk.may_change, footer=False,
         ),
         Command(
             "attendance.reload", ("ctrl+r",), N_("Reload"),

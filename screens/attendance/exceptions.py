@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -14,8 +15,10 @@ from gridterm.i18n import N_, _
 from screens.attendance import marks
 from screens.attendance.board import day_words
 from screens.attendance.deciding import confirm_many, open_slot
+from screens.attendance.reading import Reading, step
 from screens.attendance.views import Month, RowsView
 from screens.widgets.bars import Hint
+from screens.widgets.progress import REPAINT_SECONDS
 from screens.widgets.table import Column, Line
 
 if TYPE_CHECKING:
@@ -32,6 +35,18 @@ class ExceptionsView(RowsView):
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self.rows: Sequence[ExceptionRow] = ()
+        self._judged: Month | None = None
+        self._reading = Reading()
+
+    def on_mount(self) -> None:
+        """Say how far the reading of many people is."""
+        self.set_interval(REPAINT_SECONDS, self._paint)
+
+    def _paint(self) -> None:
+        if self._reading.hints():
+            if self._judged is not None:
+                self._reading.end()
+            self.draw_head()
 
     def columns(self) -> Sequence[Column]:
         """When, who, what, why."""
@@ -44,18 +59,27 @@ class ExceptionsView(RowsView):
             Column("why", _("Why")),
         )
 
+    def reload(self) -> None:
+        """Read the month anew; what is still being read stops."""
+        self._judged = None
+        self._reading.begin()
+        super().reload()
+
     def lines(self, store: Store, month: Month) -> Sequence[Line]:
-        """Every slot that waits, by day."""
+        """Every slot that waits, by day; one judging serves all pages."""
         from gridterm.attendance.service import exceptions
 
-        self.rows = exceptions(store, *month)
+        if self._judged != month:
+            rows = exceptions(store, *month, each=partial(step, self._reading.job))
+            self.rows, self._judged = rows, month
         return [_line(one) for one in self.rows]
 
     def head(self) -> tuple[list[Hint], list[Hint]]:
         """The month, and how many cannot be confirmed without a decision."""
         number = sum(one.to_decide for one in self.rows)
         words = _("! {number} to decide").format(number=number)
-        return self.month_hints(), [Hint(words, style="late", weight=8)] if number else []
+        waiting = [Hint(words, style="late", weight=8)] if number else []
+        return self.month_hints(), [*self._reading.hints(), *waiting]
 
     def nothing(self) -> str:
         """Nothing waits."""

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from gridterm.store.unit import Store
     from screens.attendance.desk import AttendanceDesk
 
-NAME_LONGEST = 40
 Values = Mapping[str, str]
 Span = tuple[str, str]
 
@@ -104,19 +103,15 @@ def ask_leave(
 
 
 def _save_leave(store: Store, actor: Actor, values: Values) -> object:
-    from gridterm.attendance.service import approve, ask
+    from gridterm.attendance.service import ask, file_approved
 
     start, end = _span(values, store.clock.now())
-    if len(values["approver"]) > NAME_LONGEST:  # before anything of it is saved
-        sentence = _("At most {most} characters, please.").format(most=NAME_LONGEST)
-        raise InputError(sentence, {"approver": sentence})
     form = LeaveForm(
         int(values["staff_id"] or 0), LeaveKind(values["kind"]), start, end, values["reason"]
     )
-    told = ask(store, actor, form)
     if values["approver"].strip():
-        return approve(store, actor, told.id, values["approver"])
-    return told
+        return file_approved(store, actor, form, values["approver"])
+    return ask(store, actor, form)
 
 
 def ask_outing(

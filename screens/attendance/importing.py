@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -15,25 +16,23 @@ from textual.widgets import Label, OptionList, Static
 from textual.widgets.option_list import Option
 
 from gridterm.attendance.importing.terms import ImportOptions, ImportResult
-from gridterm.errors import GridtermError
 from gridterm.i18n import N_, _
-from gridterm.spreadsheet.importing import Phase
-from gridterm.spreadsheet.mapping import NO_COLUMN
 from gridterm.text import clip, pad
 from screens.commands import Command
-from screens.desk import Page
 from screens.widgets.bars import Hint
 from screens.widgets.dialogs import Choose
 from screens.widgets.files import READABLE, FilePage
 from screens.widgets.forms import Choice
+from screens.widgets.import_preview import ImportPreview, assigned, tell
 from screens.widgets.plain import plain
-from screens.widgets.progress import REPAINT_SECONDS, Job, LongWork, Outcome
+from screens.widgets.progress import Job, Outcome
 from screens.widgets.rows import HintRow
 
 if TYPE_CHECKING:
     from gridterm.attendance.importing.terms import ColumnView, Counts, Preview
 
 HEADER_CELLS, LINE_CELLS = 20, 200
+NO_FIELD = "-"
 
 
 class PunchImportPage(FilePage):
@@ -60,7 +59,7 @@ class PunchImportPage(FilePage):
         self.dismiss(None)
 
 
-class PunchPreview(Page):
+class PunchPreview(ImportPreview["Preview"]):
     """A file of punches before it is taken over.
 
     Args:
@@ -73,7 +72,6 @@ class PunchPreview(Page):
     PunchPreview #import-sheet { height: 1; }
     PunchPreview #import-sheet Label { width: auto; margin: 0 1 0 0; color: $text-muted; }
     """
-    lets_go: ClassVar[bool] = False
     title_id = N_("Import punches")
     help_id = N_(
         "What will happen to this file's punches: new, there already, or refused with the reason "
@@ -95,24 +93,18 @@ class PunchPreview(Page):
     )  # fmt: skip
 
     def __init__(self, path: Path) -> None:
-        super().__init__()
-        self.path = path
+        super().__init__(path)
         self.options = ImportOptions()
-        self.seen: Preview | None = None
-        self.imported = False
-        self._job = Job()
-        self._failure = ""
 
     @property
     def ready(self) -> bool:
         """Whether the preview stands and says that something will happen."""
-        return self.seen is not None and not self.seen.missing and bool(self.seen.new)
+        seen = self.preview
+        return seen is not None and not seen.missing and bool(seen.new)
 
     def compose_body(self) -> ComposeResult:
         """Counts, columns where the file has them, what the lines look like."""
-        yield HintRow(id="import-head")
-        yield HintRow(id="import-counts")
-        yield Static(id="wrong")
+        yield from self.heading()
         with Horizontal(id="import-sheet"):
             yield Label(plain(_("Sheet")))
             yield Choice([], "", title=_("Sheet"), id="sheet")
@@ -121,60 +113,25 @@ class PunchPreview(Page):
             yield Static(id="samples")
 
     def on_mount(self) -> None:
-        """Look at the file."""
+        """Where the keys go; the base class looks at the file."""
         self.query_one("#import-sheet").display = False
         self.query_one("#import-columns").display = False
         self.query_one("#import-rows").focus()
-        self.set_interval(REPAINT_SECONDS, self._paint)
-        self._look()
 
     # ── looking ─────────────────────────────────────────────────────────────
-    def _look(self) -> None:
-        """Read the file as the choices say, in a thread."""
+    def reading(self, job: Job) -> Callable[[], Preview]:
+        """Read the file as the choices are now."""
         from gridterm.attendance.importing import preview
 
-        self.seen, self._failure = None, ""
-        self._job.cancel()
-        job = self._job = Job()
-        self._paint()
-        self.refresh_bindings()
-        work = partial(
-            preview, self.store, self.path, self.options, partial(_tell, job), job.cancelled
-        )
-        self.run_service(work, self._show, group="preview", failed=self._failed)
-
-    def _paint(self) -> None:
-        """Say how far the reading is."""
-        if self.seen is not None or self._failure:
-            return
-        done, total = self._job.done, self._job.total
-        far = f"{done:,} / {total:,}" if total else ""
-        self.query_one("#import-head", HintRow).show(
-            [
-                Hint(self.path.name, style="strong", weight=9),
-                Hint(_("Reading the file .."), weight=8),
-                *([Hint(far, weight=7)] if far else []),
-            ]
+        return partial(
+            preview, self.store, self.path, self.options, partial(tell, job), job.cancelled
         )
 
-    def on_unmount(self) -> None:
-        """Nobody waits for the file any more."""
-        self._job.cancel()
-
-    def _failed(self, error: GridtermError) -> None:
-        self._failure = error.message
-        self.query_one("#import-head", HintRow).show([Hint(self.path.name, style="strong")])
-        self.query_one("#import-counts", HintRow).show([])
-        self.query_one("#wrong", Static).update(plain(error.message))
-
-    def _show(self, seen: Preview) -> None:
-        self.seen = seen
+    def show(self, seen: Preview) -> None:
+        """Counts, columns where the file has them, some punches."""
         kind = _("file of a machine") if seen.machine else _("table")
-        self.query_one("#import-head", HintRow).show(
-            [Hint(self.path.name, style="strong", weight=9), Hint(kind, weight=6)]
-        )
+        self.show_head(Hint(kind, weight=6))
         self.query_one("#import-counts", HintRow).show(_counts(seen))
-        self.query_one("#wrong", Static).update(plain(_missing(seen)))
         sheet = self.query_one("#sheet", Choice)
         sheet.set_options([(name, name) for name in seen.sheets])
         sheet.value = seen.sheet
@@ -188,40 +145,35 @@ class PunchPreview(Page):
         if seen.missing:
             listed.focus()
         self.query_one("#samples", Static).update(_rows(seen))
-        self.refresh_bindings()
 
     # ── choices ─────────────────────────────────────────────────────────────
     @on(Choice.Changed)
     def _chosen(self, event: Choice.Changed) -> None:
         event.stop()
         self.options = replace(self.options, sheet=event.value, columns={})
-        self._look()
+        self.look()
 
     @on(OptionList.OptionSelected, "#import-columns")
     def _ask_field(self, event: OptionList.OptionSelected) -> None:
         from gridterm.attendance.importing.table import FIELDS
 
         event.stop()
-        if self.seen is None:
+        if self.preview is None:
             return
-        column = self.seen.columns[event.option_index]
-        options = [("-", _("no field")), *((one.key, one.title) for one in FIELDS)]
+        column = self.preview.columns[event.option_index]
+        options = [(NO_FIELD, _("no field")), *((one.key, one.title) for one in FIELDS)]
         title = f"{column.letter} {clip(column.header, HEADER_CELLS)}"
-        self.ask(Choose(title, options, column.field or "-"), partial(self._give, column))
+        self.ask(Choose(title, options, column.field or NO_FIELD), partial(self._give, column))
 
     def _give(self, column: ColumnView, field: str) -> None:
-        """Let a column fill a field; what filled it before fills none."""
+        """Let a column fill a field, or none."""
         from gridterm.attendance.importing.table import FIELDS
 
-        held = self.seen.columns if self.seen else ()
-        given = {spec.key: NO_COLUMN for spec in FIELDS}
-        given |= {one.field: one.letter for one in held if one.field}
-        if column.field:
-            given[column.field] = NO_COLUMN
-        if field != "-":
-            given[field] = column.letter
+        held = self.preview.columns if self.preview else ()
+        keys = (spec.key for spec in FIELDS)
+        given = assigned(keys, held, column, "" if field == NO_FIELD else field)
         self.options = replace(self.options, columns=given)
-        self._look()
+        self.look()
 
     # ── importing ───────────────────────────────────────────────────────────
     def start(self) -> None:
@@ -231,19 +183,9 @@ class PunchPreview(Page):
         store, actor, path, options = self.store, self.app.actor, self.path, self.options
 
         def work(job: Job) -> ImportResult:
-            return run(store, actor, path, options, partial(_tell, job), job.cancelled)
+            return run(store, actor, path, options, partial(tell, job), job.cancelled)
 
-        self.ask(LongWork(_("Import punches"), work, _outcome), self._imported)
-
-    def _imported(self, _result: ImportResult) -> None:
-        self.imported = True
-        self.app.data_changed()
-        self.dismiss(None)
-
-
-def _tell(job: Job, done: int, total: int, phase: Phase) -> None:
-    """How far the import is, for the job's bar."""
-    job.progress(done, total, phase.label)
+        self.take_over(_("Import punches"), work, _outcome)
 
 
 def _counts(seen: Counts) -> list[Hint]:
@@ -260,14 +202,6 @@ def _counts(seen: Counts) -> list[Hint]:
         for words, number, style, weight in pieces
         if number or weight == 9  # noqa: PLR2004 - the two that always stand there
     ]
-
-
-def _missing(seen: Preview) -> str:
-    if not seen.missing:
-        return ""
-    return _("No column was found for: {fields}. Press Enter on the column that holds it.").format(
-        fields=_(", ").join(seen.missing)
-    )
 
 
 def _column(one: ColumnView) -> Text:

@@ -10,7 +10,7 @@ from rich.text import Text
 from textual import on
 from textual.widgets import Static
 
-from gridterm.attendance.explaining import words as status_words
+from gridterm.attendance.explaining import view_words
 from gridterm.i18n import N_, _, ngettext
 from screens.attendance.views import (
     MONTHS,
@@ -27,8 +27,8 @@ from screens.widgets.forms import LineInput
 from screens.widgets.table import Column, Line, PagedTable
 
 if TYPE_CHECKING:
-    from gridterm.attendance.months import Adjustment, MonthState
-    from gridterm.attendance.terms import SlotView
+    from gridterm.attendance.adjusting import Adjustment
+    from gridterm.attendance.months import MonthState
     from gridterm.store.audit import Actor
     from gridterm.store.unit import Store
 
@@ -95,12 +95,16 @@ class MonthsView(RowsView):
         if self.marked is not one or not found:
             return
         told = self.describe(Line("", {}, one))
-        words = ngettext(
-            "{number} pending adjustment:", "{number} pending adjustments:", len(found)
-        ).format(number=len(found))
-        told.append(f"\n! {words}", "bold red")
-        for each in found:
+        pending = [each for each in found if not each.dismissed]
+        if pending:
+            words = ngettext(
+                "{number} pending adjustment:", "{number} pending adjustments:", len(pending)
+            ).format(number=len(pending))
+            told.append(f"\n! {words}", "bold red")
+        for each in pending:
             told.append(f"\n{adjustment_words(each)}")
+        for each in found[len(pending) :]:
+            told.append(f"\n{adjustment_words(each)}\n  {each.locked.sentence}", "dim")
         self.query_one(".about Static", Static).update(told)
 
     def open(self) -> None:
@@ -160,13 +164,9 @@ def adjustment_words(one: Adjustment) -> str:
         who=f"{one.staff.number} {one.staff.name}",
         day=f"{one.day:%m-%d}",
         slot=one.locked.slot.label,
-        locked=_view_words(one.locked),
-        now=_view_words(one.now),
+        locked=view_words(one.locked),
+        now=view_words(one.now),
     )
-
-
-def _view_words(view: SlotView) -> str:
-    return status_words(view.status, view.minutes, view.kind)
 
 
 def _name(one: MonthState) -> str:

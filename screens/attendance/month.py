@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,18 +13,22 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
+from gridterm.attendance.summing import in_hours
 from gridterm.attendance.terms import DayView
+from gridterm.errors import CancelledError, GridtermError
 from gridterm.i18n import N_, _
 from screens.attendance import marks
-from screens.attendance.board import day_words
+from screens.attendance.board import CLOCK_FLAGS, day_words
 from screens.attendance.deciding import open_slot
 from screens.attendance.matrix import Matrix
+from screens.attendance.reading import Reading, step
 from screens.attendance.views import DeskView, Month, people
 from screens.printing import open_preview
 from screens.registers.picking import FindOne, Pick
 from screens.registers.view import PAGE
 from screens.widgets.bars import Hint
 from screens.widgets.plain import plain
+from screens.widgets.progress import REPAINT_SECONDS, Job
 from screens.widgets.rows import HintRow
 
 if TYPE_CHECKING:
@@ -45,6 +50,15 @@ class MonthView(DeskView):
         self.people: list[PersonMonth] = []
         self.only: int | None = None
         self._loading = False
+        self._reading = Reading(stops=True)
+
+    def on_mount(self) -> None:
+        """Say how far the reading of many people is."""
+        self.set_interval(REPAINT_SECONDS, self._paint)
+
+    def _paint(self) -> None:
+        if self._reading.hints():
+            self._show_head()
 
     def compose(self) -> ComposeResult:
         """Month, matrix, the marked slot in words."""
@@ -67,9 +81,18 @@ class MonthView(DeskView):
     def reload(self) -> None:
         """Read the month, as many pages as are held; the mark stays."""
         pages = max(1, -(-len(self.people) // PAGE)) if self._same_month else 1
-        work = partial(_read, self.desk.store, self.month, self.only, pages)
+        job = self._reading.begin()
+        work = partial(_read, self.desk.store, self.month, self.only, pages, job)
         self._loading = True
-        self.desk.run_service(work, self._use, group="month")
+        self.desk.run_service(work, self._use, group="month", failed=self._unread)
+
+    def _unread(self, error: GridtermError) -> None:
+        """Nothing was read: what stands there stays."""
+        self._loading = False
+        self._reading.end()
+        self._show_head()
+        if not isinstance(error, CancelledError):
+            self.office.show_error(error)
 
     @property
     def _same_month(self) -> bool:
@@ -80,6 +103,7 @@ class MonthView(DeskView):
         today = self.office.clock.today()
         first = self.found is None or not self._same_month
         self._loading = False
+        self._reading.end()
         self.found, self.people = found, list(found.rows)
         self.matrix.show(found.days, self.people, today)
         if first and (found.year, found.month) == (today.year, today.month):
@@ -120,8 +144,12 @@ class MonthView(DeskView):
 
     def _tell(self) -> None:
         self._describe()
-        self.query_one("#month-head", HintRow).show(self._left(), self._right())
+        self._show_head()
         self.tell_desk()
+
+    def _show_head(self) -> None:
+        right = [*self._reading.hints(), *self._right()]
+        self.query_one("#month-head", HintRow).show(self._left(), right)
 
     def _left(self) -> list[Hint]:
         hints = self.month_hints()
@@ -135,8 +163,11 @@ class MonthView(DeskView):
             return []
         count = f"{len(self.people)}{'+' if found.more else ''}"
         standing = self._standing(found)
+        doubtful = sum(bool(day.all_flags & CLOCK_FLAGS) for one in self.people for day in one.days)
+        changed = _("! clock changed {number}").format(number=doubtful)
+        clock = [Hint(changed, style="late", weight=6)] if doubtful else []
         people_words = Hint(_("{number} people").format(number=count), style="quiet", weight=5)
-        return [*([standing] if standing else []), people_words]
+        return [*([standing] if standing else []), *clock, people_words]
 
     def _standing(self, found: MonthMatrix) -> Hint | None:
         """Whether the month is locked, cannot be, or has open questions."""
@@ -206,7 +237,10 @@ class MonthView(DeskView):
         self.reload()
 
     def go_back(self) -> bool:
-        """From one person to everybody."""
+        """Stop reading many people; from one person to everybody."""
+        if self._reading.stop():
+            self._show_head()
+            return True
         if self.only is not None:
             self.show_all()
             return True
@@ -233,6 +267,10 @@ def figures(one: Summary) -> str:
         _("{kind} {number} half-days").format(kind=kind.label, number=number)
         for kind, number in one.leave.items()
     ]
+    parts += [
+        _("{kind} {hours} h").format(kind=kind.label, hours=f"{in_hours(minutes):g}")
+        for kind, minutes in one.leave_minutes.items()
+    ]
     return _(", ").join(parts)
 
 
@@ -243,10 +281,19 @@ def _day_flags(day: DayView) -> Text:
     return words
 
 
-def _read(store: Store, month: Month, only: int | None, pages: int) -> MonthMatrix:
+def _read(store: Store, month: Month, only: int | None, pages: int, job: Job) -> MonthMatrix:
+    """So many pages, one after another, so that somebody can stop it."""
     from gridterm.attendance.service import matrix
 
-    return matrix(store, *month, limit=PAGE * pages, staff_id=only)
+    found = matrix(store, *month, limit=PAGE, staff_id=only)
+    rows = list(found.rows)
+    for _page in range(1, pages):
+        if not found.more:
+            break
+        step(job, len(rows))
+        found = matrix(store, *month, after=found.cursor, limit=PAGE, staff_id=only)
+        rows += found.rows
+    return replace(found, rows=tuple(rows))
 
 
 def _next_page(store: Store, month: Month, after: str) -> MonthMatrix:

@@ -17,6 +17,7 @@ from textual.widgets.option_list import Option
 from gridterm.attendance.explaining import words as status_words
 from gridterm.attendance.terms import (
     FAULTS,
+    CorrectionKind,
     Flag,
     LateDecision,
     LeaveState,
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 CONFIRMABLE = frozenset(
     {Status.PRESENT, Status.LATE, Status.EARLY, Status.ABSENT, Status.LEAVE, Status.OUTING}
 )
+UNDONE_LOCKED = frozenset({CorrectionKind.MAKEUP, CorrectionKind.DISMISSED})
+"""What can be taken back while the month is locked."""
 WHEN = "%m-%d %H:%M"
 
 
@@ -96,11 +99,25 @@ def choices(found: SlotFacts) -> Iterator[tuple[str, str]]:
             words = status_words(view.status, view.minutes, view.kind)
             yield "suggested", _("Confirm as suggested: {status}").format(status=words)
         yield "confirm", _("Confirm as something else ..")
+    if Flag.PENDING_ADJUSTMENT in view.flags:
+        yield "dismiss", _("Dismiss what came after the lock ..")
     if open_month and view.status in FAULTS and not view.waived:
         yield "waive", _("Waive the consequence ..")
     if not view.confirmed and view.status in {*FAULTS, Status.MISSING}:
         words = _("Make-up ({used} of {most} used this month) ..")
         yield "makeup", words.format(used=found.quota.used, most=found.quota.most)
+    yield from _leave_choices(found)
+    if owed and view.status not in {Status.LEAVE, Status.OUTING}:
+        yield "leave", _("Enter leave ..")
+        yield "outing", _("Enter official duty ..")
+    for one in found.corrections:
+        if one.undone_at is None and (open_month or one.kind in UNDONE_LOCKED):
+            yield f"undo:{one.id}", _("Take back: {kind} ..").format(kind=one.kind.label)
+
+
+def _leave_choices(found: SlotFacts) -> Iterator[tuple[str, str]]:
+    """What can be decided of the leave of the day."""
+    view = found.view
     if found.late_leave is not None and Flag.LATE_APPROVED in view.flags:
         number = found.late_leave.number
         yield "excuse", _("{number} counts as leave, though approved late ..").format(number=number)
@@ -108,12 +125,6 @@ def choices(found: SlotFacts) -> Iterator[tuple[str, str]]:
     if found.present_leave is not None and Flag.ON_LEAVE_PRESENT in found.day.view.all_flags:
         number = found.present_leave.number
         yield "end_leave", _("End the leave {number} here ..").format(number=number)
-    if owed and view.status not in {Status.LEAVE, Status.OUTING}:
-        yield "leave", _("Enter leave ..")
-        yield "outing", _("Enter official duty ..")
-    for one in found.corrections:
-        if one.undone_at is None and (open_month or one.kind == "makeup"):
-            yield f"undo:{one.id}", _("Take back: {kind} ..").format(kind=one.kind.label)
 
 
 def told(found: SlotFacts) -> Text:
@@ -159,6 +170,8 @@ def _punch(one: object) -> str:
         words += " " + _("(repeat)")
     if one.clock_back:  # type: ignore[attr-defined]
         words += " " + _("(clock set back)")
+    if one.jumped:  # type: ignore[attr-defined]
+        words += " " + _("(the clock had jumped, {times})").format(times=one.jumped)  # type: ignore[attr-defined]
     return words
 
 
@@ -176,7 +189,8 @@ class SlotDialog(Dialog[str]):
         "is a suggestion; what the clerk confirms is the result, and recomputing never changes "
         "it. A waiver keeps the fact and takes the consequence away; a make-up needs somebody "
         "who approves it and counts against the month's number. Everything can be taken back, "
-        "and stays with who, when and why. A locked month changes only after it is reopened."
+        "and stays with who, when and why. A locked month changes only after it is reopened; what "
+        "came after the lock can be dismissed with a reason."
     )
 
     def __init__(self, found: SlotFacts, options: Sequence[tuple[str, str]], nothing: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -14,21 +15,18 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Label, OptionList, Static
 from textual.widgets.option_list import Option
 
-from gridterm.errors import GridtermError
 from gridterm.hotline.importing.fields import FIELDS
 from gridterm.hotline.importing.terms import ImportOptions, ImportResult, Take
 from gridterm.hotline.terms import Kind
 from gridterm.i18n import N_, _
-from gridterm.spreadsheet.importing import Phase
-from gridterm.spreadsheet.mapping import NO_COLUMN
 from gridterm.text import clip, pad
 from screens.commands import Command
-from screens.desk import Page
 from screens.widgets.bars import Hint
 from screens.widgets.dialogs import Choose
 from screens.widgets.forms import Choice
+from screens.widgets.import_preview import ImportPreview, assigned, tell
 from screens.widgets.plain import plain
-from screens.widgets.progress import REPAINT_SECONDS, Job, LongWork, Outcome
+from screens.widgets.progress import Job, Outcome
 from screens.widgets.rows import HintRow
 
 if TYPE_CHECKING:
@@ -38,9 +36,10 @@ HEADER_CELLS = 16
 FIELD_CELLS = 21
 EXAMPLE_CELLS = 60
 LINE_CELLS = 200
+NO_FIELD = "-"
 
 
-class PreviewPage(Page):
+class PreviewPage(ImportPreview["Preview"]):
     """A file before it is taken over: counts, columns, examples, refused rows.
 
     Args:
@@ -48,7 +47,6 @@ class PreviewPage(Page):
     """
 
     CSS_PATH = "../styles/hotline.tcss"
-    lets_go: ClassVar[bool] = False
     title_id = N_("Import calls")
     help_id = N_(
         "What will happen to this file's rows: new, changed, the same as before, or refused with "
@@ -70,13 +68,8 @@ class PreviewPage(Page):
     )  # fmt: skip
 
     def __init__(self, path: Path) -> None:
-        super().__init__()
-        self.path = path
+        super().__init__(path)
         self.options = ImportOptions()
-        self.preview: Preview | None = None
-        self.imported = False
-        self._job = Job()
-        self._failure = ""
         self._columns: tuple[ColumnView, ...] = ()
 
     @property
@@ -87,9 +80,7 @@ class PreviewPage(Page):
 
     def compose_body(self) -> ComposeResult:
         """Counts, choices, columns, and what the rows look like."""
-        yield HintRow(id="import-head")
-        yield HintRow(id="import-counts")
-        yield Static(id="wrong")
+        yield from self.heading()
         with Horizontal(id="import-choices"):
             yield Label(plain(_("Rows become")), classes="label")
             takes = [(str(one), one.label) for one in Take]
@@ -107,66 +98,28 @@ class PreviewPage(Page):
             yield Static(id="samples")
 
     def on_mount(self) -> None:
-        """Look at the file."""
+        """Where the keys go; the base class looks at the file."""
         self.query_one("#columns").focus()
-        self.set_interval(REPAINT_SECONDS, self._paint)
-        self._look()
 
     # ── looking ─────────────────────────────────────────────────────────────
-    def _look(self) -> None:
-        """Read the file as the choices say, in a thread."""
+    def reading(self, job: Job) -> Callable[[], Preview]:
+        """Read the file as the choices are now."""
         from gridterm.hotline.importing import preview
 
-        self.preview = None
-        self._failure = ""
-        self._job.cancel()
-        job = self._job = Job()
-        self._paint()
-        self.refresh_bindings()
-        work = partial(
-            preview, self.store, self.path, self.options, partial(_tell, job), job.cancelled
-        )
-        self.run_service(work, self._show, group="preview", failed=self._failed)
-
-    def _paint(self) -> None:
-        """Say how far the reading is."""
-        if self.preview is not None or self._failure:
-            return
-        done, total = self._job.done, self._job.total
-        far = f"{done:,} / {total:,}" if total else ""
-        self.query_one("#import-head", HintRow).show(
-            [
-                Hint(self.path.name, style="strong", weight=9),
-                Hint(_("Reading the file .."), weight=8),
-                *([Hint(far, weight=7)] if far else []),
-            ]
+        return partial(
+            preview, self.store, self.path, self.options, partial(tell, job), job.cancelled
         )
 
-    def on_unmount(self) -> None:
-        """Nobody waits for the file any more."""
-        self._job.cancel()
-
-    def _failed(self, error: GridtermError) -> None:
-        self._failure = error.message
-        self.query_one("#import-head", HintRow).show([Hint(self.path.name, style="strong")])
-        self.query_one("#import-counts", HintRow).show([])
-        self.query_one("#wrong", Static).update(plain(error.message))
-
-    def _show(self, seen: Preview) -> None:
-        self.preview = seen
-        self.query_one("#wrong", Static).update(plain(_missing(seen)))
-        self.query_one("#import-head", HintRow).show(
-            [
-                Hint(self.path.name, style="strong", weight=9),
-                *([Hint(seen.sheet, weight=5)] if seen.sheet else []),
-                *([Hint(_("columns as the last time"), weight=4)] if seen.remembered else []),
-            ]
+    def show(self, seen: Preview) -> None:
+        """Counts, columns, some rows."""
+        self.show_head(
+            *([Hint(seen.sheet, weight=5)] if seen.sheet else []),
+            *([Hint(_("columns as the last time"), weight=4)] if seen.remembered else []),
         )
         self.query_one("#import-counts", HintRow).show(_counts(seen))
         self._show_sheets(seen)
         self._show_columns(seen)
         self.query_one("#samples", Static).update(_rows(seen))
-        self.refresh_bindings()
 
     def _show_sheets(self, seen: Preview) -> None:
         sheet = self.query_one("#sheet", Choice)
@@ -198,14 +151,14 @@ class PreviewPage(Page):
             self.options = replace(self.options, kind=event.value)
         elif name == "sheet":
             self.options = replace(self.options, sheet=event.value, columns={})
-        self._look()
+        self.look()
 
     @on(OptionList.OptionSelected, "#columns")
     def _ask_field(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         column = self._columns[event.option_index]
         taken = {one.field: one for one in self._columns if one.field}
-        options = [("-", _("no field: kept with the call as it is"))]
+        options = [(NO_FIELD, _("no field: kept with the call as it is"))]
         for spec in FIELDS:
             words = spec.title
             if spec.key in taken and taken[spec.key] is not column:
@@ -213,18 +166,14 @@ class PreviewPage(Page):
                 words = f"{words}  ({header})"
             options.append((spec.key, words))
         title = f"{column.letter} {clip(column.header, FIELD_CELLS)}"
-        self.ask(Choose(title, options, column.field or "-"), partial(self._give, column))
+        self.ask(Choose(title, options, column.field or NO_FIELD), partial(self._give, column))
 
     def _give(self, column: ColumnView, field: str) -> None:
-        """Let a column fill a field; what filled it before fills none."""
-        given = {spec.key: NO_COLUMN for spec in FIELDS}
-        given |= {one.field: one.letter for one in self._columns if one.field}
-        if column.field:
-            given[column.field] = NO_COLUMN
-        if field != "-":
-            given[field] = column.letter
+        """Let a column fill a field, or none."""
+        keys = (spec.key for spec in FIELDS)
+        given = assigned(keys, self._columns, column, "" if field == NO_FIELD else field)
         self.options = replace(self.options, columns=given)
-        self._look()
+        self.look()
 
     # ── importing ───────────────────────────────────────────────────────────
     def start(self) -> None:
@@ -234,23 +183,9 @@ class PreviewPage(Page):
         store, actor, path, options = self.store, self.app.actor, self.path, self.options
 
         def work(job: Job) -> ImportResult:
-            return run(store, actor, path, options, partial(_tell, job), job.cancelled)
+            return run(store, actor, path, options, partial(tell, job), job.cancelled)
 
-        dialog = LongWork(_("Import calls"), work, _outcome)
-        self.ask(dialog, self._imported)
-
-    def _imported(self, _result: ImportResult) -> None:
-        self.imported = True
-        self.app.data_changed()
-        self.call_later(self._leave)
-
-    def _leave(self) -> None:
-        self.dismiss(None)
-
-
-def _tell(job: Job, done: int, total: int, phase: Phase) -> None:
-    """How far the import is, for the job's bar."""
-    job.progress(done, total, phase.label)
+        self.take_over(_("Import calls"), work, _outcome)
 
 
 def _counts(seen: Preview) -> list[Hint]:
@@ -270,14 +205,6 @@ def _counts(seen: Preview) -> list[Hint]:
         names = _(", ").join(seen.new_categories)
         hints.append(Hint(_("New categories: {names}").format(names=names), weight=4, tip=names))
     return hints
-
-
-def _missing(seen: Preview) -> str:
-    if not seen.missing:
-        return ""
-    return _("No column was found for: {fields}. Press Enter on the column that holds it.").format(
-        fields=_(", ").join(seen.missing)
-    )
 
 
 def _column(one: ColumnView) -> Text:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 LATE_STYLE = "bold red"
 GOOD_STYLE = "green"
 CALLS = "calls"
+DESK_OF = {"action": "meetings", "grid": "registers", "building": "registers"}
 COUNT_CELLS = 6
 NAME_CELLS = 10
 
@@ -164,25 +165,35 @@ class BoardPage(Page):
             self._open_person(line.record)
 
     def _open_check(self, line: BoardLine) -> None:
-        """The calls; where the registers have errors too, ask which."""
-        if not line.count:
-            self.app.say(_("There is nothing behind this line."))
-        elif not line.faults or self._board is None:
-            open_calls(self, line.check, line.rule, line.definition)
-        else:
-            calls = _("Calls {number}").format(number=line.calls)
-            faults = [
-                (f"{one.kind} {one.ref}", f"{one.title}  {one.words}") for one in self._board.faults
-            ]
-            choices = [(CALLS, calls), *faults] if line.calls else faults
-            self.ask(Choose(line.rule, choices, choices[0][0]), partial(self._chosen, line))
+        """The calls; where other things stand there too, ask which."""
+        self._open_behind(line, line.rule, line.count)
 
-    def _chosen(self, line: BoardLine, key: str) -> None:
-        if key == CALLS:
-            open_calls(self, line.check, line.rule, line.definition)
+    def _open_behind(
+        self, line: BoardLine, heading: str, count: int, staff_id: int | None = None
+    ) -> None:
+        """What a line counts, of everybody or of one person."""
+        others = _others(self._board, line.check, staff_id) if self._board else []
+        calls = count - len(others)
+        if not count:
+            self.app.say(_("There is nothing behind this line."))
+        elif not others:
+            open_calls(self, line.check, heading, line.definition, staff_id)
         else:
-            kind, ref = key.split()
-            self.app.open_desk("registers", (kind, int(ref)))
+            first = [(CALLS, _("Calls {number}").format(number=calls))] if calls else []
+            choices = [*first, *others]
+            chosen = partial(self._chosen, line, heading, staff_id)
+            self.ask(Choose(heading, choices, choices[0][0]), chosen)
+
+    def _chosen(self, line: BoardLine, heading: str, staff_id: int | None, key: str) -> None:
+        if key == CALLS:
+            open_calls(self, line.check, heading, line.definition, staff_id)
+            return
+        kind, ref = key.split()
+        desk = DESK_OF[kind]
+        if any(place.id == desk for place in self.app.places):
+            self.app.open_desk(desk, (kind, int(ref)))
+        else:
+            self.app.say(_("The meetings keep it; the line says all there is here."))
 
     def _open_person(self, one: PersonLine) -> None:
         """Ask which of the six, where there are several."""
@@ -202,16 +213,26 @@ class BoardPage(Page):
 
     def _open_of(self, one: PersonLine, code: str) -> None:
         lines = self._board.lines if self._board else ()
-        line = next((line for line in lines if str(line.check) == code), None)
-        if line is not None:
-            heading = f"{one.name or _('nobody')}: {line.rule}"
-            open_calls(self, line.check, heading, line.definition, one.staff_id)
+        for line, count in zip(lines, one.counts, strict=True):
+            if str(line.check) == code:
+                heading = f"{one.name or _('nobody')}: {line.rule}"
+                self._open_behind(line, heading, count, one.staff_id)
 
     def open_figures(self) -> None:
         """The appraisal's figures by person."""
         from screens.hotline.figures import FiguresPage
 
         self.app.push_screen(FiguresPage())
+
+
+def _others(board: Board, check: LetNot, staff_id: int | None) -> list[tuple[str, str]]:
+    """What stands behind a check beside the calls: action items, register errors; for a choice."""
+    from gridterm.today.board import behind
+
+    return [
+        (f"{one.kind} {one.ref}", f"{one.title}  {one.words}")
+        for one in behind(board, check, staff_id)
+    ]
 
 
 def open_calls(

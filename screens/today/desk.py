@@ -24,15 +24,17 @@ from screens.widgets.plain import one_line
 if TYPE_CHECKING:
     from gridterm.today.briefing import Briefing, Item, Section, Topic
 
-LEFT = ("clocks", "drafts")
+LEFT = ("clocks", "actions", "drafts")
 MIDDLE = ("board",)
-RIGHT = ("sign_in", "duty", "registers", "safety")
+RIGHT = ("sign_in", "meeting", "duty", "registers", "safety")
 COLUMNS = 3
 BROAD = 120
 LEAD_CELLS = 6
 GAP = 2
 DESK_OF = {
     "ticket": "hotline",
+    "action": "meetings",
+    "meeting": "meetings",
     "draft": "hotline",
     "attendance": "attendance",
     "duty": "registers",
@@ -284,13 +286,13 @@ class TodayDesk(Desk):
             self.app.say(item.words)
 
     def open_check(self, code: str, item: Item) -> None:
-        """The calls of a let-not; the whole board where register errors are among them."""
+        """The calls of a let-not; the whole board where other things are among them."""
         from gridterm.hotline.letnots import LetNot, rule
         from screens.today.board import BoardPage, open_calls
 
         if not item.late:
             self.app.say(_("There is nothing behind this line."))
-        elif code == LetNot.AMISS:
+        elif code == LetNot.AMISS or item.mixed:
             self.app.push_screen(BoardPage(code))
         else:
             open_calls(self, LetNot(code), rule(LetNot(code)), item.reason)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from gridterm.attendance import codes, corrections, months, reading
+from gridterm.attendance import adjusting, codes, corrections, months, reading
 from gridterm.attendance.terms import Flag, Status
 from gridterm.errors import RefusedError
 from gridterm.registers import workdays
@@ -49,11 +49,11 @@ def test_r34_a_locked_month_does_not_change(desk: Desk) -> None:
     assert day.morning.locked
     assert Flag.PENDING_ADJUSTMENT in day.morning.flags
     assert Flag.PENDING_ADJUSTMENT not in day.afternoon.flags
-    (found,) = months.adjustments(desk.store, 2026, 3)
+    (found,) = adjusting.adjustments(desk.store, 2026, 3)
     assert (found.locked.status, found.now.status) == (Status.ABSENT, Status.PRESENT)
     months.reopen(desk.store, desk.actor, 2026, 3, "机器漏传")
     assert desk.words() == "present present"
-    assert months.adjustments(desk.store, 2026, 3) == ()
+    assert adjusting.adjustments(desk.store, 2026, 3) == ()
 
 
 def test_r36_an_unknown_pin_waits_and_mapping_it_brings_the_day(desk: Desk) -> None:

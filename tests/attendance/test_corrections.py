@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from gridterm.attendance import corrections, leave, months, policy, reading
+from gridterm.attendance import adjusting, corrections, leave, months, policy, reading
 from gridterm.attendance.rules import half_days
 from gridterm.attendance.summing import summary
 from gridterm.attendance.terms import (
@@ -177,5 +177,5 @@ def test_nothing_is_decided_in_a_locked_month(desk: Desk) -> None:
         corrections.undo(desk.store, desk.actor, confirmed.id, "错了")
     made = corrections.make_up(desk.store, desk.actor, SlotKey(WANG, TUESDAY, AM), "停电", "陈书记")
     assert made.kind is CorrectionKind.MAKEUP
-    (found,) = months.adjustments(desk.store, 2026, 3)
+    (found,) = adjusting.adjustments(desk.store, 2026, 3)
     assert (found.staff.id, found.now.status) == (WANG, Status.MADE_UP)

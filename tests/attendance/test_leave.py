@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from gridterm.attendance import leave, months, outing, spans
+from gridterm.attendance import adjusting, leave, months, outing, spans
 from gridterm.attendance.leave import LeaveView
 from gridterm.attendance.rules import half_days
 from gridterm.attendance.terms import (
@@ -152,7 +152,7 @@ def test_leave_in_a_locked_month_is_a_pending_adjustment(desk: Desk) -> None:
     leave.approve(desk.store, desk.actor, told.id, "陈书记")
     leave.decide_late(desk.store, desk.actor, told.id, "急诊", excused=True)
     assert desk.slot(AM).status is Status.ABSENT
-    found = months.adjustments(desk.store, 2026, 3)
+    found = adjusting.adjustments(desk.store, 2026, 3)
     assert [(one.locked.slot, one.now.status) for one in found] == [
         (AM, Status.LEAVE),
         (PM, Status.LEAVE),

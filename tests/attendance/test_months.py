@@ -1,13 +1,15 @@
 """The month: pages, figures, its lock, reopening, and what came after."""
 
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 from sqlalchemy import event
 from sqlmodel import col, func, select
 
-from gridterm.attendance import corrections, leave, months, policy, reading
+from gridterm.attendance import adjusting, corrections, leave, months, policy, reading, workbook
+from gridterm.attendance.period import Period
 from gridterm.attendance.rules import half_days
 from gridterm.attendance.tables import LockedPerson, MonthLock
 from gridterm.attendance.terms import (
@@ -17,7 +19,7 @@ from gridterm.attendance.terms import (
     SlotKey,
     Status,
 )
-from gridterm.errors import InputError, RefusedError
+from gridterm.errors import CancelledError, InputError, RefusedError
 from gridterm.registers.tables import Staff
 from gridterm.store.tables import AuditEntry
 from tests.attendance.conftest import AM, LI, PM, TUESDAY, WANG, ZHAO, Desk
@@ -35,11 +37,25 @@ def queries(desk: Desk, read: Any) -> int:  # noqa: ANN401 - any read
     return len(seen)
 
 
-def more_staff(desk: Desk, count: int) -> None:
+READS: dict[str, Callable[[Desk], object]] = {
+    "month": lambda desk: reading.whole_month(desk.store, 2026, 3),
+    "exceptions": lambda desk: reading.exceptions(desk.store, 2026, 3),
+    "board": lambda desk: reading.board(desk.store, TUESDAY),
+    "sums": lambda desk: months.sums(desk.store, 2026, 1, 3),
+    "workbook": lambda desk: workbook.export(
+        desk.store, Period(2026, 3, 3), desk.store.path.with_name("a.xlsx"), overwrite=True
+    ),
+    "quarter": lambda desk: workbook.export(
+        desk.store, Period(2026, 1, 3), desk.store.path.with_name("a.xlsx"), overwrite=True
+    ),
+}
+
+
+def more_staff(desk: Desk, count: int, first: int = 2000) -> None:
     with desk.store.write("test.office", desk.actor) as tx:
         tx.add(
             *(
-                Staff(number=str(2000 + n), name=f"员工{n}", hired=date(2020, 1, 1))
+                Staff(number=str(first + n), name=f"员工{n}", hired=date(2020, 1, 1))
                 for n in range(count)
             )
         )
@@ -52,6 +68,25 @@ def test_a_month_is_read_without_a_query_per_person(desk: Desk) -> None:
     assert few < 15
 
 
+@pytest.mark.parametrize("locked", [False, True])
+@pytest.mark.parametrize("name", list(READS))
+def test_nothing_that_reads_a_month_asks_per_person(desk: Desk, name: str, locked: bool) -> None:
+    """Whole months, their exceptions, the board, the workbook: as many queries as for four."""
+    read = READS[name]
+    desk.machine("03-02 08:20:00", "03-03 08:40:00")
+    more_staff(desk, 2)
+    desk.at("04-01 09:00")
+    if locked:
+        months.lock(desk.store, desk.actor, 2026, 3)
+    few = queries(desk, lambda: read(desk))
+    if locked:
+        months.reopen(desk.store, desk.actor, 2026, 3, "more")
+    more_staff(desk, 40, 3000)
+    if locked:
+        months.lock(desk.store, desk.actor, 2026, 3)
+    assert queries(desk, lambda: read(desk)) == few
+
+
 def test_pages_follow_each_other_by_number(desk: Desk) -> None:
     more_staff(desk, 5)
     whole = [one.staff.number for one in reading.whole_month(desk.store, 2026, 3).rows]
@@ -62,6 +97,42 @@ def test_pages_follow_each_other_by_number(desk: Desk) -> None:
         page = reading.matrix(desk.store, 2026, 3, after=page.cursor, limit=3)
         found += [one.staff.number for one in page.rows]
     assert found == whole == ["1001", "1002", "1003", "1004", *(str(2000 + n) for n in range(5))]
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 7])
+def test_pages_of_punches_hold_each_once_in_its_order(desk: Desk, limit: int) -> None:
+    """Also where several were made at the same moment, on the border of a page."""
+    for number in range(1, 5):
+        desk.machine("03-02 08:20:00", f"03-0{number} 15:10:00", pin=str(number))
+    found: list[tuple[datetime, str]] = []
+    after: tuple[datetime, int] | None = None
+    more = True
+    while more:
+        page = reading.raw_punches(
+            desk.store, date(2026, 3, 1), date(2026, 3, 3), after=after, limit=limit
+        )
+        assert len(page.rows) <= limit
+        found += [(one.signed.at, one.pin) for one in page.rows]
+        after, more = page.cursor, page.more
+    same = [(datetime(2026, 3, 2, 8, 20), pin) for pin in "1234"]
+    others = [(datetime(2026, 3, day, 15, 10), str(day)) for day in (1, 2, 3)]
+    assert found == [others[0], *same, *others[1:]]
+
+
+def test_a_whole_month_says_how_far_it_is_and_stops(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gridterm.attendance.reading.month.AT_ONCE", 3)
+    more_staff(desk, 4)
+    told: list[int] = []
+    reading.exceptions(desk.store, 2026, 3, each=told.append)
+    assert told == [3, 6]
+
+    def enough(people: int) -> None:
+        raise CancelledError(str(people))
+
+    with pytest.raises(CancelledError, match="3"):
+        reading.exceptions(desk.store, 2026, 3, each=enough)
 
 
 def test_a_month_has_every_day_and_the_figures(desk: Desk) -> None:
@@ -104,7 +175,7 @@ def test_a_lock_keeps_names_marks_and_sentences(desk: Desk) -> None:
             assert [(v.mark, v.sentence) for v in one.slots] == [
                 (v.mark, v.sentence) for v in other.slots
             ]
-    changed = {(one.staff.id, one.day) for one in months.adjustments(desk.store, 2026, 3)}
+    changed = {(one.staff.id, one.day) for one in adjusting.adjustments(desk.store, 2026, 3)}
     assert (LI, TUESDAY) in changed
     assert (WANG, TUESDAY) in changed
     found = reading.exceptions(desk.store, 2026, 3)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import pytest
 
-from gridterm.attendance import codes, reading
+from gridterm.attendance import codes, punching, reading
 from gridterm.attendance.terms import CodeKind, Flag, PunchSource, Slot, Status
 from gridterm.errors import InputError, NotFoundError, RefusedError
 from tests.attendance.conftest import AM, LI, PM, TUESDAY, WANG, ZHAO, Desk
@@ -136,3 +136,21 @@ def test_the_board_says_who_is_missing(desk: Desk) -> None:
     assert [one.number for one in found.missing(AM)] == ["1002", "1003"]
     assert len(found.missing(PM)) == 3
     assert not reading.board(desk.store, date(2026, 3, 14)).working
+
+
+def test_what_the_desk_saw_of_its_clock_is_kept_and_shown(desk: Desk) -> None:
+    desk.at("03-10 09:27")
+    punching.punch(desk.store, desk.actor, "1001", "08:27>09:27")
+    found = reading.person_day(desk.store, LI, TUESDAY)
+    assert [one.jumped for one in found.punches] == ["08:27>09:27"]
+    assert Flag.CLOCK_JUMPED in found.view.flags
+    assert not any(Flag.CLOCK_JUMPED in one.flags for one in found.view.slots)
+
+
+def test_a_clock_set_back_is_shown_also_where_another_sign_in_counts(desk: Desk) -> None:
+    desk.sign("03-10 08:20")
+    desk.sign("03-10 09:30", "1002")
+    desk.sign("03-10 08:50")
+    day = desk.day()
+    assert Flag.CLOCK_BACK not in day.morning.flags
+    assert Flag.CLOCK_BACK in day.flags

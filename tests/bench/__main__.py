@@ -12,7 +12,17 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import attendance, board, hotline, importing, sheets, startup, suggesting
+from tests.bench import (
+    attendance,
+    board,
+    hotline,
+    importing,
+    meetings,
+    sheets,
+    signing,
+    startup,
+    suggesting,
+)
 from tests.bench.measure import Figure
 from tests.bench.offices import Offices
 
@@ -23,7 +33,9 @@ PARTS: Mapping[str, Callable[[Offices], Iterator[Figure]]] = {
     "import": importing.figures,
     "suggest": suggesting.figures,
     "attendance": attendance.figures,
+    "signing": signing.figures,
     "sheets": sheets.figures,
+    "meetings": meetings.figures,
 }
 
 

@@ -16,7 +16,7 @@ import termios
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Self
 
 ROWS, COLUMNS = 36, 120
 PATIENCE = 60.0
@@ -75,28 +75,58 @@ def until_shown(command: Sequence[str], *markers: str) -> list[float]:
         RuntimeError: a marker did not appear within a minute.
     """
     start = time.perf_counter()
-    child, master = pty.fork()
-    if child == 0:
-        os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", GRIDTERM_LANG="en")
-        os.execv(command[0], list(command))
-    fcntl.ioctl(master, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
-    try:
-        return [_wait(master, start, marker.encode()) for marker in markers]
-    finally:
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-        os.close(master)
+    with Terminal(command) as terminal:
+        return [terminal.wait(marker) - start for marker in markers]
 
 
-def _wait(master: int, start: float, marker: bytes) -> float:
-    seen = b""
-    while time.perf_counter() - start < PATIENCE:
-        ready, _w, _x = select.select([master], [], [], 1)
-        if ready:
-            seen += os.read(master, 65_536)
-            if marker in seen:
-                return time.perf_counter() - start
-    raise RuntimeError(f"{marker!r} did not appear; seen: {seen[-500:]!r}")
+class Terminal:
+    """A program on a pseudo terminal, ended on leaving."""
+
+    def __init__(self, command: Sequence[str]) -> None:
+        self._command = list(command)
+        self._seen = b""
+
+    def __enter__(self) -> Self:
+        """Start it."""
+        self._child, self._master = pty.fork()
+        if self._child == 0:
+            os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", GRIDTERM_LANG="en")
+            os.execv(self._command[0], self._command)
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """End it."""
+        os.kill(self._child, signal.SIGKILL)
+        os.waitpid(self._child, 0)
+        os.close(self._master)
+
+    def type(self, keys: str) -> None:
+        """Send keys."""
+        os.write(self._master, keys.encode())
+
+    def drain(self) -> None:
+        """Forget what was painted until now."""
+        while select.select([self._master], [], [], 0)[0]:
+            os.read(self._master, 65_536)
+        self._seen = b""
+
+    def wait(self, marker: str) -> float:
+        """Wait until a marker was painted; the moment it was, by ``time.perf_counter``.
+
+        Raises:
+            RuntimeError: it did not appear within a minute.
+        """
+        wanted, start = marker.encode(), time.perf_counter()
+        while time.perf_counter() - start < PATIENCE:
+            before, found, after = self._seen.partition(wanted)
+            if found:
+                self._seen = after
+                return time.perf_counter()
+            ready, _w, _x = select.select([self._master], [], [], 1)
+            if ready:
+                self._seen = before + os.read(self._master, 65_536)
+        raise RuntimeError(f"{marker!r} did not appear; seen: {self._seen[-500:]!r}")
 
 
 def python(*arguments: str) -> float:

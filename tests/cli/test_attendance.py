@@ -114,6 +114,47 @@ def test_a_month_is_locked_and_opened_again(clock: FixedClock, gridterm: Gridter
     assert slots(gridterm)[0]["status"] == "outing"
 
 
+def test_what_came_after_the_lock_is_dismissed(clock: FixedClock, gridterm: Gridterm) -> None:
+    clock.moment = datetime(2026, 4, 2, 9, 0)
+    gridterm("attendance", "lock", "2026-03")
+    outing = ("--from", "3-10 08:00", "--to", "3-10 12:00", "--reason", "开会")
+    gridterm("attendance", "outing", CLERK, *outing, "--approver", "王芳")
+    dismiss = ("attendance", "dismiss", CLERK, DAY, "am", "--reason", "工资已发")
+    told = gridterm(*dismiss, "--json").json
+    assert (told["kind"], told["reason"], told["by"]) == ("dismissed", "工资已发", "李晓明")
+    assert gridterm(*dismiss).refused(2)
+    found = gridterm("attendance", "adjustments", "2026-03", "--json").json
+    assert (found["count"], found["pending"]) == (1, 0)
+    assert found["adjustments"][0]["dismissed"]["reason"] == "工资已发"
+    assert "工资已发" in gridterm("attendance", "adjustments", "2026-03").out
+    assert slots(gridterm)[0]["flags"] == ["dismissed"]
+    undo = ("attendance", "undo", str(told["id"]), "--reason", "重看")
+    assert gridterm(*undo).code == 0
+    assert gridterm("attendance", "adjustments", "2026-03", "--json").json["pending"] == 1
+
+
+def test_leave_by_the_hour_is_in_the_figures(clock: FixedClock, gridterm: Gridterm) -> None:
+    clock.moment = clock.moment.replace(day=9)
+    asked = ("--from", "3-10 10:00", "--to", "3-10 11:30", "--kind", "sick", "--reason", "复诊")
+    told = gridterm("attendance", "leave", CLERK, *asked, "--approver", "王芳", "--json").json
+    assert (told["state"], told["late"]) == ("approved", None)
+    assert slots(gridterm)[0]["leave_minutes"] == {"sick": 90}
+    people = gridterm("attendance", "show", "2026-03", "--json").json["people"]
+    person = next(one for one in people if one["number"] == CLERK)
+    assert person["summary"]["leave_minutes"] == {"sick": 90}
+    assert person["summary"]["leave_hours"] == 1.5
+    assert "1.5" in gridterm("attendance", "show", "2026-03").out
+
+
+def test_the_hour_of_the_first_day(clock: FixedClock, gridterm: Gridterm) -> None:
+    assert "2020-01-01" in gridterm("attendance", "joining", CLERK).out
+    told = gridterm("attendance", "joining", CLERK, "--at", "１４：００", "--json").json
+    assert told["at"] == "2020-01-01T14:00:00"
+    assert "14:00" in gridterm("attendance", "joining", CLERK).out
+    assert gridterm("attendance", "joining", CLERK, "--none", "--json").json["at"] is None
+    assert gridterm("attendance", "joining", CLERK, "--none", "--at", "9:00").refused(2)
+
+
 def test_a_slip_is_written(clock: FixedClock, gridterm: Gridterm, tmp_path: Path) -> None:
     asked = ("attendance", "leave", CLERK, "--from", "3-11", "--to", "3-12 am", "--kind", "sick")
     gridterm(*asked, "--reason", "感冒发烧", "--approver", "王芳")
@@ -171,6 +212,8 @@ def test_codes_are_given_and_listed(clock: FixedClock, gridterm: Gridterm) -> No
         ("unlock", "2026-02", "--reason", "x"),
         ("code", "key", "1", CLERK),
         ("months", "26"),
+        ("dismiss", CLERK, DAY, "am", "--reason", "x"),
+        ("joining", CLERK, "--at", "noon"),
         ("policy", "morning_target", "--since", "2026-03-01"),
     ],
 )

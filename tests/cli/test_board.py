@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
 
+from gridterm.clock import SystemClock
+from gridterm.meetings import actions
+from gridterm.meetings.terms import ActionForm
+from gridterm.registers.service import list_staff
+from gridterm.store.audit import SYSTEM
+from gridterm.store.unit import Store
 from tests.cli.conftest import CLERK, LEADER, Answer
 from tests.cli.test_handling import add, working
 
@@ -71,3 +79,21 @@ def test_today_tells_what_runs_out_with_its_reason(gridterm: Gridterm) -> None:
     assert item["reason"].startswith("First feedback by ")
     assert len(sections["board"]["items"]) == 6
     assert item["reason"] in gridterm("today").out
+
+
+def test_action_items_past_their_date_are_behind_a_line(gridterm: Gridterm, office: Path) -> None:
+    store = Store(office, SystemClock())
+    today = store.clock.today()
+    owner = next(one.id for one in list_staff(store) if one.number == CLERK)
+    form = ActionForm(
+        "报送名单", owner, today - timedelta(days=30), given_on=today - timedelta(days=40),
+        kind="superior", superior_unit="街道办",
+    )  # fmt: skip
+    actions.give(store, SYSTEM, form)
+    store.close()
+    told = gridterm("board", "superior", "--json")
+    assert (told.json["count"], told.json["calls"]) == (1, [])
+    (item,) = told.json["action_items"]
+    assert (item["kind"], item["title"]) == ("action", "SJ-2026-001")
+    assert "! SJ-2026-001" in gridterm("board", "superior").out
+    assert gridterm("board", "overdue", "--json").json["action_items"] == []

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, func, select
 
-from gridterm.attendance import checks, codes, leave, months, reading
+from gridterm.attendance import adjusting, checks, codes, leave, months, reading
 from gridterm.attendance.tables import Correction, Leave, LockedPerson, Punch
 from gridterm.attendance.terms import CorrectionKind, Status
 from gridterm.clock import FixedClock
@@ -86,7 +86,7 @@ def test_the_machine_broke_and_the_clerk_confirmed(demo: Store) -> None:
 def test_old_months_are_locked_and_the_newest_waits(demo: Store) -> None:
     locked = [one.month for one in months.months(demo, 2026) if one.lock]
     assert locked == [2, 3]
-    assert months.adjustments(demo, 2026, 3) == ()
+    assert adjusting.adjustments(demo, 2026, 3) == ()
     assert reading.exceptions(demo, 2026, 4)
     assert len(leave.undecided(demo)) == 1
     assert [one.pin for one in codes.unknown_pins(demo)] == ["99"]

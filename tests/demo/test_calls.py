@@ -133,6 +133,7 @@ FOLLOWS = {
     ("received", "guide"): "answered",
     ("received", "triage"): "triaged",
     ("received", "void"): "end",
+    ("triaged", "decide"): "triaged",
     ("triaged", "assign"): "assigned",
     ("assigned", "accept"): "in_progress",
     ("assigned", "return"): "triaged",

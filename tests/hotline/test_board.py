@@ -388,6 +388,10 @@ class World:
         unsettling = {Action.TRIAGE, Action.RETURN, Action.SPLIT}
         since = [one.at for one in steps if one.action in unsettling]
         nobody = facts.handler_id is None
+        if any(one.action is Action.DECIDE and one.at >= since[-1] for one in steps if since):
+            return facts.tier is Tier.MAJOR and (
+                nobody or (facts.major_due or facts.extended_to) is None
+            )
         if facts.tier is Tier.REGIONAL:
             meeting = datetime.combine(meeting_after(since[-1].date(), work), work.closes)
             return nobody and meeting < self.now

@@ -11,6 +11,7 @@ from gridterm.hotline import (
     categories,
     categorising,
     checks,
+    deciding,
     due,
     handling,
     orders,
@@ -19,6 +20,7 @@ from gridterm.hotline import (
     service,
     supervising,
 )
+from gridterm.hotline.acting import done as do_step
 from gridterm.hotline.events import derive
 from gridterm.hotline.handling import Told
 from gridterm.hotline.steps import read_steps
@@ -500,6 +502,10 @@ WALKS = {
     Action.VOID: lambda d, who, one, _rng: service.void(d.store, who, one, "误登记"),
     Action.CATEGORISE: lambda d, who, one, rng: categorising.set_category(
         d.store, who, one, rng.choice(["sanitation", "noise"])),
+    Action.DECIDE: lambda d, who, one, rng: do_step(
+        d.store, who, one, deciding.decide(deciding.Decision(
+            "两委议定", d.clock.today(), d.clock.today() + timedelta(rng.randint(-1, 30)),
+            chair="1004", told=rng.choice([None, PHONE])))),
     Action.URGE: lambda d, who, one, _rng: supervising.urge(d.store, who, one),
     Action.SUPERVISE: lambda d, who, one, _rng: supervising.supervise(d.store, who, one),
     Action.CIRCULATE: lambda d, who, one, _rng: supervising.circulate(d.store, who, one),

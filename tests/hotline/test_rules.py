@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from gridterm.errors import RefusedError
 from gridterm.hotline import rules
 from gridterm.hotline.guards import Facts
-from gridterm.hotline.rules import allowed, step
+from gridterm.hotline.rules import DECIDED_IN, allowed, step
 from gridterm.hotline.terms import OPEN_STATES, Action, State, Tier
 
 T0 = datetime(2026, 11, 21, 9, 0)
@@ -74,12 +74,17 @@ ROWS = [
     (State.ANSWERED, Action.UPDATE, {}, State.ANSWERED),
     (State.CLOSED, Action.UPDATE, {}, State.CLOSED),
     *((state, Action.CATEGORISE, {}, state) for state in State if state is not State.VOID),
+    *((state, Action.DECIDE, {}, state) for state in DECIDED_IN),
     *((state, Action.URGE, {"level": "overdue"}, state) for state in OPEN_STATES),
     *((state, Action.SUPERVISE, {"level": "supervised"}, state) for state in OPEN_STATES),
     *((state, Action.CIRCULATE, {"level": "circulated"}, state) for state in OPEN_STATES),
 ]
 CONFIRMED = {Action.SUPERVISE: 1, Action.CIRCULATE: 2}
-TIERED = {Action.ASSIGN: Tier.GENERAL, Action.REPORT_UP: Tier.OVERALL}
+TIERED = {
+    Action.ASSIGN: Tier.GENERAL,
+    Action.REPORT_UP: Tier.OVERALL,
+    Action.DECIDE: Tier.REGIONAL,
+}
 
 
 def facts_before(state: State | None, action: Action) -> Facts:
@@ -110,7 +115,9 @@ def test_what_is_not_in_the_table_is_refused_with_what_can_be_done(
 
 
 def test_what_is_no_step_of_the_way_is_never_offered() -> None:
-    hidden = {Action.REGISTER, Action.REPLY, Action.UPDATE, Action.CATEGORISE}
+    hidden = {
+        *(Action.REGISTER, Action.REPLY, Action.UPDATE, Action.CATEGORISE, Action.DECIDE),
+    }
     for state in State:
         assert not hidden & set(allowed(state))
     assert allowed(State.ANSWERED) == (Action.REVISIT,)

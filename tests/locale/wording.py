@@ -15,6 +15,7 @@ from gridterm.hotline.answers import WAYS
 from gridterm.hotline.appraisal import Figure
 from gridterm.hotline.letnots import LetNot
 from gridterm.hotline.terms import Channel, Kind, Mechanism, Satisfaction, State, Tier
+from gridterm.meetings.terms import ActionState, EntryKind, MeetingKind
 from gridterm.registers.terms import GridKind, Role
 
 PLACE_HOLDER = re.compile(r"\{(\w*)[^{}]*\}")
@@ -27,7 +28,21 @@ TYPED = re.compile(
     r"|time=|\b1_attlog\.dat\b|\b2026-Q4\b"
 )
 NAMES = {
-    *("RX", "QJ", "Excel", "Word", "WPS", "CUPS", "PIN", "PDF", "JSON", "SQLite", "Python"),
+    *(
+        "RX",
+        "QJ",
+        "DB",
+        "SJ",
+        "Excel",
+        "Word",
+        "WPS",
+        "CUPS",
+        "PIN",
+        "PDF",
+        "JSON",
+        "SQLite",
+        "Python",
+    ),
     *("GBK", "MiB", "attlog"),
     *("Enter", "Esc", "Del", "Tab", "ascii", "zh", "en", "AB", "B", "C"),
 }
@@ -36,10 +51,10 @@ CODES = {
     for term in (
         *(Channel, Kind, State, Satisfaction, Tier, Mechanism, Role, GridKind),
         *(CodeKind, CorrectionKind, LeaveKind, LeaveState, Slot, Status),
-        *(LetNot, Figure),
+        *(LetNot, Figure, MeetingKind, EntryKind, ActionState),
     )
     for word in term
-} | {"open", "next", "morning_target", *WAYS}  # fmt: skip
+} | {"all", "open", "next", "morning_target", *WAYS}  # fmt: skip
 
 
 def place_holders(text: str) -> set[str]:

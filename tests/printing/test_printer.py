@@ -1,9 +1,7 @@
 import os
-import shutil
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,6 +12,7 @@ from gridterm.printing import printer
 from gridterm.printing.document import Document, Paragraph
 from gridterm.printing.export import write
 from gridterm.printing.printer import Printed, Printer, PrinterError, print_pdf, printers
+from tests.print_service import needs_cups, wait
 
 Fake = Callable[..., Path]
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="CUPS is for Unix")
@@ -173,83 +172,13 @@ def test_windows_without_a_pdf_program(pdf: Path, monkeypatch: pytest.MonkeyPatc
         print_pdf(pdf)
 
 
-CUPSD = shutil.which("cupsd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
-CUPS_FILES = """ServerRoot {here}/root
-RequestRoot {here}/spool
-CacheDir {here}/cache
-StateDir {here}/state
-TempDir {here}/tmp
-AccessLog {here}/access
-ErrorLog {here}/error
-PageLog {here}/page
-FileDevice Yes
-{user}
-"""
-CUPSD_CONF = """Listen {here}/sock
-WebInterface No
-Browsing No
-DefaultAuthType None
-PreserveJobFiles Yes
-<Location />
-Order allow,deny
-Allow all
-</Location>
-<Policy default>
-<Limit All>
-Order allow,deny
-Allow all
-</Limit>
-</Policy>
-"""
-
-
-@pytest.fixture
-def cups(
-    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Path]:
-    """A print service of this test's own on a socket, with the queue ``desk`` into a file."""
-    import tempfile
-
-    with tempfile.TemporaryDirectory(prefix="gt-") as name:  # a socket's path must be short
-        here = Path(name)
-        here.chmod(0o755)
-        for folder in ("root", "spool", "cache", "state", "tmp"):
-            (here / folder).mkdir()
-        user = "User lp\nGroup lp" if os.geteuid() == 0 else ""
-        (here / "files.conf").write_text(CUPS_FILES.format(here=here, user=user))
-        (here / "cupsd.conf").write_text(CUPSD_CONF.format(here=here))
-        assert CUPSD is not None
-        command = [CUPSD, "-f", "-c", str(here / "cupsd.conf"), "-s", str(here / "files.conf")]
-        service = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-        monkeypatch.setenv("CUPS_SERVER", str(here / "sock"))
-        try:
-            _wait((here / "sock").exists)
-            made = ["lpadmin", "-p", "desk", "-E", "-v", f"file:{here}/out.prn", "-m", "raw"]
-            subprocess.run(made, check=True, capture_output=True)
-            subprocess.run(["lpadmin", "-d", "desk"], check=True, capture_output=True)
-            yield here
-        finally:
-            service.terminate()
-            service.wait(10)
-
-
-def _wait(ready: Callable[[], bool]) -> None:
-    for _try in range(200):
-        if ready():
-            return
-        time.sleep(0.05)
-    pytest.fail("the print service did not start")
-
-
 @pytest.mark.slow
-@pytest.mark.skipif(
-    CUPSD is None or shutil.which("lpadmin") is None, reason="CUPS is not installed"
-)
+@needs_cups
 def test_a_real_queue_receives_the_pages(cups: Path, pdf: Path) -> None:
     assert printers() == (Printer("desk", default=True),)
     assert print_pdf(pdf, "desk", title="告示") == Printed("desk-1")
     spooled = cups / "spool" / "d00001-001"
-    _wait(lambda: spooled.exists() and spooled.stat().st_size == pdf.stat().st_size)
+    wait(lambda: spooled.exists() and spooled.stat().st_size == pdf.stat().st_size)
     assert "积水已排除。" in PdfReader(spooled).pages[0].extract_text()
     with pytest.raises(InputError, match="desk"):
         print_pdf(pdf, "cellar")

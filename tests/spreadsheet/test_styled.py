@@ -55,6 +55,45 @@ def test_what_a_cell_holds(tmp_path: Path) -> None:
     assert two == ("坏字", None, None, None)
 
 
+def test_a_text_that_comes_again_keeps_the_look_of_its_cell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where more texts come than are kept, and more rows than are put together."""
+    monkeypatch.setattr(styled, "KEPT", 3)
+    monkeypatch.setattr(styled, "AT_ONCE", 4)
+    path = tmp_path / "a.xlsx"
+    bold = Look(bold=True)
+    texts = [f"网格{n % 5}" for n in range(30)]
+    with writing_book(path) as (book, _final):
+        sheet = book.sheet("一", PAGE)
+        for text in texts:
+            sheet.add([(text, LOOK), (text, bold), ("1", LOOK), (1, LOOK)])
+    lines = list(load_workbook(path).active.iter_rows())
+    assert [[cell.value for cell in line] for line in lines] == [[t, t, "1", 1] for t in texts]
+    assert {(line[0].font.bold, line[1].font.bold) for line in lines} == {(False, True)}
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        datetime(1900, 2, 1, 8),
+        datetime(1900, 12, 31, 23, 59, 59),
+        datetime(1901, 1, 1),
+        datetime(2026, 11, 1, 8, 29, 59),
+        datetime(9999, 12, 31, 12),
+        datetime(2026, 3, 1),
+    ],
+)
+def test_a_moment_is_read_back_to_the_second(tmp_path: Path, when: datetime) -> None:
+    path = tmp_path / "a.xlsx"
+    look = Look(form="yyyy-mm-dd hh:mm:ss")
+    with writing_book(path) as (book, _final):
+        book.sheet("一", PAGE).add([(when, look), (when.date(), look)])
+    first = load_workbook(path).active["A1"].value
+    day = load_workbook(path).active["B1"].value
+    assert (first, day) == (when, datetime.combine(when.date(), datetime.min.time()))
+
+
 def test_the_shape_of_a_page(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     with writing_book(path) as (book, _final):

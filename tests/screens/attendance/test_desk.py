@@ -23,6 +23,7 @@ from screens.attendance.desk import VIEWS
 from screens.attendance.matrix import Matrix
 from screens.attendance.slot import SlotDialog
 from screens.registers.fields import FieldsDialog
+from screens.registers.picking import FindOne
 from screens.widgets.dialogs import Choose, Confirm
 from tests.screens.attendance.conftest import (
     ABSENT_DAY,
@@ -437,3 +438,85 @@ async def test_a_click_marks_and_a_second_one_opens(run: Run, office: Office) ->
         assert (view.matrix.at_day, view.matrix.at_slot) == (4, Slot.MORNING)
         await pilot.click(Matrix, offset=(18 + 3 * 4, 2))
         await on_dialog(pilot, SlotDialog)
+
+
+async def test_an_adjustment_is_dismissed_and_stays_listed(run: Run, office: Office) -> None:
+    await decide_all(office)
+    service.lock(office.store, SYSTEM, 2026, 10)
+    key = SlotKey(office.staff["1003"], ABSENT_DAY, Slot.MORNING)
+    service.make_up(office.store, SYSTEM, key, "forgot", "王芳")
+    async with run() as pilot:
+        await at_mark(pilot, office, ABSENT_DAY)
+        await pilot.press("enter")
+        await on_dialog(pilot, SlotDialog)
+        await choose(pilot, "Dismiss what came after")
+        await fill(pilot, reason="")
+        assert "Say why." in text(pilot.app)
+        await fill(pilot, reason="paid [/]")
+        (found,) = service.adjustments(office.store, 2026, 10)
+        assert found.dismissed
+        view = await at_view(pilot, "months")
+        assert view.table.mark("2026-10")
+        await at_rest(pilot)
+        await until(pilot, lambda: "paid [/]" in text(pilot.app))
+        assert "1 pending adjustment" not in text(pilot.app)
+        view = await at_view(pilot, "corrections", (2026, 10))
+        await until(pilot, lambda: view.table.marked_line is not None)
+        kinds = [one.kind for one in service.corrections(office.store, 2026, 10)]
+        assert CorrectionKind.DISMISSED in kinds
+
+
+async def test_leave_with_its_approver_is_one_step_and_a_first_day_has_an_hour(
+    run: Run, office: Office
+) -> None:
+    async with run() as pilot:
+        await at_view(pilot, "leave")
+        await pilot.press("ctrl+n")
+        await on_dialog(pilot, FieldsDialog)
+        who = str(office.staff["1004"])
+        given = {"staff_id": who, "kind": "annual", "start": "11-25 10:00", "end": "11-25 11:00"}
+        await fill(pilot, **given, reason="home", approver="王芳")
+        assert service.leaves(office.store).rows[0].state is LeaveState.APPROVED
+        desk = pilot.app.screen
+        await desk.action_command("attendance.joining")
+        await on_dialog(pilot, FindOne)
+        await pilot.press("1", "0", "0", "4", "enter")
+        await on_dialog(pilot, FieldsDialog)
+        assert "2026-01-01" in text(pilot.app)
+        await fill(pilot, at="noon")
+        await until(pilot, lambda: "No hour can be read from noon" in text(pilot.app))
+        await fill(pilot, at="14:00")
+        told = service.joining_hour(office.store, office.staff["1004"])
+        assert told.at is not None
+        assert told.at.hour == 14
+
+
+async def test_a_clock_that_jumped_is_shown_on_the_board_and_in_the_month(
+    run: Run, office: Office, clock: FixedClock
+) -> None:
+    service.punch(office.store, SYSTEM, "1003", "07:20>08:27")
+    async with run() as pilot:
+        view = await at_view(pilot, "board")
+        await until(pilot, lambda: "clock changed 1" in text(pilot.app))
+        assert view.table.mark(str(office.staff["1003"]))
+        await until(pilot, lambda: "The clock had jumped" in text(pilot.app))
+        await pilot.press("enter")
+        await on_dialog(pilot, SlotDialog)
+        assert "07:20>08:27" in text(pilot.app)
+        await pilot.press("escape")
+        await at_view(pilot, "month")
+        await until(pilot, lambda: "clock changed" in text(pilot.app))
+
+
+async def test_who_has_not_signed_in_is_counted_on_every_page(
+    run: Run, office: Office, clock: FixedClock
+) -> None:
+    clock.moment = clock.moment.replace(hour=8, minute=45)
+    service.punch(office.store, SYSTEM, "1003")
+    async with run((120, 36)) as pilot:
+        await pilot.press("f3")
+        await until(pilot, lambda: "4 not signed in" in text(pilot.app))
+        (counter,) = [one for one in pilot.app.office.counters if one.desk == "attendance"]
+        assert counter.late
+        pilot.app.open_desk(counter.desk, counter.target)
+        await until(pilot, lambda: "missing 4" in text(pilot.app))

@@ -11,7 +11,7 @@ from gridterm.store.audit import SYSTEM
 from screens.attendance.exporting import AskSheet, periods
 from screens.attendance.importing import PunchPreview
 from screens.widgets.forms import LineInput
-from screens.widgets.progress import LongWork
+from screens.widgets.progress import Job, LongWork
 from tests.screens.attendance.conftest import HIRED, Office, Run, at_view, on_dialog
 from tests.screens.hotline.piloting import at_rest, until
 from tests.screens.looking import text
@@ -92,3 +92,25 @@ async def test_punches_of_a_machine_come_in_after_a_look(
         await at_rest(pilot)
         (pin,) = service.unknown_pins(office.store)
         assert pin.pin == "99"
+
+
+async def test_a_file_of_punches_is_read_once_when_the_page_opens(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "1_attlog.dat"
+    path.write_bytes(LINES)
+    read: list[Path] = []
+    reading = PunchPreview.reading
+
+    def counted(page: PunchPreview, job: Job) -> object:
+        read.append(page.path)
+        return reading(page, job)
+
+    monkeypatch.setattr(PunchPreview, "reading", counted)
+    async with run() as pilot:
+        pilot.app.push_screen(PunchPreview(path))
+        await until(pilot, lambda: isinstance(pilot.app.screen, PunchPreview))
+        page = pilot.app.screen
+        await until(pilot, lambda: page.preview is not None)  # type: ignore[attr-defined]
+        assert "Reading" not in text(pilot.app)
+        assert read == [path]

@@ -11,7 +11,7 @@ from gridterm.clock import FixedClock
 from gridterm.registers.operators import set_pin
 from gridterm.store.audit import SYSTEM
 from screens.attendance.clock_face import ClockFace, figures
-from screens.attendance.kiosk import Kiosk
+from screens.attendance.kiosk import NAMES_SHOWN, Kiosk, NumberField, missing_words
 from screens.attendance.leaving import LeaveKiosk
 from screens.widgets.dialogs import Choose
 from tests.screens.attendance.conftest import HOSTILE_NAME, Office, Run, at_view, on_dialog
@@ -192,3 +192,37 @@ async def test_the_face_follows_the_clock(run: Run, office: Office, clock: Fixed
         assert kiosk.query_one(ClockFace).shown == "08:27"
         clock.moment = datetime(2026, 11, 20, 8, 28)
         await until(pilot, lambda: kiosk.query_one(ClockFace).shown == "08:28")
+
+
+def test_only_as_many_names_stand_there_as_there_is_room_for() -> None:
+    assert missing_words([]) == "Everybody has signed in."
+    few = missing_words(["陈思雨", "孙浩"])
+    assert few.endswith("陈思雨  孙浩")
+    many = missing_words([f"员工{n}" for n in range(500)])
+    assert many.endswith(f"员工{NAMES_SHOWN - 1}  and {500 - NAMES_SHOWN} more")
+
+
+async def test_the_list_follows_a_sign_in_without_reading_everybody_again(
+    run: Run, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with run() as pilot:
+        await at_kiosk(pilot)
+        read = []
+        monkeypatch.setattr(service, "board", read.append)
+        await sign(pilot, "1003", "On time")
+        await until(pilot, lambda: "signed 1" in text(pilot.app))
+        assert "陈思雨" not in text(pilot.app).partition("Not signed in")[2]
+        assert not read
+
+
+async def test_what_is_typed_right_behind_enter_is_the_next_number(
+    run: Run, office: Office
+) -> None:
+    async with run() as pilot:
+        kiosk = await at_kiosk(pilot)
+        field = kiosk.query_one("#number", NumberField)
+        field.value = "1003"
+        await field.action_submit()
+        field.insert("10", 0)
+        await until(pilot, lambda: "陈思雨  08:27" in text(pilot.app))
+        assert field.value == "10"

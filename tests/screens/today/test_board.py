@@ -8,6 +8,8 @@ from pathlib import Path
 from gridterm.clock import FixedClock
 from gridterm.hotline import service
 from gridterm.hotline.terms import Intake
+from gridterm.meetings import actions
+from gridterm.meetings.terms import ActionForm
 from gridterm.registers.service import list_staff
 from gridterm.store.audit import Actor
 from gridterm.store.unit import Store
@@ -137,3 +139,34 @@ async def test_the_figures_and_the_calls_behind_one(
         await until(pilot, lambda: isinstance(pilot.app.screen, TicketsPage))
         await until(pilot, lambda: "1-3 of 3" in text(pilot.app))
         assert "[/" in text(pilot.app)
+
+
+async def test_action_items_stand_beside_the_calls_and_can_be_chosen(
+    opened: Opened, office_path: Path, clock: FixedClock
+) -> None:
+    left_lying(office_path, clock, 1)
+    store = Store(office_path, clock)
+    clerk = next(one for one in list_staff(store) if one.number == "1003")
+    actor = Actor(clerk.id, clerk.name)
+    form = ActionForm(HOSTILE, clerk.id, clock.today())
+    actions.give(store, actor, form)
+    clock.advance(timedelta(days=7))
+    store.close()
+    async with opened() as pilot:
+        await until(pilot, lambda: "DB-2026-001" in text(pilot.app))
+        await pilot.press("ctrl+b")
+        await until(pilot, lambda: "as of" in text(pilot.app))
+        await pilot.press("down", "down")
+        await until(pilot, lambda: "Action items of" in text(pilot.app))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Choose))
+        assert "Calls 1" in text(pilot.app)
+        assert "DB-2026-001" in text(pilot.app)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, TicketsPage))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(pilot.app.screen, BoardPage))
+        pilot.app.screen.query_one("#people", PagedTable).focus()
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Choose))
+        assert "Piled up past its date  2" in text(pilot.app)

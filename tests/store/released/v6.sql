@@ -548,7 +548,7 @@ CREATE TABLE action_item (
 	FOREIGN KEY(owner_id) REFERENCES staff (id), 
 	FOREIGN KEY(ticket_id) REFERENCES ticket (id), 
 	UNIQUE (number), 
-	UNIQUE (year, seq)
+	UNIQUE (kind, year, seq)
 );
 CREATE TABLE action_event (
 	id INTEGER NOT NULL, 
@@ -673,6 +673,7 @@ CREATE INDEX ix_action_item_meeting ON action_item (meeting_id);
 CREATE INDEX ix_action_item_owner ON action_item (owner_id, state, due_on);
 CREATE INDEX ix_action_item_state ON action_item (state, due_on, id);
 CREATE INDEX ix_action_item_ticket ON action_item (ticket_id) WHERE ticket_id IS NOT NULL;
+CREATE INDEX ix_ticket_answered ON ticket (answered_at) WHERE answered_at IS NOT NULL;
 CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
 CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
 CREATE TRIGGER ticket_event_no_update BEFORE UPDATE ON ticket_event BEGIN SELECT RAISE(ABORT, 'ticket_event is append-only'); END;

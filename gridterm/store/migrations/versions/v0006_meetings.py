@@ -21,6 +21,13 @@ def upgrade() -> None:
     _minutes_versions()
     _actions()
     _steps()
+    # What a span of days resolved is asked for every meeting.
+    op.create_index(
+        "ix_ticket_answered",
+        "ticket",
+        ["answered_at"],
+        sqlite_where=sa.text("answered_at IS NOT NULL"),
+    )
     for table in APPEND_ONLY:
         for change in ("UPDATE", "DELETE"):
             op.execute(
@@ -300,7 +307,7 @@ def _actions() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("number"),
-        sa.UniqueConstraint("year", "seq"),
+        sa.UniqueConstraint("kind", "year", "seq"),
     )
     op.create_index("ix_action_item_meeting", "action_item", ["meeting_id"], unique=False)
     op.create_index(
