@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from sqlmodel import Session, col, func, select
 
 from gridterm.attendance import facts, policy, rules
+from gridterm.attendance.approving import Approving
 from gridterm.attendance.limits import policy_on
 from gridterm.attendance.locks import refuse_locked
 from gridterm.attendance.people import employed, lines
@@ -31,7 +32,7 @@ from gridterm.registers.staff import get_staff
 from gridterm.store.audit import Actor
 from gridterm.store.unit import Store, Tx
 
-REASON_LONGEST, NAME_LONGEST = 200, 40
+REASON_LONGEST = 200
 MOST_MINUTES = 600
 MOST_AT_ONCE = 2_000
 ONE_DAY = timedelta(days=1)
@@ -79,11 +80,11 @@ def make_up(store: Store, actor: Actor, key: SlotKey, reason: str, approver: str
 
     Raises:
         NotFoundError: nobody with this id was employed that day.
-        InputError: reason or approver is missing.
+        InputError: the reason is missing, or the approver is nobody who can (``approving``).
         RefusedError: there is nothing to make up, or the month's number is used up.
     """
     with store.write("attendance.makeup", actor) as tx:
-        told = _checked(reason, approver)
+        told = _checked(tx, key, reason, approver)
         view = suggestion(tx.session, key, tx.now)
         if view.status not in {*FAULTS, Status.MISSING}:
             raise RefusedError(
@@ -112,7 +113,7 @@ def waive(store: Store, actor: Actor, key: SlotKey, reason: str, approver: str) 
     """
     with store.write("attendance.waive", actor) as tx:
         refuse_locked(tx.session, key.day)
-        told = _checked(reason, approver)
+        told = _checked(tx, key, reason, approver)
         view = shown(tx.session, key, tx.now)
         if view.status not in FAULTS:
             raise RefusedError(
@@ -330,10 +331,11 @@ def _result_faults(status: Status, reason: str, minutes: int, kind: LeaveKind | 
     return line
 
 
-def _checked(reason: str, approver: str) -> tuple[str, str]:
+def _checked(tx: Tx, key: SlotKey, reason: str, approver: str) -> tuple[str, str]:
     faults = Faults()
     line = faults.line("reason", reason, REASON_LONGEST, _("Say why."))
-    name = faults.line("approver", approver, NAME_LONGEST, _("Say who approved it."))
+    approving = Approving(tx, key.staff_id, _("Say who approved it."))
+    name = approving.name(faults, approver)
     faults.check()
     return line, name
 

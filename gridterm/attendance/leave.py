@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, select
 
 from gridterm.attendance import policy, rules
+from gridterm.attendance.approving import Approving, refuse_own
 from gridterm.attendance.explaining import span_words
 from gridterm.attendance.limits import Policy
 from gridterm.attendance.people import lines
@@ -31,7 +32,7 @@ from gridterm.store.audit import Actor
 from gridterm.store.unit import Store, Tx
 from gridterm.text import ascii_digits, clean_line
 
-REASON_LONGEST, NAME_LONGEST = 200, 40
+REASON_LONGEST = 200
 LONGEST = timedelta(days=400)
 SERIES = "QJ-{year}"
 LIVING = (LeaveState.ASKED.value, LeaveState.APPROVED.value)
@@ -124,7 +125,7 @@ def approve(store: Store, actor: Actor, leave_id: int, approver: str, note: str 
 
     Raises:
         NotFoundError: there is no such leave.
-        InputError: nobody is named as approver.
+        InputError: the approver is nobody who can (``approving``).
         RefusedError: it was decided already.
     """
     return _decide(store, actor, leave_id, LeaveState.APPROVED, approver, note)
@@ -144,7 +145,7 @@ def file_approved(
 
     Raises:
         NotFoundError, RefusedError: as ``ask``.
-        InputError: as ``ask``, or nobody is named as approver.
+        InputError: as ``ask``, or the approver is nobody who can (``approving``).
     """
     with store.write("leave.file_approved", actor) as tx:
         row = put_leave(tx, form, actor)
@@ -170,7 +171,7 @@ def _decide(  # noqa: PLR0913, PLR0917 - one decision has these parts
 def _put_decision(tx: Tx, row: Leave, state: LeaveState, approver: str, note: str) -> None:
     """Decide a request within a running use case, now."""
     faults = Faults()
-    name = faults.line("approver", approver, NAME_LONGEST, _("Say who decided it."))
+    name = Approving(tx, row.staff_id, _("Say who decided it.")).name(faults, approver)
     missing = _("Say why it is rejected.") if state is LeaveState.REJECTED else ""
     row.note = faults.line("note", note, REASON_LONGEST, missing)
     faults.check()
@@ -234,10 +235,11 @@ def decide_late(
     Raises:
         NotFoundError: there is no such leave.
         InputError: the reason is missing.
-        RefusedError: it is not approved, or was approved in time.
+        RefusedError: it is not approved, or was approved in time, or is the operator's own.
     """
     with store.write("leave.decide_late", actor) as tx:
         row = get_leave(tx, leave_id)
+        refuse_own(tx, row.staff_id)
         if not _Lateness.load(tx.session).of(row):
             raise RefusedError(
                 _("{number} was not approved late; there is nothing to decide.").format(

@@ -205,7 +205,7 @@ def test_a_month_with_things_to_decide_cannot_be_locked(desk: Desk) -> None:
     form = LeaveForm(LI, LeaveKind.PERSONAL, start, end, "家中有事")
     told = leave.ask(desk.store, desk.actor, form)
     desk.at("03-10 17:00")
-    leave.approve(desk.store, desk.actor, told.id, "陈书记")
+    leave.approve(desk.store, desk.actor, told.id, "街道办 陈书记")
     desk.at("04-01 09:00")
     with pytest.raises(RefusedError, match="2 "):
         months.lock(desk.store, desk.actor, 2026, 3)

@@ -44,13 +44,17 @@ def busy(desk: Desk) -> Desk:
     desk.at("03-08 10:00")
     form = LeaveForm(WANG, LeaveKind.SICK, datetime(2026, 3, 9), datetime(2026, 3, 11, 12), "发烧")
     asked = leave.ask(desk.store, desk.actor, form)
-    leave.approve(desk.store, desk.actor, asked.id, "主任")
+    leave.approve(desk.store, desk.actor, asked.id, "街道办 王主任")
     desk.at("04-02 09:00")
     for day, slot in ((9, AM), (10, PM)):
         key = desk.key(slot, date(2026, 3, day))
-        corrections.make_up(desk.store, desk.actor, key, "忘了", "主任")
-    corrections.waive(desk.store, desk.actor, desk.key(AM, date(2026, 3, 6)), "大雪", "主任")
-    corrections.waive(desk.store, desk.actor, desk.key(AM, date(2026, 3, 11)), "停电", "主任")
+        corrections.make_up(desk.store, desk.actor, key, "忘了", "街道办 王主任")
+    corrections.waive(
+        desk.store, desk.actor, desk.key(AM, date(2026, 3, 6)), "大雪", "街道办 王主任"
+    )
+    corrections.waive(
+        desk.store, desk.actor, desk.key(AM, date(2026, 3, 11)), "停电", "街道办 王主任"
+    )
     key = desk.key(PM, date(2026, 3, 12))
     corrections.confirm(desk.store, desk.actor, key, Status.OUTING, "开会")
     with desk.store.write("test.names", desk.actor) as tx:
