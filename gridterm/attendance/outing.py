@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from gridterm.attendance.approving import Approving
 from gridterm.attendance.explaining import span_words
-from gridterm.attendance.leave import REASON_LONGEST, check_span, reason_of
+from gridterm.attendance.leave.rows import REASON_LONGEST, check_span, reason_of
 from gridterm.attendance.people import lines
 from gridterm.attendance.tables import Outing
 from gridterm.attendance.terms import (
