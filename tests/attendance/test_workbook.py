@@ -217,6 +217,17 @@ def test_one_grid_one_person_and_a_workbook_for_each_grid(busy: Desk, tmp_path: 
     ]
 
 
+def test_one_file_per_grid_cancelled_half_way_leaves_none(busy: Desk, tmp_path: Path) -> None:
+    def one_is_written() -> bool:
+        return any(tmp_path.glob("*.xlsx"))
+
+    with pytest.raises(CancelledError):
+        workbook.export_per_grid(
+            busy.store, MARCH, tmp_path / "每格.xlsx", cancelled=one_is_written
+        )
+    assert list(tmp_path.glob("每格*")) == []
+
+
 @pytest.mark.parametrize("period", [Period(2026, 1, 3), Period(2026, 1, 12)])
 def test_a_quarter_and_a_year_sum_the_months(busy: Desk, tmp_path: Path, period: Period) -> None:
     path = workbook.export(busy.store, period, tmp_path / "a.xlsx").path
