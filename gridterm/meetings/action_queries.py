@@ -23,8 +23,7 @@ from gridterm.i18n import _
 from gridterm.meetings import action_rules as rules
 from gridterm.meetings.action_events import event_rows, get, id_of, step_of, steps_of
 from gridterm.meetings.action_rules import Step
-from gridterm.meetings.tables import ActionEvent, ActionItem, Meeting
-from gridterm.meetings.terms import (
+from gridterm.meetings.action_terms import (
     ACTIONS_RUNNING,
     ActionCounts,
     ActionDetail,
@@ -35,8 +34,9 @@ from gridterm.meetings.terms import (
     ActionRow,
     ActionState,
     ActionStep,
-    MeetingKind,
 )
+from gridterm.meetings.tables import ActionEvent, ActionItem, Meeting
+from gridterm.meetings.terms import MeetingKind
 from gridterm.registers import workdays
 from gridterm.registers.tables import Staff
 from gridterm.store import search

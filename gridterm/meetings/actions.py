@@ -28,8 +28,8 @@ from gridterm.meetings.action_queries import (
     count,
     open_for_agenda,
 )
+from gridterm.meetings.action_terms import ActionDetail, ActionForm, ActionKind, ActionStep
 from gridterm.meetings.tables import ActionItem, Meeting, MinuteEntry
-from gridterm.meetings.terms import ActionDetail, ActionForm, ActionKind, ActionStep
 from gridterm.registers.tables import Staff
 from gridterm.store import drafts
 from gridterm.store.audit import Actor
