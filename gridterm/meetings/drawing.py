@@ -17,7 +17,7 @@ from sqlmodel import Session, col, select
 from gridterm.hotline import weekly
 from gridterm.hotline.tables import Ticket
 from gridterm.meetings import wording
-from gridterm.meetings.action_queries import hidden
+from gridterm.meetings.action_lines import hidden
 from gridterm.meetings.action_terms import ACTIONS_RUNNING, ActionState
 from gridterm.meetings.listing import Series
 from gridterm.meetings.merging import Entry
