@@ -29,7 +29,7 @@ from gridterm.meetings.terms import (
 from gridterm.text import clean_line
 from screens.commands import Command
 from screens.desk import Page
-from screens.drafting import Drafting
+from screens.drafting import Drafting, say_again, say_kept, throw_away_question
 from screens.meetings import minutes as words
 from screens.meetings.entry_form import EntryFields
 from screens.meetings.views import TabTable
@@ -343,7 +343,7 @@ class WritingPage(Page):
     def _use_draft(self, payload: Mapping[str, Any], when: str) -> None:
         self.fields.fill({name: one for name, one in payload.items() if isinstance(one, str)})
         self.refresh_bindings()
-        self.app.say(_("What was typed on {when} and not saved is here again.").format(when=when))
+        say_again(self, when)
 
     @on(Input.Changed)
     @on(TextArea.Changed)
@@ -392,18 +392,11 @@ class WritingPage(Page):
 
     def _left(self, kept: bool) -> None:  # noqa: FBT001 - a worker's result
         self.dismiss(None)
-        if kept:
-            self.app.say(_("Kept as a draft; it is here again when you open this form."))
+        say_kept(self, kept)
 
     def ask_discard(self) -> None:
         """Empty the fields after a yes."""
-        question = Confirm(
-            _("Throw away"),
-            _("Throw away what is typed in this form? It cannot be brought back."),
-            yes=_("Throw away"),
-            no=_("Go on typing"),
-        )
-        self.ask(question, lambda _yes: self._discard())
+        self.ask(throw_away_question(), lambda _yes: self._discard())
 
     def _discard(self) -> None:
         self.draft.throw_away()
