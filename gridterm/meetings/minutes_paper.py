@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from gridterm.i18n import _
+from gridterm.meetings.action_terms import ActionRow
 from gridterm.meetings.minutes_versions import Summary, SummaryItem, votes_words
 from gridterm.meetings.paper import (
     day_words,
@@ -20,7 +21,6 @@ from gridterm.meetings.paper import (
     when_words,
 )
 from gridterm.meetings.terms import (
-    ActionRow,
     AttendeeView,
     EntryKind,
     EntryView,

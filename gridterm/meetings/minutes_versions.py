@@ -18,11 +18,11 @@ from gridterm.errors import NotFoundError
 from gridterm.i18n import _, ngettext
 from gridterm.meetings import attending, rules, schedule
 from gridterm.meetings.action_queries import actions_of_meeting
+from gridterm.meetings.action_terms import ActionRow
 from gridterm.meetings.entries import entries, items
 from gridterm.meetings.frozen import plain, thawed
 from gridterm.meetings.tables import Meeting, MinutesVersion
 from gridterm.meetings.terms import (
-    ActionRow,
     AttendeeView,
     EntryKind,
     EntryView,

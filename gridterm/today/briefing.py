@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from gridterm.hotline.running import Running
     from gridterm.hotline.timing import Timing
-    from gridterm.meetings.terms import ActionRow
+    from gridterm.meetings.action_terms import ActionRow
     from gridterm.registers.calendars import WorkCalendar
     from gridterm.registers.terms import DutyView, Finding
     from gridterm.settings import Settings
