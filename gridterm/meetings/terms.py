@@ -232,7 +232,10 @@ class Item:
 
 @dataclass(frozen=True)
 class Agenda:
-    """An agenda as it stands now: drawn, and edited where somebody did."""
+    """An agenda as it stands now: drawn, and edited where somebody did.
+
+    ``withheld`` is how many matters of an issued one became confidential since.
+    """
 
     meeting: MeetingDetail
     span: Span
@@ -242,6 +245,7 @@ class Agenda:
     saved: bool
     version: int = 0
     changed_since_issue: bool = False
+    withheld: int = 0
 
 
 @dataclass(frozen=True)
@@ -356,7 +360,11 @@ class Minutes:
 
 @dataclass(frozen=True)
 class IssuedMinutes:
-    """The minutes as the chair approved them. ``left_out`` says what the 会议纪要 does not hold."""
+    """The minutes as the chair approved them.
+
+    ``left_out`` says what the 会议纪要 does not hold, ``withheld`` how many matters became
+    confidential since.
+    """
 
     meeting_id: int
     version: int
@@ -368,6 +376,7 @@ class IssuedMinutes:
     people: tuple[AttendeeView, ...]
     actions: tuple[ActionRow, ...]
     left_out: tuple[str, ...] = ()
+    withheld: int = 0
 
 
 @dataclass(frozen=True)
