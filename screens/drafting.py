@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from gridterm.errors import GridtermError
 from gridterm.i18n import _
+from screens.widgets.dialogs import Confirm
 
 if TYPE_CHECKING:
     from gridterm.store.drafts import DraftView
@@ -16,6 +17,27 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 V = TypeVar("V")
 KEEP_PAUSE = 0.6
+
+
+def throw_away_question() -> Confirm:
+    """Asks whether what stands in a form may go."""
+    return Confirm(
+        _("Throw away"),
+        _("Throw away what is typed in this form? It cannot be brought back."),
+        yes=_("Throw away"),
+        no=_("Go on typing"),
+    )
+
+
+def say_kept(screen: Acting[Any], kept: bool) -> None:  # noqa: FBT001 - a worker's result
+    """Tell on leaving a form that its draft waits, where there is one."""
+    if kept:
+        screen.app.say(_("Kept as a draft; it is here again when you open this form."))
+
+
+def say_again(screen: Acting[Any], when: str) -> None:
+    """Tell that a draft stands in the form again."""
+    screen.app.say(_("What was typed on {when} and not saved is here again.").format(when=when))
 
 
 class Drafting(Generic[V]):

@@ -14,7 +14,7 @@ from gridterm.cli.frame import Desk, Options
 from gridterm.cli.meetings import held_id
 from gridterm.cli.printing import HERE, Wanted, produce
 from gridterm.i18n import N_, _, ngettext
-from gridterm.meetings.terms import (
+from gridterm.meetings.action_terms import (
     ACTIONS_RUNNING,
     ActionFilter,
     ActionForm,
@@ -25,7 +25,7 @@ from gridterm.meetings.terms import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from gridterm.meetings.terms import ActionDetail, ActionRow
+    from gridterm.meetings.action_terms import ActionDetail, ActionRow
     from gridterm.store.audit import Actor
     from gridterm.store.unit import Store
 

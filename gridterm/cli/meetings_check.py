@@ -6,15 +6,8 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 from gridterm.meetings import actions, agenda, minutes, people, schedule, searching
-from gridterm.meetings.terms import (
-    ActionFilter,
-    ActionState,
-    MeetingKind,
-    MeetingRef,
-    MeetingRow,
-    Section,
-    Standing,
-)
+from gridterm.meetings.action_terms import ActionFilter, ActionState
+from gridterm.meetings.terms import MeetingKind, MeetingRef, MeetingRow, Section, Standing
 from gridterm.store.unit import Store
 
 WORDS = ("回访", "楼道")

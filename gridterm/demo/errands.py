@@ -14,8 +14,14 @@ from gridterm.demo.wednesdays import texts
 from gridterm.i18n import _
 from gridterm.meetings.action_events import event_row, search_words
 from gridterm.meetings.action_rules import Step, derive, late
+from gridterm.meetings.action_terms import (
+    ACTIONS_RUNNING,
+    ActionKind,
+    ActionRow,
+    ActionState,
+    ActionStep,
+)
 from gridterm.meetings.tables import ActionEvent, ActionItem
-from gridterm.meetings.terms import ACTIONS_RUNNING, ActionKind, ActionRow, ActionState, ActionStep
 from gridterm.registers.tables import Staff
 from gridterm.store import search
 from gridterm.store.unit import Tx

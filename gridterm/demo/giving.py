@@ -19,7 +19,8 @@ from gridterm.demo.seats import CHAIR, CLERK
 from gridterm.demo.timeline import Decided
 from gridterm.demo.wednesdays import DemoMeeting, texts
 from gridterm.meetings import action_rules
-from gridterm.meetings.terms import ActionKind, ActionStep, EntryKind
+from gridterm.meetings.action_terms import ActionKind, ActionStep
+from gridterm.meetings.terms import EntryKind
 from gridterm.registers.tables import Staff
 from gridterm.resources import resource
 

@@ -12,8 +12,8 @@ from gridterm.errors import NotFoundError
 from gridterm.i18n import _
 from gridterm.meetings import action_rules as rules
 from gridterm.meetings.action_rules import Step
+from gridterm.meetings.action_terms import ActionStep
 from gridterm.meetings.tables import ActionEvent, ActionItem
-from gridterm.meetings.terms import ActionStep
 from gridterm.store.audit import canonical
 from gridterm.store.search import Kind
 from gridterm.store.unit import Tx

@@ -1,18 +1,16 @@
 """What the 督办台账 is read from: pages by SQL, never whole tables.
 
-The words of a confidential matter stand on its own page and on the confidential sheet alone;
-a list, a count and the search tell that it is there. So it is with a matter whose call was
-made confidential after it was given.
+What may be told of a confidential one is held to in ``action_lines``; ``action_carrying`` reads
+what an agenda carries over.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, column, exists, func, or_, select, table, text, tuple_
+from sqlalchemy import and_, column, exists, func, select, table, text, tuple_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -21,11 +19,9 @@ from gridterm.errors import NotFoundError
 from gridterm.hotline.tables import Ticket
 from gridterm.i18n import _
 from gridterm.meetings import action_rules as rules
-from gridterm.meetings.action_events import event_rows, get, id_of, step_of, steps_of
-from gridterm.meetings.action_rules import Step
-from gridterm.meetings.tables import ActionEvent, ActionItem, Meeting
-from gridterm.meetings.terms import (
-    ACTIONS_RUNNING,
+from gridterm.meetings.action_events import event_rows, get, id_of, step_of
+from gridterm.meetings.action_lines import RUNNING, Statement, ids_of, rows, said, told
+from gridterm.meetings.action_terms import (
     ActionCounts,
     ActionDetail,
     ActionEventView,
@@ -34,11 +30,9 @@ from gridterm.meetings.terms import (
     ActionPage,
     ActionRow,
     ActionState,
-    ActionStep,
-    MeetingKind,
 )
+from gridterm.meetings.tables import ActionEvent, ActionItem
 from gridterm.registers import workdays
-from gridterm.registers.tables import Staff
 from gridterm.store import search
 from gridterm.store.unit import Store
 from gridterm.text import clean_line, fold
@@ -47,10 +41,9 @@ from gridterm.worktime import WorkTime
 PAGE = 50
 SOON = "meetings.action_near_days"
 NOTHING = '""'
-RUNNING = tuple(map(str, ACTIONS_RUNNING))
-Statement = Select[Any]
-_OWNER, _LEAD = aliased(Staff), aliased(Staff)
 _INDEX = table("search", column("rowid"))
+_PARTS = 3
+"""A number has three: what it is, the year, the number in the year."""
 
 
 def actions(
@@ -180,45 +173,6 @@ def due_by(store: Store, day: date, limit: int, work: WorkTime | None = None) ->
         return Due(lines, int(session.execute(counting).scalar_one()))
 
 
-def open_for_agenda(
-    session: Session, until: datetime, *, whole: bool = False
-) -> tuple[ActionRow, ...]:
-    """What an agenda carries over: whatever was given and had not ended at a moment (RULEBOOK §3).
-
-    Each stands as it stood then: state, date, owner and progress of its steps up to then, and
-    how late it was on that day.
-
-    Args:
-        session: the office.
-        until: the moment; later steps do not count.
-        whole: with the words of confidential ones, for the confidential sheet alone; otherwise
-            their line says only that it is confidential.
-
-    Returns:
-        The action items, the first due first.
-    """
-    ended_later = and_(
-        col(ActionItem.state).in_(tuple(map(str, rules.ENDS))), col(ActionItem.closed_at) > until
-    )
-    statement = (
-        rows()
-        .where(or_(col(ActionItem.state).in_(RUNNING), ended_later))
-        .where(col(ActionItem.given_on) <= until.date())
-    )
-    found = session.execute(statement).all()
-    work = workdays.work_time(session)
-    now = told(session, found, until.date(), work, whole=whole)
-    moved = [line.id for row, line in zip(found, now, strict=True) if row.last_event_at > until]
-    then = _as_of(session, moved, until)
-    names = _names(session, {one for f in then.values() for one in (f.owner_id, *f.helper_ids)})
-    lines = [
-        _back_to(one, then[one.id], names, work, until.date()) if one.id in then else one
-        for one in now
-        if one.id not in then or then[one.id].state is not None
-    ]
-    return tuple(sorted(lines, key=lambda one: (one.due_on, one.id)))
-
-
 def action_counts(store: Store, current: settings.Settings | None = None) -> ActionCounts:
     """How many action items run, are overdue, soon due or wait for the check.
 
@@ -243,104 +197,6 @@ def action_counts(store: Store, current: settings.Settings | None = None) -> Act
     return ActionCounts(*map(int, found))
 
 
-# ── from rows to lines ──────────────────────────────────────────────────────
-def hidden() -> Any:  # noqa: ANN401 - an SQL expression
-    """Whether an action item is confidential: itself, or the call it comes from by now."""
-    return or_(col(ActionItem.confidential), func.coalesce(col(Ticket.confidential), 0))
-
-
-def rows() -> Statement:
-    """The columns of the lines of the 督办台账, for ``told``."""
-    item = ActionItem
-    return (
-        select(
-            *(
-                col(getattr(item, name))
-                for name in (
-                    *("id", "number", "kind", "matter", "superior_unit", "document_number"),
-                    *("owner_id", "helpers", "given_on", "due_on", "state", "progress"),
-                    *("reported_at", "closed_at", "checker", "ticket_id", "last_event_at"),
-                )
-            ),
-            hidden().label("hidden"),
-            col(_OWNER.name).label("owner"),
-            col(_LEAD.name).label("lead"),
-            col(Meeting.kind).label("meeting_kind"),
-            col(Meeting.starts_at).label("meeting_at"),
-            col(Ticket.number).label("ticket"),
-        )
-        .select_from(item)
-        .join(_OWNER, col(_OWNER.id) == col(item.owner_id))
-        .outerjoin(_LEAD, col(_LEAD.id) == col(item.lead_id))
-        .outerjoin(Meeting, col(Meeting.id) == col(item.meeting_id))
-        .outerjoin(Ticket, col(Ticket.id) == col(item.ticket_id))
-    )
-
-
-def told(
-    session: Session,
-    found: Sequence[Row[Any]],
-    today: date,
-    work: WorkTime,
-    *,
-    whole: bool = False,
-) -> tuple[ActionRow, ...]:
-    """Lines of the 督办台账 from what ``rows`` found.
-
-    Args:
-        session: the office.
-        found: the rows.
-        today: the day lateness is counted to.
-        work: the office's working time.
-        whole: with the words of the confidential ones.
-    """
-    names = _names(session, {one for row in found for one in _ids(row.helpers)})
-    return tuple(_row(one, names, today, work, whole=whole) for one in found)
-
-
-def _row(
-    found: Row[Any], names: dict[int, str], today: date, work: WorkTime, *, whole: bool
-) -> ActionRow:
-    state = ActionState(found.state)
-    silent = bool(found.hidden) and not whole
-    return ActionRow(
-        id=found.id,
-        number=found.number,
-        kind=ActionKind(found.kind),
-        matter=_("(confidential)") if silent else found.matter,
-        source=_source(found, silent=silent),
-        lead=found.lead or "",
-        owner_id=found.owner_id,
-        owner=found.owner,
-        helpers=tuple(names.get(one, "") for one in _ids(found.helpers)),
-        given_on=found.given_on,
-        due_on=found.due_on,
-        state=state,
-        progress="" if silent else found.progress,
-        closed_on=found.closed_at.date() if found.closed_at else None,
-        checker=found.checker,
-        confidential=bool(found.hidden),
-        late=rules.late(state, found.due_on, found.reported_at, today, work),
-        ticket_id=found.ticket_id,
-    )
-
-
-def _source(found: Row[Any], *, silent: bool) -> str:
-    """Where it comes from: the meeting and the call, or the superior unit and its document."""
-    parts: list[str] = []
-    if found.kind == ActionKind.SUPERIOR and not silent:
-        parts += [found.superior_unit, found.document_number]
-    elif found.meeting_at is not None:
-        parts.append(
-            _("{meeting} of {date}").format(
-                meeting=MeetingKind(found.meeting_kind).label, date=found.meeting_at.date()
-            )
-        )
-    if found.ticket:
-        parts.append(found.ticket)
-    return _(", ").join(filter(None, parts))
-
-
 def _detail(session: Session, action_id: int, today: date) -> ActionDetail:
     record = get(session, action_id)
     found = session.execute(rows().where(col(ActionItem.id) == action_id)).all()
@@ -348,7 +204,7 @@ def _detail(session: Session, action_id: int, today: date) -> ActionDetail:
     return ActionDetail(
         row=row,
         lead_id=record.lead_id,
-        helper_ids=_ids(record.helpers),
+        helper_ids=ids_of(record.helpers),
         meeting_id=record.meeting_id,
         superior_unit=record.superior_unit,
         document_number=record.document_number,
@@ -363,61 +219,9 @@ def _event(row: ActionEvent) -> ActionEventView:
     return ActionEventView(one.seq, one.at, one.actor, one.step, state, one.note, said(one))
 
 
-def said(one: Step) -> str:
-    """What a step says beside its note: both dates of a move, from whom to whom it went."""
-    facts = one.payload
-    if one.step is ActionStep.GIVE:
-        return _("To {name}, due {date}").format(name=facts["owner"], date=facts["due_on"])
-    if one.step is ActionStep.POSTPONE:
-        return _("From {old} to {new}").format(old=facts["old_due"], new=facts["new_due"])
-    if one.step is ActionStep.HAND_OVER:
-        return _("From {old} to {new}").format(old=facts["from"], new=facts["to"])
-    return ""
-
-
 def _ordered(session: Session, statement: Statement, today: date) -> tuple[ActionRow, ...]:
     statement = statement.order_by(col(ActionItem.due_on), col(ActionItem.id))
     return told(session, session.execute(statement).all(), today, workdays.work_time(session))
-
-
-def _ids(kept: str) -> tuple[int, ...]:
-    return tuple(map(int, kept.split()))
-
-
-def _names(session: Session, ids: Collection[int]) -> dict[int, str]:
-    if not ids:
-        return {}
-    found = session.execute(select(col(Staff.id), col(Staff.name)).where(col(Staff.id).in_(ids)))
-    return {staff_id: name for staff_id, name in found if staff_id is not None}
-
-
-# ── as it was at a moment ───────────────────────────────────────────────────
-def _as_of(session: Session, ids: Iterable[int], until: datetime) -> dict[int, rules.Facts]:
-    kept = steps_of(session, list(ids))
-    return {
-        one: rules.facts_of([step for step in steps if step.at <= until])
-        for one, steps in kept.items()
-    }
-
-
-def _back_to(
-    one: ActionRow, facts: rules.Facts, names: dict[int, str], work: WorkTime, day: date
-) -> ActionRow:
-    """A line as its steps up to a day had it; what was not shown of it is not shown now."""
-    state = facts.state or ActionState.OPEN
-    silent = one.confidential and not one.progress
-    return replace(
-        one,
-        owner_id=facts.owner_id,
-        owner=names[facts.owner_id],
-        helpers=tuple(names[helper] for helper in facts.helper_ids),
-        due_on=facts.due_on,
-        state=state,
-        progress="" if silent else facts.progress,
-        closed_on=None,
-        checker="",
-        late=rules.late(state, facts.due_on, facts.reported_at, day, work),
-    )
 
 
 def _wanted(statement: Statement, wanted: ActionFilter, today: date, work: WorkTime) -> Statement:
@@ -454,7 +258,3 @@ def _matching(statement: Statement, typed: str) -> Statement:
     call = aliased(Ticket)
     hidden = exists().where(col(call.id) == col(ActionItem.ticket_id), col(call.confidential))
     return statement.where(col(ActionItem.id).in_(found), ~hidden)
-
-
-_PARTS = 3
-"""A number has three: what it is, the year, the number in the year."""

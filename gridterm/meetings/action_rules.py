@@ -13,7 +13,7 @@ from typing import Any
 
 from gridterm.errors import RefusedError
 from gridterm.i18n import _
-from gridterm.meetings.terms import ActionKind, ActionState, ActionStep
+from gridterm.meetings.action_terms import ActionKind, ActionState, ActionStep
 from gridterm.worktime import ONE_DAY, WorkTime, workdays_between
 
 Payload = Mapping[str, Any]

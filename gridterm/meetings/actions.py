@@ -16,6 +16,7 @@ from gridterm.hotline import stepping
 from gridterm.hotline.stepping import required
 from gridterm.i18n import _
 from gridterm.meetings import action_rules as rules
+from gridterm.meetings.action_carrying import open_for_agenda
 from gridterm.meetings.action_events import append, get, id_of
 from gridterm.meetings.action_queries import (
     PAGE,
@@ -26,10 +27,9 @@ from gridterm.meetings.action_queries import (
     actions_of_meeting,
     actions_of_ticket,
     count,
-    open_for_agenda,
 )
+from gridterm.meetings.action_terms import ActionDetail, ActionForm, ActionKind, ActionStep
 from gridterm.meetings.tables import ActionItem, Meeting, MinuteEntry
-from gridterm.meetings.terms import ActionDetail, ActionForm, ActionKind, ActionStep
 from gridterm.registers.tables import Staff
 from gridterm.store import drafts
 from gridterm.store.audit import Actor

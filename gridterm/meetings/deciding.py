@@ -17,20 +17,12 @@ from gridterm.hotline.tables import Ticket
 from gridterm.i18n import _
 from gridterm.meetings.action_events import id_of
 from gridterm.meetings.action_queries import action
+from gridterm.meetings.action_terms import ActionDetail, ActionForm, ActionKind
 from gridterm.meetings.actions import given
 from gridterm.meetings.entries import get_entry, put_entry, search_words, writable
 from gridterm.meetings.schedule import touched
 from gridterm.meetings.tables import Meeting, MinuteEntry
-from gridterm.meetings.terms import (
-    ActionDetail,
-    ActionForm,
-    ActionKind,
-    EntryForm,
-    EntryKind,
-    MeetingRef,
-    MeetingState,
-    MinutesState,
-)
+from gridterm.meetings.terms import EntryForm, EntryKind, MeetingRef, MeetingState, MinutesState
 from gridterm.registers.tables import Staff
 from gridterm.store import drafts
 from gridterm.store.audit import Actor

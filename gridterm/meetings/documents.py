@@ -5,20 +5,13 @@ from __future__ import annotations
 from gridterm.errors import RefusedError
 from gridterm.i18n import _
 from gridterm.meetings import action_queries, agenda, issuing, minutes, people, schedule
+from gridterm.meetings.action_terms import ActionFilter, ActionRow
 from gridterm.meetings.agenda_paper import agenda_sheet, confidential_sheet
 from gridterm.meetings.minutes_paper import record, summary
 from gridterm.meetings.paper import moment_words
 from gridterm.meetings.register_paper import register
 from gridterm.meetings.sign_in_paper import sign_in_sheet
-from gridterm.meetings.terms import (
-    ActionFilter,
-    ActionRow,
-    Agenda,
-    IssuedAgenda,
-    IssuedMinutes,
-    MeetingDetail,
-    MeetingRef,
-)
+from gridterm.meetings.terms import Agenda, IssuedAgenda, IssuedMinutes, MeetingDetail, MeetingRef
 from gridterm.printing.document import Document, Office
 from gridterm.printing.export import Printout
 from gridterm.settings import load

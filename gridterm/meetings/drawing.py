@@ -17,19 +17,12 @@ from sqlmodel import Session, col, select
 from gridterm.hotline import weekly
 from gridterm.hotline.tables import Ticket
 from gridterm.meetings import wording
-from gridterm.meetings.action_queries import hidden
+from gridterm.meetings.action_lines import hidden
+from gridterm.meetings.action_terms import ACTIONS_RUNNING, ActionState
 from gridterm.meetings.listing import Series
 from gridterm.meetings.merging import Entry
 from gridterm.meetings.tables import ActionItem, Meeting
-from gridterm.meetings.terms import (
-    ACTIONS_RUNNING,
-    ActionState,
-    GridFigures,
-    MeetingKind,
-    MeetingState,
-    Section,
-    Span,
-)
+from gridterm.meetings.terms import GridFigures, MeetingKind, MeetingState, Section, Span
 from gridterm.registers.grid_views import exists_on
 from gridterm.registers.tables import Grid, Staff
 from gridterm.registers.terms import GridLevel

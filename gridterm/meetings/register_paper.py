@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from gridterm.i18n import _, ngettext
+from gridterm.meetings.action_terms import ACTIONS_RUNNING, ActionRow
 from gridterm.meetings.paper import day_words, names, printed_foot
-from gridterm.meetings.terms import ACTIONS_RUNNING, ActionRow
 from gridterm.printing.document import (
     Align,
     Document,

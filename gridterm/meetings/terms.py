@@ -1,11 +1,15 @@
-"""The meetings' codes with their texts (RULEBOOK §3), and the values that go in and out."""
+"""The meetings' codes with their texts (RULEBOOK §3), and the values that go in and out.
+
+Those of the action items are in ``action_terms``.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from gridterm.i18n import N_, Term
+from gridterm.meetings.action_terms import ActionRow
 
 
 class MeetingKind(Term):
@@ -87,38 +91,6 @@ class EntryKind(Term):
     DECISION = "decision", N_("Decision")
     VOTE = "vote", N_("Vote")
     NOTE = "note", N_("Noted")
-
-
-class ActionKind(Term):
-    """Where an action item comes from."""
-
-    MEETING = "meeting", N_("From a meeting")
-    SUPERIOR = "superior", N_("From a superior")
-
-
-class ActionState(Term):
-    """How far an action item is."""
-
-    OPEN = "open", N_("In progress")
-    REPORTED = "reported", N_("Done, to be checked")
-    CLOSED = "closed", N_("Checked and closed")
-    CANCELLED = "cancelled", N_("Cancelled")
-
-
-class ActionStep(Term):
-    """What can be done to an action item."""
-
-    GIVE = "give", N_("Give")
-    PROGRESS = "progress", N_("Progress")
-    REPORT = "report", N_("Report it done")
-    CHECK = "check", N_("Check and close")
-    SEND_BACK = "send_back", N_("Send back")
-    POSTPONE = "postpone", N_("Move the date")
-    HAND_OVER = "hand_over", N_("Hand over")
-    CANCEL = "cancel", N_("Cancel")
-
-
-ACTIONS_RUNNING = (ActionState.OPEN, ActionState.REPORTED)
 
 
 @dataclass(frozen=True)
@@ -232,7 +204,10 @@ class Item:
 
 @dataclass(frozen=True)
 class Agenda:
-    """An agenda as it stands now: drawn, and edited where somebody did."""
+    """An agenda as it stands now: drawn, and edited where somebody did.
+
+    ``withheld`` is how many matters of an issued one became confidential since.
+    """
 
     meeting: MeetingDetail
     span: Span
@@ -242,6 +217,7 @@ class Agenda:
     saved: bool
     version: int = 0
     changed_since_issue: bool = False
+    withheld: int = 0
 
 
 @dataclass(frozen=True)
@@ -356,7 +332,11 @@ class Minutes:
 
 @dataclass(frozen=True)
 class IssuedMinutes:
-    """The minutes as the chair approved them. ``left_out`` says what the 会议纪要 does not hold."""
+    """The minutes as the chair approved them.
+
+    ``left_out`` says what the 会议纪要 does not hold, ``withheld`` how many matters became
+    confidential since.
+    """
 
     meeting_id: int
     version: int
@@ -368,6 +348,9 @@ class IssuedMinutes:
     people: tuple[AttendeeView, ...]
     actions: tuple[ActionRow, ...]
     left_out: tuple[str, ...] = ()
+<<<<<<< HEAD
+=======
+    withheld: int = 0
 
 
 @dataclass(frozen=True)
@@ -474,3 +457,4 @@ class ActionCounts:
     soon: int
     reported: int
     superior: int
+>>>>>>> meetbreak

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from gridterm.i18n import _, ngettext
-from gridterm.meetings.terms import ActionState, GridFigures, Section
+from gridterm.meetings.action_terms import ActionState
+from gridterm.meetings.terms import GridFigures, Section
 
 ACTIONS, SUMMARY, OTHER, TITLE = "actions", "summary", "other", "title"
 CONFIDENTIAL_ACTIONS = "actions:confidential"

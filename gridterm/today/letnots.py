@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from gridterm.hotline.letnots import LetNot
 from gridterm.i18n import _, ngettext
-from gridterm.meetings.terms import ActionFilter, ActionKind
+from gridterm.meetings.action_terms import ActionFilter, ActionKind
 from gridterm.text import clean_line, clip
 
 if TYPE_CHECKING:
-    from gridterm.meetings.terms import ActionRow
+    from gridterm.meetings.action_terms import ActionRow
     from gridterm.store.unit import Store
     from gridterm.worktime import WorkTime
 

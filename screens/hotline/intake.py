@@ -14,12 +14,12 @@ from gridterm.errors import GridtermError, InputError
 from gridterm.i18n import N_, _
 from screens.acting import SAVING, Acting
 from screens.commands import Command
-from screens.drafting import Drafting
+from screens.drafting import Drafting, throw_away_question
 from screens.hotline.helping import Helper
 from screens.hotline.intake_form import FLOW, Given, IntakeForm, Values, intake_of, is_blank
 from screens.hotline.segments import Segments
 from screens.widgets.bars import Footer, Header, Hint
-from screens.widgets.dialogs import Choose, Confirm
+from screens.widgets.dialogs import Choose
 from screens.widgets.forms import Choice, Tick
 from screens.widgets.room import RoomWarning
 from screens.widgets.rows import HintRow
@@ -190,13 +190,7 @@ class IntakePage(Acting[None]):
 
     def ask_discard(self) -> None:
         """Throw the draft away after a yes."""
-        question = Confirm(
-            _("Throw away"),
-            _("Throw away what is typed in this form? It cannot be brought back."),
-            yes=_("Throw away"),
-            no=_("Go on typing"),
-        )
-        self.ask(question, self._discard)
+        self.ask(throw_away_question(), self._discard)
 
     def _discard(self, _yes: object) -> None:
         gone = self.draft

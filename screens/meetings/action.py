@@ -15,7 +15,7 @@ from textual.widgets import Button, Static
 
 from gridterm.errors import InputError
 from gridterm.i18n import N_, _
-from gridterm.meetings.terms import ActionDetail, ActionStep
+from gridterm.meetings.action_terms import ActionDetail, ActionStep
 from gridterm.text import clean_line
 from screens.commands import Command, perform
 from screens.desk import Page

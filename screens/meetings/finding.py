@@ -12,7 +12,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Input, Label, Static
 
 from gridterm.i18n import N_, _
-from gridterm.meetings.terms import ActionRow
+from gridterm.meetings.action_terms import ActionRow
 from gridterm.text import clean_line
 from screens.commands import Command
 from screens.desk import Page
@@ -68,7 +68,7 @@ class FindPage(Page):
         yield PagedTable(
             (
                 Column("day", _("Day"), 8),
-                Column("what", _("What"), 12),
+                Column("what", _("Kind"), 12),
                 Column("who", _("Who"), 8),
                 Column("words", _("Words")),
             ),
@@ -174,9 +174,9 @@ class FindPage(Page):
 
 def _found(store: Store, typed: str) -> Chunk:
     """Entries and action items that hold what was typed, in a thread."""
+    from gridterm.meetings.action_terms import ActionFilter
     from gridterm.meetings.actions import actions
     from gridterm.meetings.searching import search
-    from gridterm.meetings.terms import ActionFilter
 
     if not typed:
         return Chunk(())

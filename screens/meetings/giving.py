@@ -12,17 +12,8 @@ from textual.widgets import TextArea
 
 from gridterm.hotline.answers import WAYS, way_words
 from gridterm.i18n import N_, _
-from gridterm.meetings.terms import (
-    ActionDetail,
-    ActionForm,
-    ActionKind,
-    EntryForm,
-    EntryKind,
-    EntryView,
-    Item,
-    MeetingDetail,
-    MeetingRef,
-)
+from gridterm.meetings.action_terms import ActionDetail, ActionForm, ActionKind
+from gridterm.meetings.terms import EntryForm, EntryKind, EntryView, Item, MeetingDetail, MeetingRef
 from gridterm.registers.terms import Role
 from screens.meetings.words import key_of
 from screens.registers.fields import Typed, row

@@ -9,7 +9,8 @@ from screens.printing import open_preview
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gridterm.meetings.terms import ActionFilter, MeetingRef
+    from gridterm.meetings.action_terms import ActionFilter
+    from gridterm.meetings.terms import MeetingRef
     from gridterm.printing.export import Printout
     from screens.acting import Acting
 

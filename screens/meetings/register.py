@@ -10,14 +10,14 @@ from rich.text import Text
 from textual import on
 
 from gridterm.i18n import N_, _
-from gridterm.meetings.terms import (
+from gridterm.meetings.action_terms import (
     ACTIONS_RUNNING,
     ActionFilter,
     ActionKind,
     ActionPage,
     ActionRow,
-    MeetingRef,
 )
+from gridterm.meetings.terms import MeetingRef
 from gridterm.text import clean_line
 from screens.meetings.views import Hints, Tab
 from screens.meetings.words import QUIET, WAITS, action_text, key_of
@@ -64,7 +64,7 @@ class RegisterTab(Tab[int]):
             Column("matter", _("Matter")),
             Column("owner", _("Owner"), 7),
             Column("due", _("Due"), 8),
-            Column("state", _("State"), 13),
+            Column("state", _("State"), 15),
             Column("progress", _("Progress"), 20, wide=True),
         )
 

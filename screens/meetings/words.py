@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from gridterm.i18n import _, ngettext
+from gridterm.meetings.action_terms import ActionRow, ActionState
 from gridterm.meetings.terms import (
-    ActionRow,
-    ActionState,
     MeetingDetail,
     MeetingKind,
     MeetingRef,

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from rich.text import Text
 from textual import events, on
@@ -17,42 +16,25 @@ from textual.widgets import Input, Static, TextArea
 from gridterm.errors import GridtermError, InputError
 from gridterm.i18n import N_, _
 from gridterm.meetings.terms import (
-    AttendeeView,
     EntryKind,
     EntryView,
     Item,
     MeetingRef,
-    Minutes,
-    MinutesState,
-    Presence,
 )
 from gridterm.text import clean_line
 from screens.commands import Command
 from screens.desk import Page
-from screens.drafting import Drafting
-from screens.meetings import minutes as words
+from screens.drafting import Drafting, say_again, say_kept, throw_away_question
 from screens.meetings.entry_form import EntryFields
+from screens.meetings.spoken import Read, line_of, read
 from screens.meetings.views import TabTable
 from screens.meetings.words import key_of
+from screens.meetings.writing_commands import COMMANDS
 from screens.widgets.bars import Hint
 from screens.widgets.dialogs import Confirm
 from screens.widgets.forms import Choice, Tick
 from screens.widgets.rows import HintRow
-from screens.widgets.table import Chunk, Column, Line, PagedTable
-
-if TYPE_CHECKING:
-    from gridterm.store.unit import Store
-
-WEEK = timedelta(days=7)
-AWAY = (Presence.PENDING, Presence.LEAVE, Presence.ABSENT)
-
-
-@dataclass(frozen=True)
-class Read:
-    """The minutes, and who can have spoken: those who are there first."""
-
-    minutes: Minutes
-    people: tuple[AttendeeView, ...]
+from screens.widgets.table import Chunk, Column, PagedTable
 
 
 class WritingPage(Page):
@@ -75,62 +57,7 @@ class WritingPage(Page):
         "up again. A confidential entry stands in the record (会议记录) and never in the summary "
         "that is issued (会议纪要)."
     )
-    commands: ClassVar[tuple[Command, ...]] = (
-        Command(
-            "writing.save", ("f9", "ctrl+s"), N_("Save"),
-            N_("Save what is written as an entry of the item at hand."),
-            lambda page: page.save(), when=lambda page: page.can_write, weight=9,
-        ),
-        Command(
-            "writing.decide", ("f7",), N_("Decide and give"),
-            N_("Save it as a decision, and give it to somebody with a date."),
-            lambda page: page.decide(), when=lambda page: page.can_decide, weight=8,
-        ),
-        Command(
-            "writing.earlier", ("f5",), N_("Item before"),
-            N_("The item before; what is typed stays with its item as a draft."),
-            lambda page: page.turn(-1), when=lambda page: page.place > 0, weight=7,
-        ),
-        Command(
-            "writing.later", ("f6",), N_("Next item"),
-            N_("The next item; what is typed stays with its item as a draft."),
-            lambda page: page.turn(1), when=lambda page: page.place + 1 < page.many, weight=7,
-        ),
-        Command(
-            "writing.open", ("enter",), N_("Change"),
-            N_("Take the marked entry up again."),
-            lambda page: page.take_up(), when=lambda page: page.on_entry and page.can_write,
-            weight=6,
-        ),
-        Command(
-            "writing.up", ("ctrl+up", "alt+up"), N_("Up"),
-            N_("Move the marked entry up."),
-            lambda page: page.move(-1), when=lambda page: page.on_entry and page.can_write,
-            footer=False,
-        ),
-        Command(
-            "writing.down", ("ctrl+down", "alt+down"), N_("Down"),
-            N_("Move the marked entry down."),
-            lambda page: page.move(1), when=lambda page: page.on_entry and page.can_write,
-            footer=False,
-        ),
-        Command(
-            "writing.remove", ("delete",), N_("Remove"),
-            N_("Take the marked entry out; it asks first."),
-            lambda page: page.ask_remove(), when=lambda page: page.on_entry and page.can_write,
-            weight=4,
-        ),
-        Command(
-            "writing.discard", ("ctrl+delete",), N_("Throw away"),
-            N_("Empty the fields and throw the draft away; it asks first."),
-            lambda page: page.ask_discard(), when=lambda page: page.typed, footer=False,
-        ),
-        Command(
-            "writing.leave", ("escape",), N_("Back"),
-            N_("Back to the meeting; what is typed and not saved stays as a draft."),
-            lambda page: page.leave(), menu=False, weight=8,
-        ),
-    )  # fmt: skip
+    commands: ClassVar[tuple[Command, ...]] = COMMANDS
 
     def __init__(self, ref: MeetingRef, place: int = 0, entry_id: int | None = None) -> None:
         super().__init__()
@@ -139,7 +66,6 @@ class WritingPage(Page):
         self.found: Read | None = None
         self.changing: EntryView | None = None
         self._wanted = entry_id
-        self._begun = False
         self._news = ""
         self.draft = self._new_draft()
 
@@ -172,38 +98,24 @@ class WritingPage(Page):
 
     # ── what is at hand ─────────────────────────────────────────────────────
     @property
-    def items(self) -> list[Item]:
-        """The items that are on the agenda."""
-        found = self.found
-        return [one for one in found.minutes.items if not one.removed] if found else []
-
-    @property
     def many(self) -> int:
-        """How many places there are: the items, and entries of none where there are any."""
-        found = self.found
-        if found is None:
-            return 0
-        told = words.placed(found.minutes)
-        return max([len(self.items), *(one.place + 1 for one in told)])
+        """How many places there are."""
+        return self.found.many if self.found is not None else 0
 
     @property
     def item(self) -> Item | None:
         """The item at hand."""
-        return self.items[self.place] if self.place < len(self.items) else None
+        return self.found.item(self.place) if self.found is not None else None
 
     @property
     def entries(self) -> list[EntryView]:
         """What was said to it."""
-        if self.found is None:
-            return []
-        told = words.placed(self.found.minutes)
-        return [one.entry for one in told if one.place == self.place and one.entry is not None]
+        return self.found.entries(self.place) if self.found is not None else []
 
     @property
     def can_write(self) -> bool:
         """Whether the minutes are still being written."""
-        found = self.found
-        return found is not None and found.minutes.meeting.minutes_state is MinutesState.WRITING
+        return self.found is not None and self.found.can_write
 
     @property
     def on_entry(self) -> bool:
@@ -232,7 +144,7 @@ class WritingPage(Page):
     # ── reading ─────────────────────────────────────────────────────────────
     def refresh_data(self) -> None:
         """Read the minutes."""
-        self.run_service(partial(_read, self.store, self.ref), self._use, group="minutes")
+        self.run_service(partial(read, self.store, self.ref), self._use, group="minutes")
 
     def _use(self, found: Read) -> None:
         first, self.found = self.found is None, found
@@ -276,7 +188,7 @@ class WritingPage(Page):
         self.refresh_bindings()
 
     def _list(self) -> None:
-        lines = tuple(map(_line, self.entries))
+        lines = tuple(map(line_of, self.entries))
         self.table.nothing = _("Nothing written to this item yet.")
         show = lambda _after: Chunk(lines)  # noqa: E731 - it is read already
         self.table.show(show)
@@ -343,7 +255,7 @@ class WritingPage(Page):
     def _use_draft(self, payload: Mapping[str, Any], when: str) -> None:
         self.fields.fill({name: one for name, one in payload.items() if isinstance(one, str)})
         self.refresh_bindings()
-        self.app.say(_("What was typed on {when} and not saved is here again.").format(when=when))
+        say_again(self, when)
 
     @on(Input.Changed)
     @on(TextArea.Changed)
@@ -392,18 +304,11 @@ class WritingPage(Page):
 
     def _left(self, kept: bool) -> None:  # noqa: FBT001 - a worker's result
         self.dismiss(None)
-        if kept:
-            self.app.say(_("Kept as a draft; it is here again when you open this form."))
+        say_kept(self, kept)
 
     def ask_discard(self) -> None:
         """Empty the fields after a yes."""
-        question = Confirm(
-            _("Throw away"),
-            _("Throw away what is typed in this form? It cannot be brought back."),
-            yes=_("Throw away"),
-            no=_("Go on typing"),
-        )
-        self.ask(question, lambda _yes: self._discard())
+        self.ask(throw_away_question(), lambda _yes: self._discard())
 
     def _discard(self) -> None:
         self.draft.throw_away()
@@ -512,26 +417,3 @@ class WritingPage(Page):
         if self.found is not None:
             meeting = self.found.minutes.meeting
             self.app.push_screen(GivePage(from_entry(meeting, self.item, entry)))
-
-
-def _read(store: Store, ref: MeetingRef) -> Read:
-    from gridterm.meetings.minutes import minutes
-    from gridterm.meetings.people import sign_in_sheet
-
-    found = sign_in_sheet(store, ref).people
-    people = sorted(found, key=lambda one: one.presence in AWAY)
-    return Read(minutes(store, ref), tuple(people))
-
-
-def _line(entry: EntryView) -> Line:
-    style = words.KIND_STYLES.get(entry.kind, "")
-    return Line(
-        str(entry.id),
-        {
-            "kind": Text(entry.kind.label, style=style, end=""),
-            "speaker": clean_line(entry.speaker),
-            "words": words.entry_text(entry),
-            "actions": " ".join(entry.actions),
-        },
-        entry,
-    )

@@ -15,9 +15,8 @@ from gridterm.errors import GridtermError, InputError
 from gridterm.i18n import N_, _
 from screens.commands import Command
 from screens.desk import Page
-from screens.drafting import Drafting
+from screens.drafting import Drafting, say_again, say_kept, throw_away_question
 from screens.widgets.bars import Hint
-from screens.widgets.dialogs import Confirm
 from screens.widgets.forms import Choice, Field, Form, Tick
 from screens.widgets.plain import plain
 from screens.widgets.rows import HintRow
@@ -152,7 +151,7 @@ class FormPage(Page, Generic[F]):
     def _use_draft(self, payload: Mapping[str, Any], when: str) -> None:
         self.form.fill({name: one for name, one in payload.items() if isinstance(one, str)})
         self.refresh_bindings()
-        self.app.say(_("What was typed on {when} and not saved is here again.").format(when=when))
+        say_again(self, when)
 
     def _tell(self, news: str) -> None:
         if not self.app.has_role(*self.editors):
@@ -202,18 +201,11 @@ class FormPage(Page, Generic[F]):
 
     def _left(self, kept: bool) -> None:  # noqa: FBT001 - a worker's result
         self.dismiss(None)
-        if kept:
-            self.app.say(_("Kept as a draft; it is here again when you open this form."))
+        say_kept(self, kept)
 
     def ask_discard(self) -> None:
         """Put the fields back after a yes."""
-        question = Confirm(
-            _("Throw away"),
-            _("Throw away what is typed in this form? It cannot be brought back."),
-            yes=_("Throw away"),
-            no=_("Go on typing"),
-        )
-        self.ask(question, self._discard)
+        self.ask(throw_away_question(), self._discard)
 
     def _discard(self, _yes: object) -> None:
         self.form.fill(self._start)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from gridterm.clock import SystemClock
 from gridterm.meetings import actions
-from gridterm.meetings.terms import ActionForm
+from gridterm.meetings.action_terms import ActionForm
 from gridterm.registers.service import list_staff
 from gridterm.store.audit import SYSTEM
 from gridterm.store.unit import Store

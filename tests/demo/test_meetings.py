@@ -30,6 +30,7 @@ from gridterm.meetings import (
     schedule,
     searching,
 )
+from gridterm.meetings.action_terms import ActionFilter, ActionState
 from gridterm.meetings.tables import (
     ActionEvent,
     ActionItem,
@@ -40,8 +41,6 @@ from gridterm.meetings.tables import (
     MinutesVersion,
 )
 from gridterm.meetings.terms import (
-    ActionFilter,
-    ActionState,
     EntryKind,
     MeetingKind,
     MeetingRef,

@@ -15,7 +15,8 @@ from gridterm.hotline.answers import WAYS
 from gridterm.hotline.appraisal import Figure
 from gridterm.hotline.letnots import LetNot
 from gridterm.hotline.terms import Channel, Kind, Mechanism, Satisfaction, State, Tier
-from gridterm.meetings.terms import ActionState, EntryKind, MeetingKind
+from gridterm.meetings.action_terms import ActionState
+from gridterm.meetings.terms import EntryKind, MeetingKind
 from gridterm.registers.terms import GridKind, Role
 
 PLACE_HOLDER = re.compile(r"\{(\w*)[^{}]*\}")

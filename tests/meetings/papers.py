@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from gridterm.meetings.action_terms import ActionKind, ActionRow, ActionState
 from gridterm.meetings.terms import (
-    ActionKind,
-    ActionRow,
-    ActionState,
     Agenda,
     AttendeeView,
     EntryKind,

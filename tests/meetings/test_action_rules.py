@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from gridterm.errors import RefusedError
 from gridterm.meetings import action_rules as rules
 from gridterm.meetings.action_rules import TABLE, Facts, Step
-from gridterm.meetings.terms import ActionKind, ActionState, ActionStep
+from gridterm.meetings.action_terms import ActionKind, ActionState, ActionStep
 from gridterm.worktime import WorkTime, workdays_between
 
 NOON = datetime(2026, 11, 25, 12, 0)

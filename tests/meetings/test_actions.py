@@ -13,9 +13,9 @@ from gridterm.errors import InputError, NotFoundError, RefusedError
 from gridterm.hotline import service
 from gridterm.hotline.terms import Intake
 from gridterm.meetings import action_checks, actions
-from gridterm.meetings.action_queries import RUNNING
+from gridterm.meetings.action_lines import RUNNING
+from gridterm.meetings.action_terms import ActionFilter, ActionForm, ActionState, ActionStep
 from gridterm.meetings.tables import Meeting, MinuteEntry
-from gridterm.meetings.terms import ActionFilter, ActionForm, ActionState, ActionStep
 from gridterm.registers.tables import Staff
 from gridterm.settings import change
 from gridterm.store import drafts, search

@@ -12,10 +12,11 @@ from gridterm.hotline import handling, queries, service
 from gridterm.hotline.handling import Told
 from gridterm.hotline.terms import Action, Intake, State
 from gridterm.meetings import action_checks, actions, checks, people, schedule
+from gridterm.meetings.action_terms import ActionForm, ActionState
 from gridterm.meetings.deciding import decide
 from gridterm.meetings.entries import add_entry
 from gridterm.meetings.minutes import minutes, submit
-from gridterm.meetings.terms import ActionForm, ActionState, EntryForm
+from gridterm.meetings.terms import EntryForm
 from gridterm.registers.service import save_grid
 from gridterm.registers.terms import GridForm
 from gridterm.store import search

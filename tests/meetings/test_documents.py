@@ -17,12 +17,13 @@ from pypdf import PdfReader
 
 from gridterm.errors import RefusedError
 from gridterm.i18n import CHINESE, ENGLISH, language, use
+from gridterm.meetings.action_terms import ActionState
 from gridterm.meetings.agenda_paper import agenda_sheet, confidential_count, confidential_sheet
 from gridterm.meetings.minutes_paper import record, summary
 from gridterm.meetings.minutes_versions import summary_of
 from gridterm.meetings.register_paper import register
 from gridterm.meetings.sign_in_paper import sign_in_sheet
-from gridterm.meetings.terms import ActionState, LeaveState, MeetingState, Presence, Section
+from gridterm.meetings.terms import LeaveState, MeetingState, Presence, Section
 from gridterm.printing.document import Document, Layout, Table
 from gridterm.printing.pdf import to_pdf
 from gridterm.printing.preview import to_text

@@ -11,10 +11,10 @@ from sqlmodel import select
 from gridterm.errors import InputError, NotFoundError, RefusedError
 from gridterm.hotline.tables import Ticket
 from gridterm.meetings import actions, checks, minutes, people, powers, schedule
+from gridterm.meetings.action_terms import ActionForm
 from gridterm.meetings.searching import search
 from gridterm.meetings.tables import AgendaItem, Meeting, MinuteEntry, MinutesVersion
 from gridterm.meetings.terms import (
-    ActionForm,
     EntryForm,
     EntryKind,
     EntryView,

@@ -13,7 +13,7 @@ from gridterm import i18n
 from gridterm.clock import FixedClock
 from gridterm.hotline.letnots import LetNot
 from gridterm.meetings import actions
-from gridterm.meetings.terms import ActionForm
+from gridterm.meetings.action_terms import ActionForm
 from gridterm.registers.service import save_staff
 from gridterm.registers.terms import Role, StaffForm
 from gridterm.settings import change

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -23,9 +22,9 @@ from gridterm.registers.workdays import load as load_calendar
 from gridterm.settings import change
 from gridterm.store.audit import SYSTEM, Actor
 from gridterm.store.unit import Store
-from screens.app import GridtermApp
 from screens.attendance.desk import AttendanceDesk
 from tests.screens.hotline.piloting import at_rest, until
+from tests.screens.running import programs
 
 MORNING = datetime(2026, 11, 20, 8, 27)
 HIRED = date(2026, 1, 1)
@@ -118,17 +117,7 @@ Run = Callable[..., Any]
 @pytest.fixture
 def run(office: Office, clock: FixedClock) -> Run:
     """Make programs on the office, with the clerk signed on."""
-
-    @asynccontextmanager
-    async def running(
-        size: tuple[int, int] = (80, 24), operator: str = "1001", language: str = "en"
-    ) -> AsyncIterator[Pilot[int]]:
-        app = GridtermApp(office.store.path, clock, language, operator=operator)
-        async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
-            await until(pilot, lambda: app.is_open and app.instance is not None)
-            yield pilot
-
-    return running
+    return programs(office.store.path, clock)
 
 
 async def at_view(pilot: Pilot[int], name: str, month: tuple[int, int] | None = None) -> Any:  # noqa: ANN401 - each view is of another class

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -24,11 +23,11 @@ from gridterm.registers.terms import BuildingForm, GridForm, Role, StaffForm
 from gridterm.settings import change
 from gridterm.store.audit import SYSTEM, Actor
 from gridterm.store.unit import Store
-from screens.app import GridtermApp
 from screens.meetings.desk import MeetingsDesk
 from screens.registers.fields import FieldsDialog
 from tests.conftest import MadeOnce
 from tests.screens.hotline.piloting import at_rest, until
+from tests.screens.running import programs
 
 NOW = datetime(2026, 11, 25, 14, 25)
 WEDNESDAY = MeetingRef(series_on=NOW.date())
@@ -121,17 +120,7 @@ Run = Callable[..., Any]
 @pytest.fixture
 def run(office: Office, clock: FixedClock) -> Run:
     """Make programs on the office, with the clerk signed on."""
-
-    @asynccontextmanager
-    async def running(
-        size: tuple[int, int] = (80, 24), operator: str = "1001", language: str = "en"
-    ) -> AsyncIterator[Pilot[int]]:
-        app = GridtermApp(office.store.path, clock, language, operator=operator)
-        async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
-            await until(pilot, lambda: app.is_open and app.instance is not None)
-            yield pilot
-
-    return running
+    return programs(office.store.path, clock)
 
 
 def hostile(office: Office) -> None:

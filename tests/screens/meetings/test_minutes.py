@@ -9,13 +9,8 @@ import pytest
 from gridterm.clock import FixedClock
 from gridterm.hotline.queries import ticket
 from gridterm.meetings import actions, minutes, people, schedule
-from gridterm.meetings.terms import (
-    ActionForm,
-    ActionState,
-    EntryForm,
-    EntryKind,
-    MinutesState,
-)
+from gridterm.meetings.action_terms import ActionForm, ActionState
+from gridterm.meetings.terms import EntryForm, EntryKind, MinutesState
 from screens.meetings.action import OnePage
 from screens.meetings.finding import FindPage
 from screens.meetings.giving import GivePage

@@ -11,7 +11,8 @@ from textual.widgets import Input, TextArea
 
 from gridterm.clock import FixedClock
 from gridterm.meetings import minutes, people
-from gridterm.meetings.terms import ActionForm, EntryForm, EntryKind
+from gridterm.meetings.action_terms import ActionForm
+from gridterm.meetings.terms import EntryForm, EntryKind
 from screens.app import GridtermApp
 from screens.meetings.writing import WritingPage
 from tests.screens.hotline.piloting import at_rest, until

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -19,9 +18,9 @@ from gridterm.registers.terms import BuildingForm, GridForm, GridLevel, Role, St
 from gridterm.settings import change
 from gridterm.store.audit import SYSTEM
 from gridterm.store.unit import Store
-from screens.app import GridtermApp
 from screens.registers.desk import RegistersDesk
 from tests.screens.hotline.piloting import until
+from tests.screens.running import programs
 
 START = date(2025, 1, 1)
 PEOPLE = (
@@ -101,17 +100,7 @@ Size = tuple[int, int]
 @pytest.fixture
 def run(office: Office, clock: FixedClock) -> Run:
     """Make programs on the office, with the operator signed on."""
-
-    @asynccontextmanager
-    async def running(
-        size: tuple[int, int] = (80, 24), operator: str = "1001", language: str = "en"
-    ) -> AsyncIterator[Pilot[int]]:
-        app = GridtermApp(office.store.path, clock, language, operator=operator)
-        async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
-            await until(pilot, lambda: app.is_open and app.instance is not None)
-            yield pilot
-
-    return running
+    return programs(office.store.path, clock)
 
 
 async def at_desk(pilot: Pilot[int], view: str = "grids") -> RegistersDesk:

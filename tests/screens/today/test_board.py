@@ -9,7 +9,7 @@ from gridterm.clock import FixedClock
 from gridterm.hotline import service
 from gridterm.hotline.terms import Intake
 from gridterm.meetings import actions
-from gridterm.meetings.terms import ActionForm
+from gridterm.meetings.action_terms import ActionForm
 from gridterm.registers.service import list_staff
 from gridterm.store.audit import Actor
 from gridterm.store.unit import Store
