@@ -28,6 +28,7 @@ import hypothesis
 import pytest
 from filelock import FileLock
 
+from gridterm import i18n
 from gridterm.clock import FixedClock
 from gridterm.store.audit import Actor
 from gridterm.store.opening import create_store
@@ -57,6 +58,14 @@ def pytest_configure(config: pytest.Config) -> None:
         compile_catalogues(Path(__file__).parent.parent / "data")
         if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
             os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+@pytest.fixture(autouse=True)
+def _same_language() -> Iterator[None]:
+    """A test that speaks another language leaves none of it to the next."""
+    before = i18n.language()
+    yield
+    i18n.use(before)
 
 
 @pytest.fixture

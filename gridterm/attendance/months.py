@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,20 +11,23 @@ from sqlmodel import func, select
 from gridterm.attendance import frozen, reading
 from gridterm.attendance.adjusting import forget_dismissals
 from gridterm.attendance.locks import LockView, lock_of, locked_months
+from gridterm.attendance.people import headcount
 from gridterm.attendance.reading import MonthMatrix
 from gridterm.attendance.summing import Summary, add
 from gridterm.attendance.tables import LockedPerson, MonthLock
 from gridterm.attendance.terms import TO_DECIDE, StaffLine
 from gridterm.calendar import month_days
-from gridterm.errors import RefusedError
+from gridterm.errors import CancelledError, RefusedError
 from gridterm.i18n import _, ngettext
 from gridterm.registers.checking import Faults
 from gridterm.store.audit import Actor
 from gridterm.store.unit import Store, Tx
-from gridterm.text import clean_line
 
 REASON_LONGEST = 200
 MONTHS = 12
+STEPS = 2
+"""Everybody is judged, then kept."""
+TOLD_EVERY = 25
 
 
 @dataclass(frozen=True)
@@ -46,27 +49,86 @@ class PersonSum:
     total: Summary
 
 
-def lock(store: Store, actor: Actor, year: int, month: int, note: str = "") -> MonthState:
-    """Lock a month: every slot is kept as it is now, and later facts change nothing.
+@dataclass(frozen=True)
+class Ears:
+    """Who listens while a month is locked: told how many people are done, asked whether to stop."""
+
+    progress: Callable[[int, int], None] | None = None
+    cancelled: Callable[[], bool] | None = None
+
+    def tell(self, done: int, total: int) -> None:
+        """Say how far it is.
+
+        Raises:
+            CancelledError: the person cancelled.
+        """
+        if self.cancelled is not None and self.cancelled():
+            raise CancelledError(_("Cancelled; the month is as open as it was."))
+        if self.progress is not None:
+            self.progress(done, total)
+
+
+def note_of(typed: str) -> str:
+    """The note that goes with a lock, clean; it may be empty.
 
     Raises:
-        InputError: there is no such month.
+        InputError: it is too long.
+    """
+    faults = Faults()
+    line = faults.line("note", typed, REASON_LONGEST)
+    faults.check()
+    return line
+
+
+def lock(  # noqa: PLR0913 - which, its note, and how far
+    store: Store,
+    actor: Actor,
+    year: int,
+    month: int,
+    note: str = "",
+    *,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> MonthState:
+    """Lock a month: every slot is kept as it is now, and later facts change nothing.
+
+    Args:
+        store: the office.
+        actor: who locks it.
+        year: the month's year.
+        month: its number.
+        note: goes with the lock.
+        progress: called now and then with how many steps are done, of how many.
+        cancelled: asked now and then; nothing is locked then.
+
+    Raises:
+        InputError: there is no such month, or the note is too long.
         RefusedError: it is not over, locked already, its year's holidays are not published,
             or slots in it wait for a decision.
+        CancelledError: the person cancelled.
     """
+    line = note_of(note)
     with store.write("attendance.lock", actor) as tx:
-        held = put_lock(tx, actor, (year, month), note)
+        held = put_lock(tx, actor, (year, month), line, Ears(progress, cancelled))
     return MonthState(year, month, over=True, lock=held)
 
 
-def put_lock(tx: Tx, actor: Actor, month: tuple[int, int], note: str = "") -> LockView:
+def put_lock(
+    tx: Tx, actor: Actor, month: tuple[int, int], note: str = "", ears: Ears | None = None
+) -> LockView:
     """Lock a month within a running use case; as ``lock``."""
     name = _name(month)
-    if tx.now.date() <= month_days(*month)[-1]:
+    days = month_days(*month)
+    if tx.now.date() <= days[-1]:
         raise RefusedError(
             _("{month} is not over yet; lock it after its last day.").format(month=name)
         )
-    found = reading.whole_in(tx.session, month, tx.now)
+    told = ears or Ears()
+    people = headcount(tx.session, days[0], days[-1])
+    told.tell(0, STEPS * people)
+    found = reading.whole_in(
+        tx.session, month, tx.now, each=lambda read: told.tell(read, STEPS * people)
+    )
     if found.lock is not None:
         raise RefusedError(_("{month} is locked already.").format(month=name))
     if not found.published:
@@ -81,20 +143,22 @@ def put_lock(tx: Tx, actor: Actor, month: tuple[int, int], note: str = "") -> Lo
         month=month[1],
         at=tx.now,
         by=actor.name,
-        note=clean_line(note)[:REASON_LONGEST],
+        note=note,
     )
     tx.add(row)
     tx.subject = f"attendance:{name}"
-    _freeze(tx, row.id or 0, found.rows)
+    _freeze(tx, row.id or 0, found.rows, told)
     return LockView(row.id or 0, row.at, row.by, row.note)
 
 
-def _freeze(tx: Tx, lock_id: int, people: Sequence[reading.PersonMonth]) -> None:
+def _freeze(tx: Tx, lock_id: int, people: Sequence[reading.PersonMonth], told: Ears) -> None:
     """Keep everybody's days as they are now with the lock."""
     first = (tx.session.exec(select(func.max(LockedPerson.id))).one() or 0) + 1
-    tx.bulk(
-        LockedPerson,
-        [
+    rows = []
+    for n, one in enumerate(people):
+        if n % TOLD_EVERY == 0:
+            told.tell(len(people) + n, STEPS * len(people))
+        rows.append(
             {
                 "id": first + n,
                 "lock_id": lock_id,
@@ -103,9 +167,8 @@ def _freeze(tx: Tx, lock_id: int, people: Sequence[reading.PersonMonth]) -> None
                 "name": one.staff.name,
                 "days": frozen.pack(one.days),
             }
-            for n, one in enumerate(people)
-        ],
-    )
+        )
+    tx.bulk(LockedPerson, rows)
 
 
 def reopen(store: Store, actor: Actor, year: int, month: int, reason: str) -> MonthState:

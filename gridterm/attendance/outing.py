@@ -7,8 +7,9 @@ from datetime import date, datetime, time, timedelta
 
 from sqlmodel import col, select
 
+from gridterm.attendance.approving import Approving
 from gridterm.attendance.explaining import span_words
-from gridterm.attendance.leave import NAME_LONGEST, REASON_LONGEST, check_span, reason_of
+from gridterm.attendance.leave.rows import REASON_LONGEST, check_span, reason_of
 from gridterm.attendance.people import lines
 from gridterm.attendance.tables import Outing
 from gridterm.attendance.terms import (
@@ -53,7 +54,7 @@ def enter_outing(store: Store, actor: Actor, form: OutingForm) -> OutingView:
         get_staff(tx.session, form.staff_id)
         faults = Faults()
         reason = faults.line("reason", form.reason, REASON_LONGEST, _("Say what the duty is."))
-        name = faults.line("approver", form.approver, NAME_LONGEST, _("Say who sent them."))
+        name = Approving(tx, form.staff_id, _("Say who sent them.")).name(faults, form.approver)
         check_span(faults, form.start, form.end)
         faults.check()
         row = Outing(

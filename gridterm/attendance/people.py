@@ -90,6 +90,12 @@ def employed(  # noqa: PLR0913 - filters, given by keyword
     )
 
 
+def headcount(session: Session, first: date, last: date) -> int:
+    """How many are employed on any day from ``first`` to ``last``."""
+    query = select(func.count()).select_from(Staff).where(_there(first, last, None))
+    return int(session.exec(query).one())
+
+
 def _there(first: date, last: date, lock_id: int | None) -> ColumnElement[bool]:
     """The condition that somebody is employed on one of the days, or locked with the month."""
     employed_then = and_(

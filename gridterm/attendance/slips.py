@@ -98,7 +98,7 @@ def _decided(found: LeaveView) -> tuple[tuple[Field, ...], ...]:
     words = _(", ").join(filter(None, (found.state.label if decided else "", found.note)))
     at = _moment(found.decided_at) if found.decided_at else ""
     return (
-        (Field(_("Opinion"), words, span=2, lines=OPINION_LINES),),
+        (Field(_("Opinion on the leave"), words, span=2, lines=OPINION_LINES),),
         (Field(_("Approved by"), found.approver), Field(_("Decided at"), at)),
     )
 

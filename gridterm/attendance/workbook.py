@@ -140,18 +140,25 @@ def export_per_grid(  # noqa: PLR0913 - what, where, and how far
     _check_suffix(path)
     with store.read() as session:
         grids = sorted({one.grid for one in _everybody(session, period)})
-    return tuple(
-        export(
-            store,
-            period,
-            path.with_name(f"{path.stem} {grid or no_grid()}{path.suffix}"),
-            grid=grid or no_grid(),
-            overwrite=overwrite,
-            progress=progress,
-            cancelled=cancelled,
-        )
-        for grid in grids
-    )
+    made: list[Exported] = []
+    try:
+        for grid in grids:
+            file = path.with_name(f"{path.stem} {grid or no_grid()}{path.suffix}")
+            one = export(
+                store,
+                period,
+                file,
+                grid=grid or no_grid(),
+                overwrite=overwrite,
+                progress=progress,
+                cancelled=cancelled,
+            )
+            made.append(one)
+    except CancelledError:
+        for one in made:
+            one.path.unlink(missing_ok=True)
+        raise
+    return tuple(made)
 
 
 def no_grid() -> str:

@@ -10,6 +10,7 @@ from gridterm import moments
 from gridterm.cli import output, values
 from gridterm.cli.call import Call
 from gridterm.cli.frame import Desk
+from gridterm.cli.long_work import meter, stoppable
 from gridterm.cli.roster import Month
 from gridterm.errors import InputError
 from gridterm.i18n import N_, _, ngettext
@@ -257,7 +258,13 @@ def lock(
 
     with call.office() as store:
         year, number = moments.month(month, store.clock.now())
-        told = months.lock(store, call.actor(store), year, number, note)
+        actor = call.actor(store)
+        with meter() as shown, stoppable() as stopped:
+            told = months.lock(
+                store, actor, year, number, note,
+                progress=lambda done, total: shown.tell(_("Locking"), done, total),
+                cancelled=stopped,
+            )  # fmt: skip
     if call.json:
         output.as_json(told)
     else:

@@ -38,6 +38,18 @@ def reads(store: Store) -> Iterator[tuple[str, Callable[[], int]]]:
             + len(attendance.corrections(store, before.year, before.month))
         ),
     )
+    yield (
+        "attendance.adjustments",
+        lambda: sum(one.dismissed for one in attendance.adjustments(store, old.year, old.month)),
+    )
+    yield (
+        "attendance.leave_hours",
+        lambda: sum(
+            minutes
+            for one in attendance.whole_month(store, before.year, before.month).rows
+            for minutes in one.summary.leave_minutes.values()
+        ),
+    )
     yield "attendance.leaves", lambda: len(attendance.leaves(store).rows)
     yield "attendance.undecided", lambda: len(attendance.undecided(store))
     yield "attendance.codes", lambda: len(attendance.codes(store))

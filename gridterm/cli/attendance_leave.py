@@ -36,7 +36,13 @@ First = Annotated[
 Last = Annotated[
     str, Option("--to", metavar=N_("TIME"), help=N_("Until, the same way; else the same day."))
 ]
-Approver = Annotated[str, Option(metavar=N_("NAME"), help=N_("Who approved it."))]
+Approver = Annotated[
+    str,
+    Option(
+        metavar=N_("WHO"),
+        help=N_("Who approved it: number, name, initials; from outside unit and name."),
+    ),
+]
 
 
 @ATTENDANCE.command("leave", N_("Ask for leave; with --approver it is approved too."), changes=True)

@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from gridterm.attendance import months
+from gridterm.attendance import months, reading
 from gridterm.attendance.codes import put_code
 from gridterm.attendance.tables import Correction, Leave, MonthLock, Outing, Punch
 from gridterm.attendance.terms import (
+    FAULTS,
     CodeKind,
     CorrectionKind,
+    LeaveKind,
     LeaveState,
     PunchSource,
     Slot,
@@ -44,6 +46,11 @@ CLERK, LEADER, NEWCOMER, LEFT = "1023", "1001", "1024", "1016"
 UNKNOWN_PIN = "99"
 DEVICE, FILE, PURPOSE = "1", "1_attlog.dat", "punches"
 QUOTA = 2
+STREET = "街道办 周主任"
+HOURS_DAY = 11
+HOURS = (time(8, 35), time(8, 50), time(9, 30), time(11, 30))
+HOURS_WHY = "医院复查"
+TOO_LATE = ("入户走访错过签到，补签单当时未交", "月结后才交补签单，考勤表已上报，不予调整")
 Month = tuple[int, int]
 
 
@@ -66,10 +73,9 @@ class _Attendance:
         """Who keeps attendance."""
         return Actor(self.people[CLERK].id, self.people[CLERK].name)
 
-    @property
-    def leader(self) -> str:
-        """Who approves."""
-        return self.people[LEADER].name
+    def _approver(self, number: str) -> str:
+        """Who approves for somebody: the leader, for whom the street office does."""
+        return STREET if number == LEADER else self.people[LEADER].name
 
     def enter(self, count: int) -> None:
         """Write all of it, then lock what is old enough."""
@@ -78,11 +84,14 @@ class _Attendance:
         for month in wanted:
             self._month(month)
         self._broken_day()
+        self._hours(wanted[-2])
         self.tx.session.flush()
         for month in wanted[:-2]:
             held = months.put_lock(self.tx, self.clerk, month)
             row = self.tx.session.get_one(MonthLock, held.id)
             row.at = datetime.combine(_next_day(month), time(16, 20))
+        for month in wanted[:-2][-1:]:
+            self._came_too_late(month)
         self.tx.subject = "demo"
 
     def _codes(self) -> None:
@@ -184,7 +193,7 @@ class _Attendance:
                         start=duty.start,
                         end=duty.end,
                         reason=duty.reason,
-                        approver=self.leader,
+                        approver=self._approver(number),
                         at=duty.start - timedelta(hours=2),
                         by=self.clerk.name,
                     )
@@ -206,9 +215,46 @@ class _Attendance:
                 entered_by=self.clerk.name,
                 state=(LeaveState.APPROVED if decided else LeaveState.ASKED).value,
                 decided_at=one.approved_at if decided else None,
-                approver=self.leader if decided else "",
+                approver=self._approver(number) if decided else "",
             )
         )
+
+    def _hours(self, month: Month) -> None:
+        """Leave by the hour between two sign-ins, of somebody with no other leave in the month."""
+        for one in self.told.staff:
+            found = month_of(self.told.seed, one, *month, self.told.anchor)
+            days = [day for day in workdays(*month) if one.employed(day)]
+            if found.leaves or found.late or found.outings or len(days) <= HOURS_DAY:
+                continue
+            day = days[HOURS_DAY]
+            asked, approved, start, end = (datetime.combine(day, at) for at in HOURS)
+            leave = DemoLeave(LeaveKind.SICK, start, end, HOURS_WHY, asked, approved)
+            self._leave(one.number, leave)
+            return
+
+    def _came_too_late(self, month: Month) -> None:
+        """A make-up's paper that came after the month was locked, and was not let in any more."""
+        lock = _next_day(month)
+        now = datetime.combine(lock + timedelta(days=1), time(10, 5))
+        rows = reading.whole_in(self.tx.session, month, now).rows
+        faults = (
+            (row.staff, day.day, view)
+            for row in rows
+            for day in row.days
+            for view in day.slots
+            if view.status in FAULTS
+            and not (view.waived or view.confirmed or row.summary.made_up)
+            and row.staff.number not in {CLERK, LEADER}
+        )
+        for staff, day, view in faults:
+            came = now - timedelta(minutes=45)
+            self._correct(staff.number, day, view.slot, CorrectionKind.MAKEUP, TOO_LATE[0], came)
+            self.tx.session.flush()
+            fresh = reading.fresh_slots(self.tx.session, {(staff.id, day)}, now)
+            same = fresh[staff.id, day].slot(view.slot).same
+            why, kind = TOO_LATE[1], CorrectionKind.DISMISSED
+            self._correct(staff.number, day, view.slot, kind, why, now, computed=same)
+            return
 
     def _made_up(self, number: str, month: Month, found: DemoMonth) -> None:
         dice = Dice(f"{self.told.seed}/makeup/{number}/{month[0]}-{month[1]}")
@@ -267,7 +313,7 @@ class _Attendance:
         at: datetime,
         **result: str,
     ) -> None:
-        confirmed = kind is CorrectionKind.CONFIRMED
+        own = kind in {CorrectionKind.CONFIRMED, CorrectionKind.DISMISSED}
         self.tx.session.add(
             Correction(
                 kind=kind.value,
@@ -275,7 +321,7 @@ class _Attendance:
                 day=day,
                 slot=slot.value,
                 reason=reason,
-                approver=self.clerk.name if confirmed else self.leader,
+                approver=self.clerk.name if own else self._approver(number),
                 at=min(at, self.now),
                 by=self.clerk.name,
                 **result,  # type: ignore[arg-type]

@@ -37,6 +37,7 @@ from gridterm.text import clean_line, fold, initials, is_phone, normalize_phone
 NUMBER_LONGEST = 20
 NAME_LONGEST = 40
 PHONE_TYPED = 3
+UNLIKE = 4
 _NUMBER = re.compile(r"[\w-]+")
 
 
@@ -84,17 +85,29 @@ def find_staff(
         return ()
     if not ended:
         wanted.append(_employed(day))
-    line, key = clean_line(typed), _key(typed)
-    likeliest = case(
-        (func.lower(Staff.number) == key, 0),
-        (col(Staff.name) == line, 1),
-        (func.substr(Staff.name, 1, len(line)) == line, 2),
-        (func.instr(" " + col(Staff.initials) + " ", f" {key} ") > 0, 3),
-        else_=4,
-    )
     with store.read() as session:
-        order = [likeliest, func.length(Staff.number), col(Staff.number)]
+        order = [_likeness(typed), func.length(Staff.number), col(Staff.number)]
         return _views(session, day, wanted, order, limit)
+
+
+def meant(session: Session, typed: str, day: date) -> tuple[Staff, ...]:
+    """Who of those employed on a day is meant: all who fit in the likeliest way anybody does.
+
+    Fitting are a whole number, a whole name, a name's beginning, whole pinyin initials, and both
+    number and name as lists show them; not a part of a number or a name.
+    """
+    key = _key(typed)
+    if not key:
+        return ()
+    likeness = _likeness(typed)
+    both = [func.lower(Staff.number + Staff.name), func.lower(Staff.name + Staff.number)]
+    query: Select[Any] = (
+        select(Staff, likeness)  # type: ignore[assignment]
+        .where(*employed_on(day), or_(likeness < UNLIKE, *(one == key for one in both)))
+        .order_by(likeness, func.length(Staff.number), col(Staff.number))
+    )
+    found = session.execute(query).all()
+    return tuple(staff for staff, rank in found if rank == found[0][1])
 
 
 def staff_member(store: Store, staff_id: int, *, on: date | None = None) -> StaffView:
@@ -276,6 +289,23 @@ def one(session: Session, staff_id: int, day: date) -> StaffView:
 def everybody(session: Session, day: date) -> tuple[StaffView, ...]:
     """All who work or ever worked here, by number."""
     return _views(session, day, [], [func.length(Staff.number), col(Staff.number)])
+
+
+def employed_on(day: date) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """The conditions that somebody is employed on a day."""
+    return col(Staff.hired) <= day, _employed(day)
+
+
+def _likeness(typed: str) -> ColumnElement[int]:
+    """How well somebody fits what was typed: 0 the number, then the name, down to ``UNLIKE``."""
+    line, key = clean_line(typed), _key(typed)
+    return case(
+        (func.lower(Staff.number) == key, 0),
+        (or_(col(Staff.name) == line, func.lower(Staff.name) == key), 1),
+        (func.substr(Staff.name, 1, len(line)) == line, 2),
+        (func.instr(" " + col(Staff.initials) + " ", f" {key} ") > 0, 3),
+        else_=UNLIKE,
+    )
 
 
 def _employed(day: date) -> ColumnElement[bool]:

@@ -304,7 +304,7 @@ def _meeting(session: Session, shared: Known, now: datetime) -> Section:
     lead = when_words(one.row.starts_at)
     words = "  ".join(filter(None, (one.row.standing.label, clean_line(one.place))))
     first = Item("meeting", key_of(one.row), lead, words, reason=clean_line(one.row.title))
-    items = [Item("meeting", ref, _("To do"), said, late) for ref, said, late in missing]
+    items = [Item("meeting", ref, _("To do"), said, late, said) for ref, said, late in missing]
     return Section(Topic.MEETING, (first, *items), 1 + len(items), "")
 
 

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from gridterm.attendance.explaining import words as status_words
 from gridterm.attendance.terms import SlotKey
+from gridterm.errors import CancelledError
 from gridterm.i18n import N_, _
 from screens.attendance import marks
 from screens.attendance.board import day_words
@@ -36,7 +37,8 @@ class ExceptionsView(RowsView):
         super().__init__(name)
         self.rows: Sequence[ExceptionRow] = ()
         self._judged: Month | None = None
-        self._reading = Reading()
+        self._held: Month | None = None
+        self._reading = Reading(stops=True)
 
     def on_mount(self) -> None:
         """Say how far the reading of many people is."""
@@ -62,6 +64,8 @@ class ExceptionsView(RowsView):
     def reload(self) -> None:
         """Read the month anew; what is still being read stops."""
         self._judged = None
+        if self._held != self.month:
+            self.rows = ()
         self._reading.begin()
         super().reload()
 
@@ -70,8 +74,14 @@ class ExceptionsView(RowsView):
         from gridterm.attendance.service import exceptions
 
         if self._judged != month:
-            rows = exceptions(store, *month, each=partial(step, self._reading.job))
-            self.rows, self._judged = rows, month
+            job = self._reading.job
+            try:
+                rows = exceptions(store, *month, each=partial(step, job))
+            except CancelledError:
+                if job is not self._reading.job:
+                    raise  # another month is wanted by now; nobody looks at this answer
+            else:
+                self.rows, self._judged, self._held = rows, month, month
         return [_line(one) for one in self.rows]
 
     def head(self) -> tuple[list[Hint], list[Hint]]:
@@ -84,6 +94,15 @@ class ExceptionsView(RowsView):
     def nothing(self) -> str:
         """Nothing waits."""
         return _("Nothing waits for a decision in this month.")
+
+    def go_back(self) -> bool:
+        """Stop reading many people; what stood there of the month stays."""
+        if not self._reading.stop():
+            return super().go_back()
+        if self._held != self.month:
+            self.table.nothing = _("The reading was stopped. Ctrl+R reads the month.")
+        self.draw_head()
+        return True
 
     def describe(self, line: Line) -> Text:
         """The slot in full."""

@@ -24,6 +24,7 @@ from screens.registers.fields import row
 from screens.widgets.bars import Hint
 from screens.widgets.dialogs import Choose
 from screens.widgets.forms import LineInput
+from screens.widgets.progress import Job, LongWork, Outcome
 from screens.widgets.table import Column, Line, PagedTable
 
 if TYPE_CHECKING:
@@ -134,10 +135,8 @@ class MonthsView(RowsView):
                 "Opening the month again needs a reason."
             )
             note = lambda: (row("note", _("Note"), LineInput()),)  # noqa: E731 - a form's fields
-            save = partial(_lock, one)
-            ask_fields(
-                desk, _("Lock {month}").format(month=_name(one)), note, save, self.done, words
-            )
+            title = _("Lock {month}").format(month=_name(one))
+            ask_fields(desk, title, note, _note, partial(self._lock, one), words)
         else:
             words = _("What it was locked as is kept; it can be locked anew.")
             title = _("Open {month} again").format(month=_name(one))
@@ -145,11 +144,31 @@ class MonthsView(RowsView):
                 desk, title, lambda: (reason_field(),), partial(_reopen, one), self.done, words
             )
 
+    def _lock(self, one: MonthState, note: object) -> None:
+        """Lock it with progress and a way to cancel; nothing is locked by half."""
+        store, actor, name = self.desk.store, self.office.actor, _name(one)
 
-def _lock(one: MonthState, store: Store, actor: Actor, values: Mapping[str, str]) -> object:
-    from gridterm.attendance.service import lock
+        def work(job: Job) -> MonthState:
+            from gridterm.attendance.service import lock
 
-    return lock(store, actor, one.year, one.month, values["note"])
+            return lock(
+                store, actor, one.year, one.month, str(note),
+                progress=job.progress, cancelled=job.cancelled,
+            )  # fmt: skip
+
+        def outcome(_locked: MonthState) -> Outcome:
+            return Outcome(_("{month} is locked now.").format(month=name))
+
+        title = _("Lock {month}").format(month=name)
+        self.desk.ask(LongWork(title, work, outcome), self.done)
+
+
+def _note(store: Store, actor: Actor, values: Mapping[str, str]) -> str:
+    """The note, checked while its form still stands."""
+    del store, actor
+    from gridterm.attendance.months import note_of
+
+    return note_of(values["note"])
 
 
 def _reopen(one: MonthState, store: Store, actor: Actor, values: Mapping[str, str]) -> object:

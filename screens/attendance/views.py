@@ -193,7 +193,8 @@ def reason_field(label: str = "") -> Field:
 
 def approver_field(value: str, label: str = "") -> Field:
     """The line for who approved it."""
-    return row("approver", label or _("Approved by"), LineInput(value))
+    hint = _("staff number, name or initials")
+    return row("approver", label or _("Approved by"), LineInput(value, hint=hint))
 
 
 def people(store: Store, day: date) -> list[Pick]:

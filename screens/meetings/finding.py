@@ -68,7 +68,7 @@ class FindPage(Page):
         yield PagedTable(
             (
                 Column("day", _("Day"), 8),
-                Column("what", _("What"), 12),
+                Column("what", _("Kind"), 12),
                 Column("who", _("Who"), 8),
                 Column("words", _("Words")),
             ),

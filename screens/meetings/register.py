@@ -64,7 +64,7 @@ class RegisterTab(Tab[int]):
             Column("matter", _("Matter")),
             Column("owner", _("Owner"), 7),
             Column("due", _("Due"), 8),
-            Column("state", _("State"), 13),
+            Column("state", _("State"), 15),
             Column("progress", _("Progress"), 20, wide=True),
         )
 

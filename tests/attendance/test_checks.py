@@ -20,7 +20,7 @@ def busy(desk: Desk) -> Desk:
     desk.pin("5")
     start, end = half_days(date(2026, 3, 12), AM, date(2026, 3, 12), PM)
     leave.ask(desk.store, desk.actor, LeaveForm(LI, LeaveKind.SICK, start, end, "感冒"))
-    leave.approve(desk.store, desk.actor, 1, "陈书记")
+    leave.approve(desk.store, desk.actor, 1, "街道办 陈书记")
     desk.at("04-01 09:00")
     corrections.confirm(desk.store, desk.actor, desk.key(PM, TUESDAY), Status.PRESENT, "核实")
     months.lock(desk.store, desk.actor, 2026, 3)

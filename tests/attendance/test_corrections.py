@@ -22,7 +22,7 @@ from tests.attendance.conftest import AM, LI, PM, TUESDAY, WANG, Desk
 
 def made_up(desk: Desk, day: date = TUESDAY) -> int:
     key = desk.key(AM, day)
-    return corrections.make_up(desk.store, desk.actor, key, "停电", "陈书记").id
+    return corrections.make_up(desk.store, desk.actor, key, "停电", "街道办 陈书记").id
 
 
 def test_a_make_up_counts_in_its_own_column(desk: Desk) -> None:
@@ -68,22 +68,22 @@ def test_there_must_be_something_to_make_up(desk: Desk) -> None:
         made_up(desk, date(2026, 3, 20))
     key = SlotKey(LI, date(2019, 3, 12), AM)
     with pytest.raises(NotFoundError):
-        corrections.make_up(desk.store, desk.actor, key, "停电", "陈书记")
+        corrections.make_up(desk.store, desk.actor, key, "停电", "街道办 陈书记")
 
 
 def test_a_waiver_keeps_the_fact_and_drops_the_count(desk: Desk) -> None:
     desk.sign("03-10 08:50")
     desk.sign("03-10 15:20")
     desk.at("03-11 09:00")
-    told = corrections.waive(desk.store, desk.actor, desk.key(), "红白事", "陈书记")
+    told = corrections.waive(desk.store, desk.actor, desk.key(), "红白事", "街道办 陈书记")
     view = desk.slot(AM)
     assert (view.status, view.minutes, view.waived, view.mark) == (Status.LATE, 20, True, "免")
     figures = summary([desk.day()])
     assert (figures.late, figures.waived, figures.attended) == (0, 1, 2)
     with pytest.raises(RefusedError):
-        corrections.waive(desk.store, desk.actor, desk.key(PM), "红白事", "陈书记")
+        corrections.waive(desk.store, desk.actor, desk.key(PM), "红白事", "街道办 陈书记")
     with pytest.raises(RefusedError):
-        corrections.waive(desk.store, desk.actor, desk.key(), "又一次", "陈书记")
+        corrections.waive(desk.store, desk.actor, desk.key(), "又一次", "街道办 陈书记")
     corrections.undo(desk.store, desk.actor, told.id, "未批准")
     assert not desk.slot(AM).waived
 
@@ -156,7 +156,7 @@ def test_leave_and_a_make_up_for_one_slot_must_be_decided(desk: Desk) -> None:
     made_up(desk)
     form = LeaveForm(LI, LeaveKind.PERSONAL, *half_days(TUESDAY, AM, TUESDAY, AM), "家中有事")
     told = leave.ask(desk.store, desk.actor, form)
-    leave.approve(desk.store, desk.actor, told.id, "陈书记")
+    leave.approve(desk.store, desk.actor, told.id, "街道办 陈书记")
     leave.decide_late(desk.store, desk.actor, told.id, "补假", excused=True)
     view = desk.slot(AM)
     assert view.status is Status.LEAVE
@@ -168,14 +168,16 @@ def test_nothing_is_decided_in_a_locked_month(desk: Desk) -> None:
     desk.at("04-01 09:00")
     months.lock(desk.store, desk.actor, 2026, 3)
     with pytest.raises(RefusedError, match="2026-03"):
-        corrections.waive(desk.store, desk.actor, desk.key(), "红白事", "陈书记")
+        corrections.waive(desk.store, desk.actor, desk.key(), "红白事", "街道办 陈书记")
     with pytest.raises(RefusedError):
         corrections.confirm(desk.store, desk.actor, desk.key(), Status.PRESENT, "核实")
     with pytest.raises(RefusedError):
         corrections.confirm_suggested(desk.store, desk.actor, [desk.key(PM)])
     with pytest.raises(RefusedError):
         corrections.undo(desk.store, desk.actor, confirmed.id, "错了")
-    made = corrections.make_up(desk.store, desk.actor, SlotKey(WANG, TUESDAY, AM), "停电", "陈书记")
+    made = corrections.make_up(
+        desk.store, desk.actor, SlotKey(WANG, TUESDAY, AM), "停电", "街道办 陈书记"
+    )
     assert made.kind is CorrectionKind.MAKEUP
     (found,) = adjusting.adjustments(desk.store, 2026, 3)
     assert (found.staff.id, found.now.status) == (WANG, Status.MADE_UP)

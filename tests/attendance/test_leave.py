@@ -31,8 +31,8 @@ def asked(desk: Desk, moment: str = "03-09 10:00", first: Slot = AM, last: Slot 
 def test_leave_asked_and_approved_before_covers_the_day(desk: Desk) -> None:
     told = asked(desk)
     assert (told.number, told.state) == ("QJ-2026-0001", LeaveState.ASKED)
-    told = leave.approve(desk.store, desk.actor, told.id, "陈书记")
-    assert (told.state, told.late, told.approver) == (LeaveState.APPROVED, None, "陈书记")
+    told = leave.approve(desk.store, desk.actor, told.id, "街道办 陈书记")
+    assert (told.state, told.late, told.approver) == (LeaveState.APPROVED, None, "街道办 陈书记")
     desk.at("03-11 09:00")
     assert desk.words() == "leave leave"
     assert "陈书记" in desk.slot(AM).sentence
@@ -42,16 +42,16 @@ def test_asking_alone_excuses_nothing_and_neither_does_a_rejection(desk: Desk) -
     told = asked(desk)
     desk.at("03-11 09:00")
     assert desk.words() == "absent absent"
-    leave.reject(desk.store, desk.actor, told.id, "陈书记", "人手不够")
+    leave.reject(desk.store, desk.actor, told.id, "街道办 陈书记", "人手不够")
     assert desk.words() == "absent absent"
     with pytest.raises(RefusedError):
-        leave.approve(desk.store, desk.actor, told.id, "陈书记")
+        leave.approve(desk.store, desk.actor, told.id, "街道办 陈书记")
 
 
 def test_approved_too_late_waits_for_a_decision(desk: Desk) -> None:
     told = asked(desk, "03-10 07:00")
     desk.at("03-10 17:00")
-    told = leave.approve(desk.store, desk.actor, told.id, "陈书记")
+    told = leave.approve(desk.store, desk.actor, told.id, "街道办 陈书记")
     assert told.late is LateDecision.OPEN
     desk.at("03-11 09:00")
     assert desk.words() == "absent absent"
@@ -71,14 +71,14 @@ def test_approved_too_late_waits_for_a_decision(desk: Desk) -> None:
 def test_approved_at_noon_is_late_for_the_morning_only(desk: Desk) -> None:
     told = asked(desk, "03-10 07:00")
     desk.at("03-10 12:00")
-    leave.approve(desk.store, desk.actor, told.id, "陈书记")
+    leave.approve(desk.store, desk.actor, told.id, "街道办 陈书记")
     desk.at("03-11 09:00")
     assert desk.words() == "absent leave"
 
 
 def test_approved_the_same_morning_before_the_time_is_not_late(desk: Desk) -> None:
     told = asked(desk, "03-10 07:00")
-    told = leave.approve(desk.store, desk.actor, told.id, "陈书记")
+    told = leave.approve(desk.store, desk.actor, told.id, "街道办 陈书记")
     assert told.late is None
     with pytest.raises(RefusedError):
         leave.decide_late(desk.store, desk.actor, told.id, "急诊", excused=True)
@@ -86,7 +86,7 @@ def test_approved_the_same_morning_before_the_time_is_not_late(desk: Desk) -> No
 
 def test_leave_ends_early_or_is_withdrawn(desk: Desk) -> None:
     told = asked(desk)
-    leave.approve(desk.store, desk.actor, told.id, "陈书记")
+    leave.approve(desk.store, desk.actor, told.id, "街道办 陈书记")
     desk.sign("03-10 15:20")
     assert Flag.ON_LEAVE_PRESENT in desk.slot(PM).flags
     with pytest.raises(InputError):
@@ -111,7 +111,7 @@ def test_what_is_wrong_is_said(desk: Desk) -> None:
             leave.ask(desk.store, desk.actor, form)
         assert raised.value.fields
     with pytest.raises(NotFoundError):
-        leave.approve(desk.store, desk.actor, 99, "陈书记")
+        leave.approve(desk.store, desk.actor, 99, "街道办 陈书记")
     with pytest.raises(NotFoundError):
         leave.leave_by_number(desk.store, "QJ-2026-0099")
     assert leave.leave_by_number(desk.store, "qj-2026-0001").id == 1
@@ -134,7 +134,7 @@ def test_official_duty_covers_what_it_spans(desk: Desk) -> None:
     start, end = datetime(2026, 3, 10, 14), datetime(2026, 3, 10, 17)
     desk.sign("03-10 08:20")
     told = outing.enter_outing(
-        desk.store, desk.actor, OutingForm(LI, start, end, "街道开会", "陈书记")
+        desk.store, desk.actor, OutingForm(LI, start, end, "街道开会", "街道办 陈书记")
     )
     desk.at("03-11 09:00")
     assert desk.words() == "present outing"
@@ -149,7 +149,7 @@ def test_leave_in_a_locked_month_is_a_pending_adjustment(desk: Desk) -> None:
     desk.at("04-01 09:00")
     months.lock(desk.store, desk.actor, 2026, 3)
     told = asked(desk, "04-01 10:00")
-    leave.approve(desk.store, desk.actor, told.id, "陈书记")
+    leave.approve(desk.store, desk.actor, told.id, "街道办 陈书记")
     leave.decide_late(desk.store, desk.actor, told.id, "急诊", excused=True)
     assert desk.slot(AM).status is Status.ABSENT
     found = adjusting.adjustments(desk.store, 2026, 3)

@@ -78,7 +78,7 @@ def file_hours(desk: Desk, start: str, end: str) -> leave.LeaveView:
     """Personal leave on that Tuesday, approved the day before."""
     at = [datetime.combine(TUESDAY, time.fromisoformat(one)) for one in (start, end)]
     form = LeaveForm(LI, LeaveKind.PERSONAL, at[0], at[1], "看病")
-    return leave.file_approved(desk.store, desk.actor, form, "陈书记")
+    return leave.file_approved(desk.store, desk.actor, form, "街道办 陈书记")
 
 
 def test_hours_stand_in_the_figures_and_in_the_sentence(desk: Desk) -> None:
@@ -114,7 +114,7 @@ def test_hours_of_a_locked_month_stay_and_later_ones_wait(desk: Desk) -> None:
 def test_filed_with_its_approver_it_is_one_entry_or_nothing(desk: Desk) -> None:
     desk.at("03-09 10:00")
     told = file_hours(desk, "00:00", "12:00")
-    assert (told.state, told.approver, told.late) == (LeaveState.APPROVED, "陈书记", None)
+    assert (told.state, told.approver, told.late) == (LeaveState.APPROVED, "街道办 陈书记", None)
     with pytest.raises(RefusedError):
         file_hours(desk, "08:00", "09:00")
     form = LeaveForm(LI, LeaveKind.SICK, datetime(2026, 3, 16), datetime(2026, 3, 17), "感冒")

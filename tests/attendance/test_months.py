@@ -10,6 +10,7 @@ from sqlmodel import col, func, select
 
 from gridterm.attendance import adjusting, corrections, leave, months, policy, reading, workbook
 from gridterm.attendance.period import Period
+from gridterm.attendance.reading import month
 from gridterm.attendance.rules import half_days
 from gridterm.attendance.tables import LockedPerson, MonthLock
 from gridterm.attendance.terms import (
@@ -182,6 +183,39 @@ def test_a_lock_keeps_names_marks_and_sentences(desk: Desk) -> None:
     assert {(one.staff.id, one.day) for one in found} == changed
 
 
+def test_locking_says_how_far_it_is_and_cancelled_at_any_step_locks_nothing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(month, "AT_ONCE", 2)
+    monkeypatch.setattr(months, "TOLD_EVERY", 1)
+    desk.at("04-01 09:00")
+    told: list[tuple[int, int]] = []
+    asked: list[None] = []
+
+    def stop_at(step: int) -> Callable[[], bool]:
+        asked.clear()
+        return lambda: len(asked.append(None) or asked) > step  # type: ignore[func-returns-value]
+
+    for step in range(6):
+        with pytest.raises(CancelledError):
+            months.lock(desk.store, desk.actor, 2026, 3, cancelled=stop_at(step))
+    with desk.store.read() as session:
+        assert session.exec(select(func.count()).select_from(MonthLock)).one() == 0
+        assert session.exec(select(func.count()).select_from(LockedPerson)).one() == 0
+        known = select(func.count()).where(AuditEntry.action == "attendance.lock")
+        assert session.exec(known).one() == 0
+    months.lock(desk.store, desk.actor, 2026, 3, progress=lambda *far: told.append(far))
+    assert told == [(0, 8), (2, 8), (4, 8), (5, 8), (6, 8), (7, 8)]
+    assert len(reading.whole_month(desk.store, 2026, 3).rows) == 4
+
+
+def test_a_note_that_is_too_long_is_not_cut_behind_the_clerks_back(desk: Desk) -> None:
+    desk.at("04-01 09:00")
+    with pytest.raises(InputError) as caught:
+        months.lock(desk.store, desk.actor, 2026, 3, "长" * 6_999)
+    assert set(caught.value.fields) == {"note"}
+
+
 def test_who_was_entered_after_the_lock_is_not_in_the_month(desk: Desk) -> None:
     desk.at("04-01 09:00")
     months.lock(desk.store, desk.actor, 2026, 3)
@@ -205,7 +239,7 @@ def test_a_month_with_things_to_decide_cannot_be_locked(desk: Desk) -> None:
     form = LeaveForm(LI, LeaveKind.PERSONAL, start, end, "家中有事")
     told = leave.ask(desk.store, desk.actor, form)
     desk.at("03-10 17:00")
-    leave.approve(desk.store, desk.actor, told.id, "陈书记")
+    leave.approve(desk.store, desk.actor, told.id, "街道办 陈书记")
     desk.at("04-01 09:00")
     with pytest.raises(RefusedError, match="2 "):
         months.lock(desk.store, desk.actor, 2026, 3)

@@ -42,12 +42,14 @@ def test_whoever_signed_in_or_is_away_is_not_counted(desk: Desk) -> None:
     assert at(desk, "03-11 08:41") == 1
     desk.at("03-11 14:00")
     form = LeaveForm(LI, LeaveKind.SICK, datetime(2026, 3, 11, 14), datetime(2026, 3, 12), "感冒")
-    leave.file_approved(desk.store, desk.actor, form, "陈书记")
-    duty = OutingForm(WANG, datetime(2026, 3, 11, 14), datetime(2026, 3, 11, 17), "开会", "陈书记")
+    leave.file_approved(desk.store, desk.actor, form, "街道办 陈书记")
+    duty = OutingForm(
+        WANG, datetime(2026, 3, 11, 14), datetime(2026, 3, 11, 17), "开会", "街道办 陈书记"
+    )
     outing.enter_outing(desk.store, desk.actor, duty)
     assert at(desk, "03-11 15:40") == 1
     key = desk.key(reading.slot_of_now(desk.store), date(2026, 3, 11), ZHAO)
-    corrections.make_up(desk.store, desk.actor, key, "停电", "陈书记")
+    corrections.make_up(desk.store, desk.actor, key, "停电", "街道办 陈书记")
     assert at(desk, "03-11 15:41") == 0
     assert reading.due_now(desk.store).missing == ()
 
@@ -56,7 +58,7 @@ def test_leave_approved_too_late_excuses_nobody_and_a_late_start_owes_nothing(de
     desk.at("03-10 09:00")
     codes.set_joining_hour(desk.store, desk.actor, ZHAO, datetime(2026, 3, 10, 14))
     form = LeaveForm(LI, LeaveKind.SICK, datetime(2026, 3, 10), datetime(2026, 3, 11), "感冒")
-    leave.file_approved(desk.store, desk.actor, form, "陈书记")
+    leave.file_approved(desk.store, desk.actor, form, "街道办 陈书记")
     assert at(desk, "03-10 09:01") == 2
     assert at(desk, "03-10 15:31") == 2
 

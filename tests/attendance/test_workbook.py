@@ -44,13 +44,17 @@ def busy(desk: Desk) -> Desk:
     desk.at("03-08 10:00")
     form = LeaveForm(WANG, LeaveKind.SICK, datetime(2026, 3, 9), datetime(2026, 3, 11, 12), "发烧")
     asked = leave.ask(desk.store, desk.actor, form)
-    leave.approve(desk.store, desk.actor, asked.id, "主任")
+    leave.approve(desk.store, desk.actor, asked.id, "街道办 王主任")
     desk.at("04-02 09:00")
     for day, slot in ((9, AM), (10, PM)):
         key = desk.key(slot, date(2026, 3, day))
-        corrections.make_up(desk.store, desk.actor, key, "忘了", "主任")
-    corrections.waive(desk.store, desk.actor, desk.key(AM, date(2026, 3, 6)), "大雪", "主任")
-    corrections.waive(desk.store, desk.actor, desk.key(AM, date(2026, 3, 11)), "停电", "主任")
+        corrections.make_up(desk.store, desk.actor, key, "忘了", "街道办 王主任")
+    corrections.waive(
+        desk.store, desk.actor, desk.key(AM, date(2026, 3, 6)), "大雪", "街道办 王主任"
+    )
+    corrections.waive(
+        desk.store, desk.actor, desk.key(AM, date(2026, 3, 11)), "停电", "街道办 王主任"
+    )
     key = desk.key(PM, date(2026, 3, 12))
     corrections.confirm(desk.store, desk.actor, key, Status.OUTING, "开会")
     with desk.store.write("test.names", desk.actor) as tx:
@@ -211,6 +215,17 @@ def test_one_grid_one_person_and_a_workbook_for_each_grid(busy: Desk, tmp_path: 
         ("每格 No grid.xlsx", 3),
         (f"每格 {code}.xlsx", 1),
     ]
+
+
+def test_one_file_per_grid_cancelled_half_way_leaves_none(busy: Desk, tmp_path: Path) -> None:
+    def one_is_written() -> bool:
+        return any(tmp_path.glob("*.xlsx"))
+
+    with pytest.raises(CancelledError):
+        workbook.export_per_grid(
+            busy.store, MARCH, tmp_path / "每格.xlsx", cancelled=one_is_written
+        )
+    assert list(tmp_path.glob("每格*")) == []
 
 
 @pytest.mark.parametrize("period", [Period(2026, 1, 3), Period(2026, 1, 12)])

@@ -64,14 +64,17 @@ def test_leave_goes_from_asking_to_a_decision(clock: FixedClock, gridterm: Gridt
     asked = ("attendance", "leave", CLERK, "--from", "3-10", "--kind", "sick", "--reason", "感冒")
     number = gridterm(*asked, "--json").json["number"]
     clock.moment = clock.moment.replace(hour=17)
-    told = gridterm("attendance", "approve", number, "--approver", "王芳", "--json").json
+    told = gridterm("attendance", "approve", number, "--approver", LEADER, "--json").json
+    assert told["approver"] == "王芳"
     assert told["late"] == "open"
     clock.moment = clock.moment.replace(day=11)
     assert slots(gridterm)[0]["flags"] == ["late_approved"]
     assert gridterm("attendance", "exceptions", "2026-03", "--json").json["count"] > 2
     decided = ("attendance", "decide", number, "--reason", "急诊")
     assert gridterm(*decided).refused(2)
-    assert gridterm(*decided, "--excuse", "--json").json["late"] == "excused"
+    assert "李晓明" in gridterm(*decided, "--excuse").refused(2)  # one's own
+    other = (*decided, "--as", LEADER)
+    assert gridterm(*other, "--excuse", "--json").json["late"] == "excused"
     assert [one["mark"] for one in slots(gridterm)] == ["病", "病"]
     listed = gridterm("attendance", "leaves", "2026-03", "--state", "approved", "--json").json
     assert [one["number"] for one in listed["leaves"]] == [number]
@@ -84,6 +87,9 @@ def test_corrections_are_made_and_taken_back(clock: FixedClock, gridterm: Gridte
     gridterm("attendance", "punch", CLERK)
     clock.moment = clock.moment.replace(day=11)
     why = ("--reason", "红白事", "--approver", "王芳")
+    for nobody in ("李晓明", CLERK, "佟"):
+        asked = ("waive", CLERK, DAY, "am", "--reason", "红白事", "--approver", nobody)
+        assert gridterm("attendance", *asked).refused(2)
     assert gridterm("attendance", "waive", CLERK, DAY, "am", *why).code == 0
     assert gridterm("attendance", "makeup", CLERK, DAY, "下午", *why).code == 0
     assert [one["mark"] for one in slots(gridterm)] == ["免", "补"]

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import col, func, select
 
 from gridterm.attendance import adjusting, checks, codes, leave, months, reading
-from gridterm.attendance.tables import Correction, Leave, LockedPerson, Punch
+from gridterm.attendance.tables import Correction, Leave, LockedPerson, Outing, Punch
 from gridterm.attendance.terms import CorrectionKind, Status
 from gridterm.clock import FixedClock
 from gridterm.demo.build import Size, build
@@ -83,10 +83,23 @@ def test_the_machine_broke_and_the_clerk_confirmed(demo: Store) -> None:
     assert CorrectionKind.CONFIRMED in kinds
 
 
+def test_leave_by_the_hour_and_approvers_who_are_not_the_ones_concerned(demo: Store) -> None:
+    rows = reading.whole_month(demo, 2026, 4).rows
+    assert [one.summary.leave_hours for one in rows if one.summary.leave_hours] == [2]
+    with demo.read() as session:
+        names = dict(session.exec(select(Staff.id, Staff.name)).all())
+        for table in (Leave, Outing):
+            kept = session.exec(select(table.staff_id, table.approver)).all()
+            assert all(names[staff_id] != approver for staff_id, approver in kept)
+
+
 def test_old_months_are_locked_and_the_newest_waits(demo: Store) -> None:
     locked = [one.month for one in months.months(demo, 2026) if one.lock]
     assert locked == [2, 3]
-    assert adjusting.adjustments(demo, 2026, 3) == ()
+    (came,) = adjusting.adjustments(demo, 2026, 3)
+    assert came.dismissed
+    assert "月结后" in came.locked.sentence
+    assert adjusting.adjustments(demo, 2026, 2) == ()
     assert reading.exceptions(demo, 2026, 4)
     assert len(leave.undecided(demo)) == 1
     assert [one.pin for one in codes.unknown_pins(demo)] == ["99"]

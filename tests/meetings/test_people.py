@@ -384,13 +384,13 @@ def test_leave_from_work_counts_where_it_was_approved_before(
     desk.end()
     if approved:
         desk.at(approved)
-        work_leave.approve(desk.store, desk.clerk, told.id, "陈书记")
+        work_leave.approve(desk.store, desk.clerk, told.id, "街道办 陈书记")
     view = desk.view()
     assert view.presence is presence
     assert "感冒" not in view.why
     assert view.leave_reason == ""
     if presence is Presence.LEAVE:
-        assert view.leave_decider == "陈书记"
+        assert view.leave_decider == "街道办 陈书记"
 
 
 def test_leave_from_work_approved_late_counts_once_attendance_says_so(desk: Seated) -> None:
@@ -402,7 +402,7 @@ def test_leave_from_work_approved_late_counts_once_attendance_says_so(desk: Seat
     desk.open()
     desk.end()
     desk.at("11-25 17:00")
-    work_leave.approve(desk.store, desk.clerk, told.id, "陈书记")
+    work_leave.approve(desk.store, desk.clerk, told.id, "街道办 陈书记")
     assert desk.view().presence is Presence.ABSENT
     work_leave.decide_late(desk.store, desk.clerk, told.id, "确有急事", excused=True)
     assert desk.view().presence is Presence.LEAVE
@@ -412,13 +412,13 @@ def test_leave_from_work_is_marked_before_the_meeting(desk: Seated) -> None:
     desk.at("11-23 10:00")
     span = datetime(2026, 11, 25, 12), datetime(2026, 11, 26)
     told = work_leave.ask(desk.store, desk.clerk, LeaveForm(LI, LeaveKind.ANNUAL, *span, "年假"))
-    work_leave.approve(desk.store, desk.clerk, told.id, "陈书记")
+    work_leave.approve(desk.store, desk.clerk, told.id, "街道办 陈书记")
     assert desk.view().presence is Presence.LEAVE
 
 
 def test_official_duty_excuses(desk: Seated) -> None:
     span = datetime(2026, 11, 25, 8), datetime(2026, 11, 25, 18)
-    enter_outing(desk.store, desk.clerk, OutingForm(LI, *span, "街道开会", "陈书记"))
+    enter_outing(desk.store, desk.clerk, OutingForm(LI, *span, "街道开会", "街道办 陈书记"))
     assert desk.view().presence is Presence.LEAVE
     assert "陈书记" in desk.view().why
 

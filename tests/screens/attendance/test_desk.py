@@ -25,6 +25,7 @@ from screens.attendance.slot import SlotDialog
 from screens.registers.fields import FieldsDialog
 from screens.registers.picking import FindOne
 from screens.widgets.dialogs import Choose, Confirm
+from screens.widgets.progress import LongWork
 from tests.screens.attendance.conftest import (
     ABSENT_DAY,
     HOSTILE_NAME,
@@ -348,7 +349,14 @@ async def test_a_month_is_locked_shows_adjustments_and_is_reopened(
         await pilot.press("enter")
         await on_dialog(pilot, Choose)
         await choose(pilot, "Lock it")
+        await fill(pilot, note="n" * 6_999)
+        assert "Too long" in text(pilot.app)
         await fill(pilot, note="done")
+        dialog = await on_dialog(pilot, LongWork)
+        await until(pilot, lambda: not dialog.is_working)
+        assert "2026-10 is locked now." in text(pilot.app)
+        await pilot.press("enter")
+        await at_rest(pilot)
         assert service.months(office.store, 2026)[9].lock is not None
         key = SlotKey(office.staff["1003"], ABSENT_DAY, Slot.MORNING)
         service.make_up(office.store, SYSTEM, key, "forgot", "王芳")
@@ -371,7 +379,11 @@ async def test_a_month_with_open_questions_cannot_be_locked(run: Run, office: Of
         await on_dialog(pilot, Choose)
         await choose(pilot, "Lock it")
         await fill(pilot, note="")
+        dialog = await on_dialog(pilot, LongWork)
+        await until(pilot, lambda: not dialog.is_working)
         assert "wait for a decision" in text(pilot.app)
+        await pilot.press("escape")
+        await at_rest(pilot)
         assert service.months(office.store, 2026)[9].lock is None
 
 

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from gridterm.attendance import service
+from gridterm.attendance.reading import month as pages
 from gridterm.errors import CancelledError
-from screens.attendance import month
+from screens.attendance import exceptions, month
 from screens.attendance.reading import Reading, step
 from screens.widgets.progress import Job
 from tests.screens.attendance.conftest import Office, Run, at_view
@@ -71,15 +72,46 @@ async def test_a_month_says_how_far_it_is_and_stops_at_esc(run: Run, held: Event
         assert pilot.app.screen is view.screen
 
 
+async def test_the_exceptions_stop_at_esc_and_are_not_those_of_another_month(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    going = Event()
+    going.set()
+    stepped = exceptions.step
+
+    def slowly(job: Job, people: int) -> None:
+        job.progress(people)
+        going.wait(10)
+        stepped(job, people)
+
+    monkeypatch.setattr(pages, "AT_ONCE", 2)
+    monkeypatch.setattr(exceptions, "step", slowly)
+    async with run() as pilot:
+        view: Any = await at_view(pilot, "exceptions", OCTOBER)
+        await until(pilot, lambda: view.rows)
+        going.clear()
+        await pilot.press("pageup")
+        await until(pilot, lambda: "reading .. 2 people" in text(pilot.app))
+        assert "Esc stops" in text(pilot.app)
+        await pilot.press("escape")
+        going.set()
+        await until(pilot, lambda: "The reading was stopped" in text(pilot.app))
+        assert "reading .." not in text(pilot.app)
+        assert not view.rows
+        assert pilot.app.screen is view.screen
+        await pilot.press("pagedown")
+        await until(pilot, lambda: view.rows)
+
+
 async def test_the_exceptions_are_judged_once_for_all_their_pages(
     run: Run, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     judged: list[tuple[int, ...]] = []
-    exceptions = service.exceptions
+    read = service.exceptions
 
     def counted(store: Any, *given: int, **kept: Any) -> Any:  # noqa: ANN401 - as it is called
         judged.append(given)
-        return exceptions(store, *given, **kept)
+        return read(store, *given, **kept)
 
     monkeypatch.setattr(service, "exceptions", counted)
     async with run() as pilot:

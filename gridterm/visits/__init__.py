@@ -1,0 +1,1 @@
+"""Visits to households and the spot checks of them (RULEBOOK §6)."""
