@@ -202,7 +202,7 @@ def _side_by_side(
 
 
 def _remarks(agenda: Agenda, *, spanned: bool) -> Iterator[str]:
-    """When it will be over, and what the figures cover."""
+    """When it will be over, what the figures cover, and whether something is withheld."""
     end = agenda.meeting.row.starts_at + timedelta(minutes=agenda.minutes)
     yield _("Planned until {time}, {minutes} minutes in all.").format(
         time=f"{end:%H:%M}", minutes=agenda.minutes
@@ -212,6 +212,13 @@ def _remarks(agenda: Agenda, *, spanned: bool) -> Iterator[str]:
         yield span.format(
             since=short_moment(agenda.span.since), until=short_moment(agenda.span.until)
         )
+    if agenda.withheld:
+        yield ngettext(
+            "{count} matter was made confidential after this version was issued and is withheld.",
+            "{count} matters were made confidential after this version was issued and are "
+            "withheld.",
+            agenda.withheld,
+        ).format(count=agenda.withheld)
 
 
 def confidential_count(agenda: Agenda) -> int:

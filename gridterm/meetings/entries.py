@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Select, func
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from gridterm.errors import NotFoundError, RefusedError
 from gridterm.hotline.tables import Ticket
@@ -28,6 +28,7 @@ from gridterm.meetings.terms import (
     MeetingState,
     MinutesState,
 )
+from gridterm.meetings.withholding import item_of_secret_call
 from gridterm.registers.checking import Faults
 from gridterm.registers.tables import Staff
 from gridterm.store import drafts
@@ -223,7 +224,10 @@ def _one(session: Session, entry: MinuteEntry) -> EntryView:
 def _views(session: Session, wanted: Any) -> tuple[EntryView, ...]:  # noqa: ANN401 - an SQL condition
     query: Select[Any] = (
         select(  # type: ignore[assignment]
-            MinuteEntry, AgendaItem.title, AgendaItem.confidential, Ticket.confidential
+            MinuteEntry,
+            AgendaItem.title,
+            or_(col(AgendaItem.confidential), item_of_secret_call()),
+            Ticket.confidential,
         )
         .outerjoin(AgendaItem, col(AgendaItem.id) == col(MinuteEntry.item_id))
         .outerjoin(Ticket, col(Ticket.id) == col(MinuteEntry.ticket_id))

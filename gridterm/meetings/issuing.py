@@ -15,6 +15,7 @@ from gridterm.meetings.listing import details, series_of
 from gridterm.meetings.present import Present, basis, editable, last_basis, present, view
 from gridterm.meetings.tables import AgendaVersion, Meeting
 from gridterm.meetings.terms import Agenda, IssuedAgenda, MeetingRef
+from gridterm.meetings.withholding import agenda_without
 from gridterm.registers.checking import Faults
 from gridterm.store.audit import Actor, canonical
 from gridterm.store.unit import Store, Tx
@@ -112,24 +113,26 @@ def _freeze(tx: Tx, agenda: Agenda, reason: str, digest: str) -> IssuedAgenda:
 def issued(store: Store, meeting_id: int, version: int | None = None) -> IssuedAgenda:
     """An agenda as it was issued, the newest where no version is asked for.
 
+    What became confidential since is withheld (``withholding``).
+
     Raises:
         NotFoundError: it was not issued, or has no such version.
     """
     with store.read() as session:
         found = _records(session, meeting_id, version)
-    if not found:
-        if version is None:
-            raise NotFoundError(_("The agenda of this meeting was not issued yet."))
-        raise NotFoundError(
-            _("The agenda of this meeting has no version {number}.").format(number=version)
-        )
-    return _issued(found[0])
+        if found:
+            return _open(session, found[0])
+    if version is None:
+        raise NotFoundError(_("The agenda of this meeting was not issued yet."))
+    raise NotFoundError(
+        _("The agenda of this meeting has no version {number}.").format(number=version)
+    )
 
 
 def versions(store: Store, meeting_id: int) -> tuple[IssuedAgenda, ...]:
-    """Every version of an agenda, the newest first."""
+    """Every version of an agenda, the newest first; as ``issued``."""
     with store.read() as session:
-        return tuple(_issued(one) for one in _records(session, meeting_id, None))
+        return tuple(_open(session, one) for one in _records(session, meeting_id, None))
 
 
 def _records(session: Session, meeting_id: int, version: int | None) -> list[AgendaVersion]:
@@ -141,6 +144,11 @@ def _records(session: Session, meeting_id: int, version: int | None) -> list[Age
     if version is not None:
         statement = statement.where(AgendaVersion.version == version)
     return list(session.exec(statement))
+
+
+def _open(session: Session, record: AgendaVersion) -> IssuedAgenda:
+    found = _issued(record)
+    return replace(found, agenda=agenda_without(session, found.agenda))
 
 
 def _issued(record: AgendaVersion) -> IssuedAgenda:

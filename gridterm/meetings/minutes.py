@@ -8,6 +8,7 @@ version with its reason.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from sqlmodel import Session, col, func, select
 
@@ -27,13 +28,11 @@ from gridterm.meetings.entries import (
 from gridterm.meetings.frozen import plain
 from gridterm.meetings.gathering import reason_of
 from gridterm.meetings.minutes_versions import (
-    Content,
     Summary,
     SummaryItem,
     content_of,
     difference,
     freeze,
-    frozen_content,
     issued,
     issued_minutes,
     newest,
@@ -43,6 +42,7 @@ from gridterm.meetings.minutes_versions import (
 )
 from gridterm.meetings.tables import Meeting, MinuteEntry
 from gridterm.meetings.terms import (
+    AttendeeView,
     IssuedMinutes,
     MeetingDetail,
     MeetingRef,
@@ -50,6 +50,7 @@ from gridterm.meetings.terms import (
     Minutes,
     MinutesState,
 )
+from gridterm.meetings.withholding import minutes_without
 from gridterm.store.audit import Actor, canonical
 from gridterm.store.tables import AuditEntry
 from gridterm.store.unit import Store, Tx
@@ -197,9 +198,9 @@ def drop_correction(store: Store, actor: Actor, ref: MeetingRef) -> MeetingDetai
         last = newest(tx.session, meeting.id or 0)
         if not meeting.correcting or last is None:
             raise RefusedError(_("No correction of these minutes runs."))
-        frozen = frozen_content(last)
+        frozen = minutes_without(tx.session, issued(last))
         current = content_of(tx, meeting, last.number, last.version)
-        if _said(frozen) != _said(current):
+        if _said(frozen.minutes, frozen.people) != _said(current.minutes, current.people):
             raise RefusedError(
                 _(
                     "Something was changed since version {version}. Take it back, or have the "
@@ -210,9 +211,9 @@ def drop_correction(store: Store, actor: Actor, ref: MeetingRef) -> MeetingDetai
         return schedule.after(tx, meeting)
 
 
-def _said(content: Content) -> tuple[str, ...]:
+def _said(told: Minutes, people: Sequence[AttendeeView]) -> tuple[str, ...]:
     """What a correction could change: entries and people, not how far action items are."""
-    return tuple(canonical(plain(one)) for one in (*content.minutes.entries, *content.people))
+    return tuple(canonical(plain(one)) for one in (*told.entries, *people))
 
 
 def _submitted(tx: Tx, ref: MeetingRef) -> Meeting:

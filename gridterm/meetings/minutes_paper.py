@@ -9,8 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+<<<<<<< HEAD
 from gridterm.i18n import _
 from gridterm.meetings.action_terms import ActionRow
+=======
+from gridterm.i18n import _, ngettext
+>>>>>>> meetbreak
 from gridterm.meetings.minutes_versions import Summary, SummaryItem, votes_words
 from gridterm.meetings.paper import (
     day_words,
@@ -103,6 +107,7 @@ def summary(told: Summary, office: Office, issued: IssuedMinutes) -> Document:
             Paragraph(_opening(told.meeting, told.people)),
             *(block for one in told.items for block in _item(one)),
             *_actions(told.actions),
+            *_withheld(told.withheld),
             *_present(told.people),
             Signoff((office.name or office.full_name, day_words(issued.approved_at.date()))),
         ),
@@ -204,6 +209,19 @@ def _actions(actions: Sequence[ActionRow]) -> Iterator[Block]:
         widths=ACTION_WIDTHS,
         align=(Align.CENTER, Align.LEFT, Align.CENTER, Align.CENTER, Align.CENTER),
     )
+
+
+def _withheld(count: int) -> Iterator[Paragraph]:
+    if count:
+        yield Paragraph(
+            ngettext(
+                "{count} matter was made confidential after these minutes were approved and is "
+                "withheld.",
+                "{count} matters were made confidential after these minutes were approved and are "
+                "withheld.",
+                count,
+            ).format(count=count)
+        )
 
 
 def _opening(meeting: MeetingDetail, people: Sequence[AttendeeView]) -> str:

@@ -30,6 +30,7 @@ from gridterm.meetings.terms import (
     MeetingDetail,
     Minutes,
 )
+from gridterm.meetings.withholding import minutes_without
 from gridterm.store.audit import canonical
 from gridterm.store.unit import Store, Tx
 
@@ -54,7 +55,8 @@ class Summary:
     """What the 会议纪要 holds: nothing confidential, decisions by item, who had the floor.
 
     Why somebody came late or is on leave is nobody's business outside and not in it.
-    ``left_out`` says to the clerk what it does not hold; it is not printed.
+    ``left_out`` says to the clerk what it does not hold; it is not printed. ``withheld`` is how
+    many matters became confidential after the approval.
     """
 
     meeting: MeetingDetail
@@ -64,6 +66,7 @@ class Summary:
     items: tuple[SummaryItem, ...]
     actions: tuple[ActionRow, ...]
     left_out: tuple[str, ...]
+    withheld: int = 0
 
 
 @dataclass(frozen=True)
@@ -207,7 +210,7 @@ def newest(session: Session, meeting_id: int) -> MinutesVersion | None:
 
 
 def issued_minutes(store: Store, meeting_id: int, version: int | None = None) -> IssuedMinutes:
-    """The minutes of a meeting as they were approved.
+    """The minutes of a meeting as they were approved; what is confidential by now is marked.
 
     Args:
         store: the office.
@@ -224,18 +227,18 @@ def issued_minutes(store: Store, meeting_id: int, version: int | None = None) ->
         row = session.exec(query.order_by(col(MinutesVersion.version).desc()).limit(1)).first()
         if row is None:
             raise NotFoundError(_("The minutes of this meeting have no such approved version."))
-        return issued(row)
+        return minutes_without(session, issued(row))
 
 
 def versions(store: Store, meeting_id: int) -> tuple[IssuedMinutes, ...]:
-    """Every approved version of the minutes of a meeting, the newest first."""
+    """Every approved version of the minutes of a meeting, the newest first; as above."""
     query = (
         select(MinutesVersion)
         .where(MinutesVersion.meeting_id == meeting_id)
         .order_by(col(MinutesVersion.version).desc())
     )
     with store.read() as session:
-        return tuple(issued(row) for row in session.exec(query))
+        return tuple(minutes_without(session, issued(row)) for row in session.exec(query))
 
 
 def issued(row: MinutesVersion) -> IssuedMinutes:
@@ -269,7 +272,7 @@ def summary_of(minutes: IssuedMinutes) -> Summary:
     whole = summarised(
         minutes.minutes, minutes.people, minutes.actions, minutes.number, minutes.version
     )
-    return replace(whole, left_out=minutes.left_out)
+    return replace(whole, left_out=minutes.left_out, withheld=minutes.withheld)
 
 
 # ── comparing ───────────────────────────────────────────────────────────────

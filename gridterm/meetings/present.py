@@ -18,6 +18,7 @@ from gridterm.meetings.merging import Entry, merged
 from gridterm.meetings.schedule import touched
 from gridterm.meetings.tables import AgendaVersion, Meeting
 from gridterm.meetings.terms import Agenda, Item, MeetingRef, MeetingState, Span
+from gridterm.meetings.withholding import entries_without
 from gridterm.registers.tables import Staff
 from gridterm.store.audit import canonical
 from gridterm.store.unit import Tx
@@ -106,7 +107,11 @@ def kept(session: Session, row: Meeting) -> tuple[Item, ...]:
 def lines(
     session: Session, starts_at: datetime, entries: Sequence[Entry]
 ) -> tuple[tuple[Item, ...], int]:
-    """The items with speakers and running times, and the minutes of all."""
+    """The items with speakers and running times, and the minutes of all.
+
+    What was drawn from a call that became confidential since is shown without its words.
+    """
+    entries = entries_without(session, entries)
     begins, minutes = rules.running_times(
         starts_at, [(one.minutes, one.removed) for one in entries]
     )

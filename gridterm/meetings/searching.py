@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, and_, col, or_, select
 
 from gridterm.hotline.tables import Ticket
 from gridterm.meetings import rules
 from gridterm.meetings.entries import search_words
 from gridterm.meetings.tables import AgendaItem, Meeting, MinuteEntry
 from gridterm.meetings.terms import EntryKind, MeetingKind, MeetingRef
+from gridterm.meetings.withholding import item_of_secret_call
 from gridterm.store import search as index
 from gridterm.store.indexing import Indexed, TextSource
 from gridterm.store.search import Kind
@@ -64,7 +65,10 @@ def _open_entries(session: Session, entry_ids: list[int]) -> Iterable[Said]:
         .where(
             col(MinuteEntry.id).in_(entry_ids),
             col(MinuteEntry.confidential).is_(False),
-            or_(col(AgendaItem.id).is_(None), col(AgendaItem.confidential).is_(False)),
+            or_(
+                col(AgendaItem.id).is_(None),
+                and_(col(AgendaItem.confidential).is_(False), ~item_of_secret_call()),
+            ),
             or_(col(Ticket.id).is_(None), col(Ticket.confidential).is_(False)),
         )
     )

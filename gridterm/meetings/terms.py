@@ -204,7 +204,10 @@ class Item:
 
 @dataclass(frozen=True)
 class Agenda:
-    """An agenda as it stands now: drawn, and edited where somebody did."""
+    """An agenda as it stands now: drawn, and edited where somebody did.
+
+    ``withheld`` is how many matters of an issued one became confidential since.
+    """
 
     meeting: MeetingDetail
     span: Span
@@ -214,6 +217,7 @@ class Agenda:
     saved: bool
     version: int = 0
     changed_since_issue: bool = False
+    withheld: int = 0
 
 
 @dataclass(frozen=True)
@@ -328,7 +332,11 @@ class Minutes:
 
 @dataclass(frozen=True)
 class IssuedMinutes:
-    """The minutes as the chair approved them. ``left_out`` says what the 会议纪要 does not hold."""
+    """The minutes as the chair approved them.
+
+    ``left_out`` says what the 会议纪要 does not hold, ``withheld`` how many matters became
+    confidential since.
+    """
 
     meeting_id: int
     version: int
@@ -340,3 +348,113 @@ class IssuedMinutes:
     people: tuple[AttendeeView, ...]
     actions: tuple[ActionRow, ...]
     left_out: tuple[str, ...] = ()
+<<<<<<< HEAD
+=======
+    withheld: int = 0
+
+
+@dataclass(frozen=True)
+class ActionForm:
+    """An action item as it is given; ``due_on`` is a day, the owner and helpers staff ids."""
+
+    matter: str
+    owner_id: int
+    due_on: date
+    helper_ids: tuple[int, ...] = ()
+    lead_id: int | None = None
+    kind: str = ActionKind.MEETING
+    meeting_id: int | None = None
+    entry_id: int | None = None
+    ticket_id: int | None = None
+    superior_unit: str = ""
+    document_number: str = ""
+    given_on: date | None = None
+    confidential: bool = False
+
+
+@dataclass(frozen=True)
+class ActionRow:
+    """One line of the 督办台账. ``late`` is how many working days it is past its date."""
+
+    id: int
+    number: str
+    kind: ActionKind
+    matter: str
+    source: str
+    lead: str
+    owner_id: int
+    owner: str
+    helpers: tuple[str, ...]
+    given_on: date
+    due_on: date
+    state: ActionState
+    progress: str
+    closed_on: date | None
+    checker: str
+    confidential: bool
+    late: int = 0
+    ticket_id: int | None = None
+
+
+@dataclass(frozen=True)
+class ActionEventView:
+    """One step of an action item as it is shown; ``said`` is what it says beside its note."""
+
+    seq: int
+    at: datetime
+    actor: str
+    step: ActionStep
+    state: ActionState
+    note: str
+    said: str = ""
+
+
+@dataclass(frozen=True)
+class ActionDetail:
+    """An action item whole; ``actions`` are the steps possible now."""
+
+    row: ActionRow
+    lead_id: int | None
+    helper_ids: tuple[int, ...]
+    meeting_id: int | None
+    superior_unit: str
+    document_number: str
+    events: tuple[ActionEventView, ...]
+    actions: tuple[ActionStep, ...]
+
+
+@dataclass(frozen=True)
+class ActionFilter:
+    """What a list of action items shows; empty means all."""
+
+    states: tuple[str, ...] = ()
+    kind: str = ""
+    owner_id: int | None = None
+    meeting_id: int | None = None
+    overdue: bool = False
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class ActionPage:
+    """Some action items, the first due first, and whether more follow."""
+
+    rows: tuple[ActionRow, ...]
+    more: bool
+    after: tuple[date, int] | None = field(default=None)
+
+
+@dataclass(frozen=True)
+class ActionCounts:
+    """How many action items run, for the header and Today.
+
+    ``overdue`` are open and past their date, ``soon`` due within the days of the setting,
+    ``reported`` wait for the check; ``superior`` are the superiors' tasks among the overdue.
+    """
+
+    running: int
+    overdue: int
+    soon: int
+    reported: int
+    superior: int
+>>>>>>> meetbreak
