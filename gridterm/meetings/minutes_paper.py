@@ -9,12 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-<<<<<<< HEAD
-from gridterm.i18n import _
-from gridterm.meetings.action_terms import ActionRow
-=======
 from gridterm.i18n import _, ngettext
->>>>>>> meetbreak
+from gridterm.meetings.action_terms import ActionRow
 from gridterm.meetings.minutes_versions import Summary, SummaryItem, votes_words
 from gridterm.meetings.paper import (
     day_words,
