@@ -19,7 +19,7 @@ from sqlmodel import Session, col
 from gridterm.hotline.tables import Ticket
 from gridterm.i18n import _
 from gridterm.meetings import wording
-from gridterm.meetings.action_queries import hidden
+from gridterm.meetings.action_lines import hidden
 from gridterm.meetings.merging import Entry
 from gridterm.meetings.tables import ActionItem, AgendaItem
 from gridterm.meetings.terms import Agenda, IssuedMinutes, Item, Minutes
