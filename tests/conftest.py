@@ -23,6 +23,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 import hypothesis
 import pytest
@@ -36,9 +37,20 @@ from gridterm.store.unit import Store
 from hatch_build import compile_catalogues
 from tests.print_service import cups
 
+if TYPE_CHECKING:
+    from gridterm.demo.build import Size
+
 __all__ = ["cups"]  # a fixture every folder may ask for
 
 MadeOnce = Callable[[str, Callable[[Path], object]], Path]
+
+
+class DemoOf(Protocol):
+    """Gives the demo office of a moment; ``again`` a second one, built anew."""
+
+    def __call__(self, now: datetime, size: "Size", *, again: bool = False) -> Store:
+        """The office, open; nobody writes to it."""
+
 
 hypothesis.settings.register_profile("same", deadline=None, derandomize=True, database=None)
 hypothesis.settings.register_profile("explore", deadline=None, max_examples=1000)
@@ -103,6 +115,27 @@ def empty_office(made_once: MadeOnce) -> Path:
     """An empty office file."""
     clock = FixedClock(datetime(2026, 11, 21, 9, 0))
     return made_once("empty", lambda path: create_store(path, clock).close())
+
+
+@pytest.fixture(scope="session")
+def demo_of(made_once: MadeOnce, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoOf]:
+    """The demo office of a moment in a size, built once for all workers and tests."""
+    from gridterm.demo.build import build
+
+    found: dict[str, Store] = {}
+
+    def demo(now: datetime, size: "Size", *, again: bool = False) -> Store:
+        clock, which = FixedClock(now), "again" if again else "first"
+        name = f"demo-{now:%Y%m%d%H%M}-{size.months}-{size.total}-{which}"
+        if name not in found:
+            made = made_once(name, lambda path: build(path, clock, size).close())
+            copied = tmp_path_factory.mktemp(name) / "demo.db"
+            found[name] = Store(Path(shutil.copyfile(made, copied)), clock)
+        return found[name]
+
+    yield demo
+    for one in found.values():
+        one.close()
 
 
 @pytest.fixture

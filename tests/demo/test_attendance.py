@@ -15,14 +15,15 @@ from gridterm.demo.habits import broken_day
 from gridterm.registers.tables import Staff
 from gridterm.store.unit import Store
 from gridterm.store.verify import verify
+from tests.conftest import DemoOf
 
 NOW = datetime(2026, 5, 26, 10, 14)
 SIZE = Size(months=3, total=10)
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    return build(tmp_path_factory.mktemp("demo") / "demo.db", FixedClock(NOW), SIZE)
+def demo(demo_of: DemoOf) -> Store:
+    return demo_of(NOW, SIZE)
 
 
 def staff_id(demo: Store, number: str) -> int:

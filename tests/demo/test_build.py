@@ -16,14 +16,15 @@ from gridterm.hotline.terms import State, TicketFilter
 from gridterm.registers.service import grid_of_address, list_grids
 from gridterm.store.unit import Store
 from gridterm.store.verify import verify
+from tests.conftest import DemoOf
 
 NOW = datetime(2026, 11, 21, 9, 14)
 SMALL = Size(months=3, total=120)
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    return build(tmp_path_factory.mktemp("demo") / "demo.db", FixedClock(NOW), SMALL)
+def demo(demo_of: DemoOf) -> Store:
+    return demo_of(NOW, SMALL)
 
 
 def test_it_is_whole(demo: Store) -> None:
@@ -53,14 +54,13 @@ def test_its_registers_answer(demo: Store) -> None:
         assert match.grid == row.grid
 
 
-def test_it_is_the_same_every_time(demo: Store, tmp_path: Path) -> None:
-    again = build(tmp_path / "again.db", FixedClock(NOW), SMALL)
+def test_it_is_the_same_every_time(demo: Store, demo_of: DemoOf) -> None:
+    again = demo_of(NOW, SMALL, again=True)
     for table in (Ticket, TicketEvent):
         with demo.read() as one, again.read() as other:
             first = [row.model_dump() for row in one.exec(select(table))]
             second = [row.model_dump() for row in other.exec(select(table))]
         assert first == second
-    again.close()
 
 
 def test_it_never_takes_the_place_of_a_file(tmp_path: Path) -> None:

@@ -51,6 +51,7 @@ from gridterm.meetings.terms import (
 )
 from gridterm.store.unit import Store
 from gridterm.store.verify import verify
+from tests.conftest import DemoOf
 
 NOW = datetime(2026, 11, 22, 10, 0)
 WEDNESDAY = date(2026, 11, 18)
@@ -58,8 +59,8 @@ SMALL = Size(months=3, total=150)
 
 
 @pytest.fixture(scope="module")
-def year(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    return build(tmp_path_factory.mktemp("demo") / "demo.db", FixedClock(NOW))
+def year(demo_of: DemoOf) -> Store:
+    return demo_of(NOW, Size())
 
 
 @pytest.fixture(scope="module")
@@ -249,8 +250,9 @@ def test_an_issued_agenda_is_what_the_morning_would_have_drawn(tmp_path: Path) -
     evening.close()
 
 
-def test_it_is_the_same_every_time(tmp_path: Path) -> None:
-    stores = [build(tmp_path / f"{name}.db", FixedClock(NOW), SMALL) for name in ("one", "two")]
+def test_it_is_the_same_every_time(demo_of: DemoOf) -> None:
+    now, size = datetime(2026, 11, 21, 9, 14), Size(months=3, total=120)  # test_build has it too
+    stores = [demo_of(now, size), demo_of(now, size, again=True)]
     for table in (Meeting, AgendaVersion, Attendee, MinuteEntry, MinutesVersion, ActionEvent):
         told = []
         for store in stores:
@@ -258,8 +260,6 @@ def test_it_is_the_same_every_time(tmp_path: Path) -> None:
                 told.append([row.model_dump() for row in session.exec(select(table))])  # type: ignore[call-overload]
         assert told[0]
         assert told[0] == told[1]
-    for store in stores:
-        store.close()
 
 
 def test_numbers_are_known_before_the_calls_are_written() -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import sqlite
 from sqlmodel import col, select
 
 from gridterm.clock import FixedClock
-from gridterm.demo.build import Size, build
+from gridterm.demo.build import Size
 from gridterm.hotline import board, due, handling, lateness, service, supervising
 from gridterm.hotline.board import NOBODY, charges, count, listed
 from gridterm.hotline.detail import meeting_after
@@ -28,6 +28,7 @@ from gridterm.settings import change
 from gridterm.store.audit import SYSTEM
 from gridterm.store.unit import Store
 from gridterm.worktime import close_after
+from tests.conftest import DemoOf
 from tests.hotline.conftest import CLERK, DEPUTY, LEAD, LEADER, MONDAY, Desk
 
 SECOND = timedelta(seconds=1)
@@ -304,13 +305,8 @@ def test_no_check_goes_through_closed_calls(desk: Desk, check: LetNot, code: Mis
 
 # ── the whole against a recount ─────────────────────────────────────────────
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    folder = tmp_path_factory.mktemp("board")
-    store = build(
-        folder / "demo.db", FixedClock(datetime(2026, 11, 20, 16)), Size(months=2, total=150)
-    )
-    yield store
-    store.close()
+def demo(demo_of: DemoOf) -> Store:
+    return demo_of(datetime(2026, 11, 20, 16), Size(months=2, total=150))
 
 
 @pytest.mark.parametrize("days", [0, 1, 4, 12, 40])
