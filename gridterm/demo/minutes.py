@@ -87,7 +87,7 @@ def _report(dice: Dice, one: Entry, floor: Floor) -> Iterator[Said]:
     told, facts = texts(), one.facts
     speaker = floor.speaker(one.speaker_id)
     if speaker is None:
-        yield Said(EntryKind.NOTE, f"{facts['lead']}未到会，{facts['grid']}网格书面报告。")
+        yield Said(EntryKind.NOTE, f"{facts['lead']}未到会，{facts['grid']}书面报告。")
         return
     moved = facts["received"] or facts["resolved"]
     if facts["open"]:
