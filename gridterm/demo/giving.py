@@ -91,9 +91,7 @@ class Giver:
             self._task(one, links, said.task)
 
     def _decided(self, one: DemoMeeting, links: Mapping[str, Any], found: Decided) -> None:
-        told = texts()["regional"]
-        about = found.title or told["untitled"].format(category=_categories()[found.category])
-        matter = told["secret"] if found.confidential else f"{found.number} {about}"
+        matter = matter_of(found)
         owner = self._by_id(found.owner_id)
         checker = self._checker(owner, ())
         coming: list[Coming] = []
@@ -206,6 +204,18 @@ def _categories() -> Mapping[str, str]:
     """What the categories are called."""
     shipped = json.loads(resource("rules/categories.json").read_text("utf-8"))["categories"]
     return {one["code"]: one["zh"] for one in shipped}
+
+
+def matter_of(found: Decided) -> str:
+    """What is to be done about a call that was decided on; nothing of a confidential one.
+
+    A call from above that nobody has sorted yet has no category to name it by.
+    """
+    told = texts()["regional"]
+    if found.confidential:
+        return str(told["secret"])
+    category = _categories().get(found.category, "")
+    return f"{found.number} {found.title or told['untitled'].format(category=category)}"
 
 
 def _ten(day: date) -> datetime:

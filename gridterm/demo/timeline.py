@@ -70,7 +70,7 @@ class Timeline:
     now: datetime
     hotline: str
     grids: Mapping[int, str]
-    counts: dict[tuple[int, int | None], _Sums] = field(default_factory=dict)
+    counts: dict[int, dict[int | None, _Sums]] = field(default_factory=dict)
     waiting: dict[int, list[Matter]] = field(default_factory=dict)
     decisions: dict[date, list[Decided]] = field(default_factory=dict)
 
@@ -97,12 +97,11 @@ class Timeline:
         """The counts of every grid at a meeting."""
         return {
             grid: Tally(one.received, one.resolved, one.open, one.overdue, one.soon)
-            for (place, grid), one in self.counts.items()
-            if place == at
+            for grid, one in self.counts.get(at, {}).items()
         }
 
     def _sums(self, at: int, grid: int | None) -> _Sums:
-        return self.counts.setdefault((at, grid), _Sums())
+        return self.counts.setdefault(at, {}).setdefault(grid, _Sums())
 
     def _received(self, grid: int | None, received_at: datetime) -> None:
         at = self._span(received_at)

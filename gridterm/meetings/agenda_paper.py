@@ -130,7 +130,7 @@ def _items(items: Sequence[Item], slots: Mapping[str, object], *, narrow: bool) 
         cells = [_grids(members)] if in_table else [_item(one) for one in members]
         rows.extend((str(number), *one) for number, one in enumerate(cells, len(rows) + 1))
     return Table(
-        (_("No."), _("Time"), _("Item"), _("Speaker"), _("Minutes")),
+        (_("No."), _("Time"), _("Item"), _("Reported by"), _("Minutes")),
         tuple(rows),
         widths=() if narrow else ITEM_WIDTHS,
         align=(MIDDLE, MIDDLE, LEFT, MIDDLE, MIDDLE),
@@ -178,7 +178,7 @@ def figures_table(slots: Sequence[tuple[Item, GridFigures]], *, narrow: bool = F
         for (item, one), row in zip(slots, numbers, strict=True)
     ]
     total = ("", _("All grids"), "", *(str(sum(row)) for row in zip(*numbers, strict=True)))
-    header = (_("Time"), _("Grid"), _("Speaker"), *names)
+    header = (_("Time"), _("Grid"), _("Reported by"), *names)
     short = len(names) <= SIDE_BY_SIDE and all(width(name) <= SHORT_LABEL for name in names)
     halves = 2 if short and not narrow and len(cells) > FEW else 1
     rows = list(_side_by_side(cells, total)) if halves > 1 else [*cells, total]

@@ -22,6 +22,9 @@ from gridterm.spreadsheet.mapping import (
 )
 from gridterm.store.tables import ImportBatch
 from gridterm.store.unit import Tx
+from gridterm.text import clean_line, clip
+
+NAMED_CELLS = 20
 
 
 class Phase(Term):
@@ -114,7 +117,9 @@ def demand(found: ColumnMap, lacking: Sequence[str]) -> None:
             ).format(
                 fields=_(", ").join(lacking),
                 columns=_(", ").join(
-                    f"{letter(index)} {name}" for index, name in enumerate(found.header) if name
+                    f"{letter(index)} {clip(clean_line(name), NAMED_CELLS)}"
+                    for index, name in enumerate(found.header)
+                    if name
                 ),
             )
         )

@@ -46,7 +46,7 @@ class BoardView(RowsView):
         return (
             Column("number", _("Number"), 7),
             Column("name", _("Name"), 12),
-            Column("grid", _("Grid"), 10, wide=True),
+            Column("grid", _("Grid"), 16, wide=True),
             Column("am", Slot.MORNING.label),
             Column("pm", Slot.AFTERNOON.label),
         )

@@ -47,7 +47,7 @@ class LeavesView(RowsView):
             Column("kind", _("Kind"), 8),
             Column("when", _("When"), 23),
             Column("state", _("State")),
-            Column("approver", _("Approved by"), 10, wide=True),
+            Column("approver", _("Approved by"), 14, wide=True),
         )
 
     def page(self, store: Store, month: Month, after: Any) -> Chunk:  # noqa: ANN401 - a cursor

@@ -37,7 +37,7 @@ class OutingsView(RowsView):
             Column("name", _("Name"), 9),
             Column("when", _("When"), 23),
             Column("reason", _("What duty")),
-            Column("approver", _("Sent by"), 9),
+            Column("approver", _("Sent by"), 14),
         )
 
     def lines(self, store: Store, month: Month) -> Sequence[Line]:
@@ -102,7 +102,7 @@ class CorrectionsView(RowsView):
             Column("name", _("Name"), 9),
             Column("kind", _("What"), 8),
             Column("reason", _("Why")),
-            Column("approver", _("Approved by"), 10),
+            Column("approver", _("Approved by"), 14),
             Column("by", _("Entered by"), 10, wide=True),
         )
 

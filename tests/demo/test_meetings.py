@@ -12,7 +12,9 @@ from sqlmodel import col, func, select
 
 from gridterm.clock import FixedClock
 from gridterm.demo.build import Size, build
+from gridterm.demo.giving import matter_of
 from gridterm.demo.people import make_office
+from gridterm.demo.timeline import Decided
 from gridterm.demo.wednesdays import Waiting, meetings
 from gridterm.hotline import checks as calls
 from gridterm.hotline.steps import read_steps
@@ -279,3 +281,10 @@ def test_a_matter_waits_two_days_at_most_and_only_for_a_free_slot() -> None:
     assert waiting.slot(monday - timedelta(days=2)) is None
     after = waiting.slot(datetime(2026, 11, 18, 9, 0))
     assert after is None, "the next Wednesday is a week away"
+
+
+def test_a_decided_call_without_title_or_category_still_has_a_name() -> None:
+    bare = Decided(1, "RX-2026-0001", "", "", False, NOW, "", {}, 1, None, None)
+    assert matter_of(bare) == "RX-2026-0001 居民反映的问题"
+    assert matter_of(replace(bare, category="noise")).startswith("RX-2026-0001 居民反映的")
+    assert "漏水" not in matter_of(replace(bare, title="漏水", confidential=True))

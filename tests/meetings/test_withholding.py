@@ -13,11 +13,12 @@ from gridterm.hotline.tables import Ticket
 from gridterm.hotline.terms import Intake
 from gridterm.i18n import CHINESE, language, use
 from gridterm.meetings import agenda, documents, issuing, minutes, people, schedule
+from gridterm.meetings.action_terms import ActionForm
 from gridterm.meetings.deciding import decide
 from gridterm.meetings.entries import add_entry
 from gridterm.meetings.searching import search
 from gridterm.meetings.tables import AgendaVersion, MinutesVersion
-from gridterm.meetings.terms import ActionForm, EntryForm, EntryKind
+from gridterm.meetings.terms import EntryForm, EntryKind
 from gridterm.printing.document import Document
 from gridterm.printing.preview import to_text
 from gridterm.registers.service import save_grid

@@ -46,6 +46,16 @@ def test_what_has_no_column_is_named_with_the_columns_there_are() -> None:
         demand(found, ("Time", "Name"))
 
 
+def test_columns_of_a_file_that_is_no_table_are_named_shortly(store: Store) -> None:
+    with store.read() as session:
+        found = find_columns(session, "punches", ("乱" * 500, "a\x1b[31m\nb"), FIELDS, {})
+    with pytest.raises(InputError) as caught:
+        demand(found, ("Time",))
+    assert len(caught.value.message) < 200
+    assert "\x1b" not in caught.value.message
+    assert "\n" not in caught.value.message
+
+
 def test_cancelling_is_heard_at_the_next_word_of_progress() -> None:
     told: list[tuple[int, int, Phase]] = []
     tired = False
