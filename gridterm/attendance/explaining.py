@@ -12,6 +12,7 @@ from gridterm.i18n import N_, _
 NOON = time(12)
 SENTENCES: Mapping[Why, str] = {
     Why.NOT_YET_EMPLOYED: N_("Not employed yet: works here from {day}."),
+    Why.NOT_KEPT_YET: N_("Attendance has been kept here since {day}; days before do not count."),
     Why.LEFT: N_("No longer employed: the last day was {day}."),
     Why.LEAVE: N_("{kind} {span}, approved by {by}, covers the sign-in of {target}."),
     Why.OUTING: N_(

@@ -39,6 +39,7 @@ from gridterm.registers import workdays
 from gridterm.registers.calendars import WorkCalendar, hours
 
 ONE_DAY = timedelta(days=1)
+KEPT_FROM = "attendance.since"
 Given = Decided | Confirmed | Dismissed
 JUMPED = "clock "
 """How ``Punch.raw`` begins where the desk's clock had jumped: ``clock 08:27>09:27``."""
@@ -69,6 +70,7 @@ class Facts:
     outings: dict[int, list[OutingFact]]
     corrections: dict[tuple[int, date], dict[CorrectionKind, dict[Slot, Given]]]
     hours: tuple[tuple[time, time], ...] = ()
+    kept_from: date = date.min
     frames: dict[date, Frame] = field(default_factory=dict)
 
     def days(self) -> Iterable[date]:
@@ -111,6 +113,7 @@ class Facts:
             confirmed=own.get(CorrectionKind.CONFIRMED, {}),  # type: ignore[arg-type]
             holiday=frame.holiday,
             hours=self.hours,
+            kept_from=self.kept_from,
         )
 
     def dismissed(self, staff_id: int, day: date) -> Mapping[Slot, Dismissed]:
@@ -124,6 +127,7 @@ def load(session: Session, people: Sequence[Employed], first: date, last: date) 
     start, end = datetime.combine(first, time()), datetime.combine(last + ONE_DAY, time())
     ids = [one.staff.id for one in people]
     calendar, leaves = workdays.load(session), _leaves(session, ids, start, end)
+    current = settings.load(session)
     return Facts(
         people={one.staff.id: one for one in people},
         first=first,
@@ -134,8 +138,19 @@ def load(session: Session, people: Sequence[Employed], first: date, last: date) 
         leaves=leaves,
         outings=_outings(session, ids, start, end),
         corrections=_corrections(session, ids, first, last),
-        hours=hours(settings.load(session), calendar).spans if leaves else (),
+        hours=hours(current, calendar).spans if leaves else (),
+        kept_from=_kept_from(session, current),
     )
+
+
+def _kept_from(session: Session, current: settings.Settings) -> date:
+    """The first day that counts: as set, or the day of an earlier punch that was taken in."""
+    chosen = current.text(KEPT_FROM)
+    if not chosen:
+        return date.min
+    first = session.execute(columns(col(Punch.at)).order_by(col(Punch.at)).limit(1)).scalar()
+    day = date.fromisoformat(chosen)
+    return day if first is None else min(day, first.date())
 
 
 def owed_halves(session: Session, start: datetime, end: datetime) -> int:

@@ -42,6 +42,7 @@ from gridterm.attendance.terms import (
 EVER, NEVER = datetime(1, 1, 1), datetime(9999, 12, 31)
 NOON = time(12)
 ONE_DAY, ONE_MINUTE = timedelta(days=1), timedelta(minutes=1)
+INSTANT = timedelta(microseconds=1)
 
 
 # ── the facts of a day ──────────────────────────────────────────────────────
@@ -114,8 +115,9 @@ class Confirmed:
 class DayFacts:
     """All that is known of somebody's day.
 
-    Employment is ``[employed_from, employed_until)``. ``punches`` are those of the day in any
-    order; leaves and outings may be of other days too. ``hours`` are those the office works.
+    Employment is ``[employed_from, employed_until)``; before ``kept_from`` the office kept no
+    attendance. ``punches`` are those of the day in any order; leaves and outings may be of other
+    days too. ``hours`` are those the office works.
     """
 
     day: date
@@ -130,6 +132,7 @@ class DayFacts:
     confirmed: Mapping[Slot, Confirmed] = field(default_factory=dict)
     holiday: str = ""
     hours: tuple[tuple[time, time], ...] = ()
+    kept_from: date = date.min
 
 
 def half_days(
@@ -222,14 +225,15 @@ def keep_locked(
 def _computed(
     facts: DayFacts, policy: Policy, slot: Slot, punches: Sequence[Minute], now: datetime
 ) -> SlotView:
-    """The slot by precedence: employment, calendar, leave, official duty, make-up, punch."""
+    """The slot by precedence: employment, first day kept, calendar, leave, duty, make-up, punch."""
     limits = policy.of(slot)
     target = datetime.combine(facts.day, limits.target)
     times = tuple(minute for minute, _back in punches)
     told = {"target": limits.words["target"]} if facts.working else {"holiday": facts.holiday}
     bare = SlotView(slot, Status.OFF, Why.DAY_OFF, facts=told, punches=times)
-    if not facts.employed_from <= target < facts.employed_until:
-        return _not_employed(bare, facts, target)
+    uncounted = _uncounted(bare, facts, target)
+    if uncounted is not None:
+        return uncounted
     if not facts.working:
         return bare
     makeup = facts.makeups.get(slot)
@@ -259,14 +263,17 @@ def _computed(
     return _open(view, limits, facts.day, now) if facts.day >= now.date() else view
 
 
-def _not_employed(bare: SlotView, facts: DayFacts, target: datetime) -> SlotView:
+def _uncounted(bare: SlotView, facts: DayFacts, target: datetime) -> SlotView | None:
+    """The slot where nothing is owed: not employed, or before the office kept attendance."""
     if target < facts.employed_from:
         why, day = Why.NOT_YET_EMPLOYED, facts.employed_from
+    elif target >= facts.employed_until:
+        why, day = Why.LEFT, datetime.combine(facts.employed_until - INSTANT, time())
+    elif facts.day < facts.kept_from:
+        why, day = Why.NOT_KEPT_YET, datetime.combine(facts.kept_from, time())
     else:
-        why, day = Why.LEFT, facts.employed_until - timedelta(microseconds=1)
+        return None
     told = {"day": f"{day:%Y-%m-%d %H:%M}" if day.time() > time() else f"{day:%Y-%m-%d}"}
-    if why is Why.LEFT:
-        told = {"day": f"{day:%Y-%m-%d}"}
     return replace(bare, status=Status.NOT_EMPLOYED, why=why, facts=told)
 
 

@@ -33,7 +33,7 @@ class Status(Term):
     LEAVE = "leave", N_("On leave")
     OUTING = "outing", N_("Official duty")
     OFF = "off", N_("Day off")
-    NOT_EMPLOYED = "not_employed", N_("Not employed")
+    NOT_EMPLOYED = "not_employed", N_("Not counted")
 
 
 ATTENDED = frozenset({Status.PRESENT, Status.LATE, Status.EARLY, Status.MADE_UP, Status.OUTING})
@@ -122,6 +122,7 @@ class Why(Term):
 
     NOT_YET_EMPLOYED = "not_yet_employed", ""
     LEFT = "left", ""
+    NOT_KEPT_YET = "not_kept_yet", ""
     DAY_OFF = "day_off", ""
     LEAVE = "leave", ""
     OUTING = "outing", ""

@@ -130,7 +130,7 @@ def _items(items: Sequence[Item], slots: Mapping[str, object], *, narrow: bool) 
         cells = [_grids(members)] if in_table else [_item(one) for one in members]
         rows.extend((str(number), *one) for number, one in enumerate(cells, len(rows) + 1))
     return Table(
-        (_("No."), _("Time"), _("Item"), _("Reported by"), _("Minutes")),
+        (_("Order"), _("Time"), _("Item"), _("Reported by"), _("Minutes")),
         tuple(rows),
         widths=() if narrow else ITEM_WIDTHS,
         align=(MIDDLE, MIDDLE, LEFT, MIDDLE, MIDDLE),

@@ -32,7 +32,7 @@ def sign_in_sheet(sign_in: SignIn, office: Office, *, printed: str = "") -> Docu
         printed: when and by whom it is printed, for the foot.
     """
     meeting = sign_in.meeting
-    half = (_("No."), _("Name"), _("Position"), _("Signature"))
+    half = (_("Order"), _("Name"), _("Position"), _("Signature"))
     return Document(
         title=_("Sign-in sheet of the {meeting}").format(meeting=meeting_name(meeting.row)),
         body=(

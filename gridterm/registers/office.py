@@ -63,7 +63,7 @@ def create(path: Path, clock: Clock, founding: Founding, seeds: Iterable[Seed] =
     answers = check(founding)
     store = create_store(path, clock)
     try:
-        settings.change(store, SYSTEM, answers)
+        settings.change(store, SYSTEM, {**answers, "attendance.since": clock.today().isoformat()})
         with store.write("office.create", SYSTEM) as tx:
             tx.subject = "office"
             for seed in seeds:

@@ -19,6 +19,7 @@ SCREEN = N_("Screen")
 SAFETY = N_("Safety")
 BOARD = N_("Six let-nots")
 MEETINGS = N_("Meetings")
+ATTENDANCE = N_("Attendance")
 
 SETTINGS: tuple[Setting, ...] = (
     Setting(
@@ -216,6 +217,12 @@ SETTINGS: tuple[Setting, ...] = (
         "office.closes", OFFICE, Shape.TIME, "17:30",
         N_("The office closes at"),
         N_("An eight-hour day with the lunch break, from 08:30."),
+    ),
+    Setting(
+        "attendance.since", ATTENDANCE, Shape.DATE, "",
+        N_("First day attendance is kept"),
+        N_("A new office sets the day it was founded: what nobody recorded is no absence. "
+           "Earlier punches that are imported move it back; empty counts from each first day."),
     ),
     Setting(
         "meetings.since", MEETINGS, Shape.DATE, "",

@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import col, func, select
 
+from gridterm import settings
 from gridterm.attendance import adjusting, corrections, leave, months, policy, reading, workbook
+from gridterm.attendance.explaining import sentence
 from gridterm.attendance.period import Period
 from gridterm.attendance.reading import month
 from gridterm.attendance.rules import half_days
@@ -308,3 +310,21 @@ def test_a_punch_on_a_day_off_is_listed_and_owes_nothing(desk: Desk) -> None:
     assert "08:40" in view.morning.sentence
     (row,) = reading.matrix(desk.store, 2026, 3, staff_id=LI).rows
     assert row.summary.days_off_present == 1
+
+
+def test_days_before_the_office_kept_attendance_are_no_absence(desk: Desk) -> None:
+    desk.at("03-12 18:00")
+    assert desk.words() == "absent absent"
+    settings.change(desk.store, desk.actor, {"attendance.since": "2026-03-11"})
+    assert desk.words() == "not_employed not_employed"
+    assert "2026-03-11" in sentence(desk.slot(AM))
+    assert desk.words(day=date(2026, 3, 11)) == "absent absent"
+
+
+def test_an_earlier_punch_that_is_imported_moves_the_first_day_back(desk: Desk) -> None:
+    desk.at("03-12 18:00")
+    settings.change(desk.store, desk.actor, {"attendance.since": "2026-03-11"})
+    desk.pin()
+    desk.machine("03-09 08:20")
+    assert desk.words() == "absent absent"
+    assert desk.words(day=date(2026, 3, 9)) == "present absent"

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
+from gridterm import settings
 from gridterm.cli import call as calls
 from gridterm.clock import FixedClock
 from gridterm.registers.tables import Staff
@@ -29,6 +30,7 @@ def clock(monkeypatch: pytest.MonkeyPatch, office: Path) -> FixedClock:
     with store.write("test.office", SYSTEM) as tx:
         for staff in tx.session.exec(select(Staff)):
             staff.hired = date(2020, 1, 1)
+    settings.change(store, SYSTEM, {"attendance.since": "2020-01-01"})
     store.close()
     return fixed
 
