@@ -14,7 +14,7 @@ from typing import Any
 from gridterm.demo import minutes
 from gridterm.demo.approvals import Held, approvals
 from gridterm.demo.content import Dice
-from gridterm.demo.drawn import GridLead, Morning, draw, subject
+from gridterm.demo.drawn import Morning, draw, subject
 from gridterm.demo.errands import Errands
 from gridterm.demo.giving import Giver
 from gridterm.demo.issued import issue
@@ -26,6 +26,7 @@ from gridterm.demo.wednesdays import DemoMeeting, first_day, texts
 from gridterm.demo.wednesdays import meetings as planned
 from gridterm.hotline.timing import Timing
 from gridterm.meetings import rules
+from gridterm.meetings.agenda_facts import GridOfDay
 from gridterm.meetings.attending import load_excuses
 from gridterm.meetings.entries import search_words
 from gridterm.meetings.listing import Series, series_of
@@ -97,7 +98,7 @@ class _Book:
     series: Series = field(init=False)
     seats: Seats = field(init=False)
     giver: Giver = field(init=False)
-    grids: Sequence[GridLead] = field(init=False)
+    grids: Sequence[GridOfDay] = field(init=False)
     estates: Mapping[int, Sequence[str]] = field(init=False)
     numbers: dict[str, int] = field(default_factory=dict)
     rows: dict[type[Record], list[Record]] = field(default_factory=dict)
@@ -134,7 +135,7 @@ class _Book:
         )
         keys = {code: key for key, code in self.calls.grids.items()}
         self.grids = [
-            GridLead(
+            GridOfDay(
                 keys[one.code],
                 one.code,
                 self.people[one.lead_no].id or 0,

@@ -19,10 +19,11 @@ from gridterm.hotline.tables import Ticket
 from gridterm.meetings import wording
 from gridterm.meetings.action_lines import hidden
 from gridterm.meetings.action_terms import ACTIONS_RUNNING, ActionState
+from gridterm.meetings.agenda_facts import GridOfDay, entry, figures, listed, matter, summary
 from gridterm.meetings.listing import Series
 from gridterm.meetings.merging import Entry
 from gridterm.meetings.tables import ActionItem, Meeting
-from gridterm.meetings.terms import GridFigures, MeetingKind, MeetingState, Section, Span
+from gridterm.meetings.terms import MeetingKind, MeetingState, Section, Span
 from gridterm.registers.grid_views import exists_on
 from gridterm.registers.tables import Grid, Staff
 from gridterm.registers.terms import GridLevel
@@ -40,15 +41,11 @@ class Drawing:
 
 
 @dataclass(frozen=True)
-class _GridRow:
-    """A grid of the day with its lead."""
+class _GridRow(GridOfDay):
+    """A grid of the day with its place among the others."""
 
-    id: int
-    code: str
     level: int
     parent_id: int | None
-    lead_id: int | None
-    lead: str
 
 
 @dataclass(frozen=True)
@@ -98,31 +95,9 @@ def draw(session: Session, meeting: Meeting, series: Series) -> Drawing:
         *_reports(found, series),
         *_regional(found, series),
         _summary(found, meeting, series),
-        _entry(series, Section.OTHER, wording.OTHER, {}, None),
+        entry(series.current, Section.OTHER, wording.OTHER, {}, None),
     )
     return Drawing(span, made)
-
-
-def _entry(  # noqa: PLR0913 - the columns of an item
-    series: Series,
-    section: Section,
-    source: str,
-    facts: Mapping[str, Any],
-    speaker_id: int | None,
-    *,
-    confidential: bool = False,
-) -> Entry:
-    minutes = series.current.number(f"meetings.minutes_{section}")
-    return Entry(
-        section=section,
-        source=source,
-        title=wording.title(section, source, facts),
-        facts=facts,
-        speaker_id=speaker_id,
-        minutes=minutes,
-        confidential=confidential,
-        proposed=(speaker_id, minutes),
-    )
 
 
 def _matters(session: Session, meeting: Meeting, series: Series, span: Span) -> _Matters:
@@ -140,30 +115,24 @@ def _matters(session: Session, meeting: Meeting, series: Series, span: Span) -> 
 # ── the parts of the rule book ──────────────────────────────────────────────
 def _actions(found: _Matters, meeting: Meeting, series: Series) -> list[Entry]:
     """The action items of past meetings; those that are confidential are an item of their own."""
-    told, hidden = (
-        [_told(one) for one in found.actions if one["confidential"] is secret]
-        for secret in (False, True)
+    told, secret = (
+        [one for one in found.actions if one["confidential"] is kind] for kind in (False, True)
     )
     entries = [
-        _entry(series, Section.ACTIONS, wording.ACTIONS, {"actions": told}, meeting.chair_id)
+        entry(series.current, Section.ACTIONS, wording.ACTIONS, listed(told), meeting.chair_id)
     ]
-    if hidden:
+    if secret:
         entries.append(
-            _entry(
-                series,
+            entry(
+                series.current,
                 Section.ACTIONS,
                 wording.CONFIDENTIAL_ACTIONS,
-                {"actions": hidden},
+                listed(secret),
                 meeting.chair_id,
                 confidential=True,
             )
         )
     return entries
-
-
-def _told(one: Mapping[str, Any]) -> dict[str, Any]:
-    shown = ("number", "matter", "owner", "due", "state", "progress", "late")
-    return {name: one[name] for name in shown}
 
 
 def _reports(found: _Matters, series: Series) -> list[Entry]:
@@ -180,11 +149,11 @@ def _reports(found: _Matters, series: Series) -> list[Entry]:
         place = home.get(grid_id or 0)
         sums[place] = sums.get(place, weekly.Tally()) + tally
     return [
-        _entry(
-            series,
+        entry(
+            series.current,
             Section.GRIDS,
             f"{wording.GRID}{one.id}",
-            asdict(_figures(one, sums.get(one.id, weekly.Tally()))),
+            asdict(figures(one, sums.get(one.id, weekly.Tally()))),
             one.lead_id,
         )
         for one in found.grids
@@ -192,35 +161,15 @@ def _reports(found: _Matters, series: Series) -> list[Entry]:
     ]
 
 
-def _figures(grid: _GridRow, tally: weekly.Tally) -> GridFigures:
-    return GridFigures(
-        grid_id=grid.id,
-        grid=grid.code,
-        lead_id=grid.lead_id,
-        lead=grid.lead,
-        received=tally.received,
-        resolved=tally.resolved,
-        open=tally.open,
-        overdue=tally.overdue,
-    )
-
-
 def _regional(found: _Matters, series: Series) -> list[Entry]:
     """The regional matters that wait for a decision; the grid lead presents them."""
     leads = {one.id: one.lead_id for one in found.grids}
     return [
-        _entry(
-            series,
+        entry(
+            series.current,
             Section.REGIONAL,
             f"{wording.TICKET}{one.ticket_id}",
-            {
-                "number": one.number,
-                "grid": one.grid,
-                "subject": one.subject,
-                wording.CONFIDENTIAL: one.confidential,
-                "since": one.since.date().isoformat() if one.since else "",
-                "due": one.due_at.date().isoformat() if one.due_at else "",
-            },
+            matter(one),
             leads.get(one.grid_id or 0),
             confidential=one.confidential,
         )
@@ -229,25 +178,8 @@ def _regional(found: _Matters, series: Series) -> list[Entry]:
 
 
 def _summary(found: _Matters, meeting: Meeting, series: Series) -> Entry:
-    total = sum(found.tallies.values(), weekly.Tally())
-    running = [one for one in found.actions if one["running"]]
-    due_by = found.due_by.date().isoformat()
-    facts = {
-        "since": found.span.since.isoformat(),
-        wording.DRAWN_AT: found.span.until.isoformat(),
-        "received": total.received,
-        "resolved": total.resolved,
-        "open": total.open,
-        "overdue": total.overdue,
-        "closed": len(found.actions) - len(running),
-        "running": len(running),
-        "late": sum(one["late"] for one in running),
-        "awaiting": len(found.regional),
-        "due_by": due_by,
-        "calls_due": total.falling_due,
-        "actions_due": sum(not one["late"] and one["due"] <= due_by for one in running),
-    }
-    return _entry(series, Section.SUMMARY, wording.SUMMARY, facts, meeting.chair_id)
+    facts = summary(found.span, found.due_by, found.tallies, found.actions, len(found.regional))
+    return entry(series.current, Section.SUMMARY, wording.SUMMARY, facts, meeting.chair_id)
 
 
 def _subject(meeting: Meeting, series: Series) -> Entry:
@@ -256,15 +188,15 @@ def _subject(meeting: Meeting, series: Series) -> Entry:
         "title": meeting.title or MeetingKind(meeting.kind).label,
         "parties": meeting.parties,
     }
-    return _entry(series, Section.OTHER, wording.TITLE, facts, meeting.chair_id)
+    return entry(series.current, Section.OTHER, wording.TITLE, facts, meeting.chair_id)
 
 
 # ── reading ─────────────────────────────────────────────────────────────────
 def _grids(session: Session, day: date) -> list[_GridRow]:
     statement = (
         columns(
-            *(Grid.id, Grid.code, Grid.level, Grid.parent_id, Staff.id),
-            func.coalesce(Staff.name, ""),
+            *(Grid.id, Grid.code, Staff.id, func.coalesce(Staff.name, "")),
+            *(Grid.level, Grid.parent_id),
         )  # type: ignore[call-overload]
         .select_from(Grid)
         .outerjoin(

@@ -8,11 +8,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from gridterm.cli import demo_check
+from gridterm.demo import build
 from gridterm.hotline import queries
 from gridterm.store.unit import Store
 from tests.cli.conftest import Answer, environment, program
@@ -33,7 +35,10 @@ def test_the_check_reads_what_the_screens_read(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_without_a_terminal_it_is_a_briefing(gridterm: Gridterm, office: Path) -> None:
+def test_without_a_terminal_it_is_a_briefing(
+    gridterm: Gridterm, office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "Size", partial(build.Size, months=1, total=12))
     before = office.read_bytes()
     told = gridterm("demo", "--json")
     assert told.code == 0, told.err

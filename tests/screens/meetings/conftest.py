@@ -98,20 +98,25 @@ def made_meetings(made_once: MadeOnce) -> Path:
     return made_once("meetings-desk", make)
 
 
-@pytest.fixture
-def office(made_meetings: Path, tmp_path: Path, clock: FixedClock) -> Iterator[Office]:
-    """A copy of it of this test's own, five minutes before the meeting."""
+def office_at(path: Path, clock: FixedClock) -> Office:
+    """The office of a file, open."""
     from gridterm.hotline.queries import list_tickets
     from gridterm.hotline.terms import TicketFilter
     from gridterm.registers.service import list_staff
 
-    clock.moment = NOW
-    path = Path(shutil.copyfile(made_meetings, tmp_path / "meetings.db"))
     store = Store(path, clock)
     staff = {one.number: one.id for one in list_staff(store)}
     (ticket,) = list_tickets(store, TicketFilter()).rows
-    yield Office(store, staff, ticket.id)
-    store.close()
+    return Office(store, staff, ticket.id)
+
+
+@pytest.fixture
+def office(made_meetings: Path, tmp_path: Path, clock: FixedClock) -> Iterator[Office]:
+    """A copy of it of this test's own, five minutes before the meeting."""
+    clock.moment = NOW
+    found = office_at(Path(shutil.copyfile(made_meetings, tmp_path / "meetings.db")), clock)
+    yield found
+    found.store.close()
 
 
 Run = Callable[..., Any]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,10 +17,20 @@ from gridterm.meetings.action_terms import ActionForm
 from gridterm.meetings.terms import EntryForm, EntryKind
 from screens.app import GridtermApp
 from screens.meetings.writing import WritingPage
+from tests.conftest import MadeOnce
 from tests.screens.hotline.piloting import at_rest, until
-from tests.screens.meetings.conftest import WEDNESDAY, Office, at_desk, hostile, on_screen
+from tests.screens.meetings.conftest import (
+    NOW,
+    WEDNESDAY,
+    Office,
+    at_desk,
+    hostile,
+    office_at,
+    on_screen,
+)
 
 Step = Callable[[Pilot[int]], Awaitable[None]]
+LATER = NOW.replace(hour=14, minute=41)
 
 
 async def _still(pilot: Pilot[int]) -> None:
@@ -67,16 +79,14 @@ async def writing(pilot: Pilot[int]) -> None:
     await _still(pilot)
 
 
-@pytest.fixture
-def app(office: Office, clock: FixedClock) -> Callable[[str], GridtermApp]:
-    """The program while the meeting is on: two are there, a decision was made and given."""
+def _go_on(office: Office, clock: FixedClock) -> None:
     from gridterm.meetings.actions import give
 
     store, clerk = office.store, office.actor("1001")
     hostile(office)
     people.open_sign_in(store, clerk, WEDNESDAY)
     people.sign(store, clerk, WEDNESDAY, "1002")
-    clock.moment = clock.moment.replace(hour=14, minute=41)
+    clock.moment = LATER
     people.sign(store, clerk, WEDNESDAY, "1003")
     first = minutes.minutes(store, WEDNESDAY).items[0]
     said = minutes.add_entry(
@@ -91,7 +101,23 @@ def app(office: Office, clock: FixedClock) -> Callable[[str], GridtermApp]:
         ActionForm("清理楼道 [/]", office.staff["1002"], due, meeting_id=meeting_id,
                    entry_id=said.id),
     )  # fmt: skip
-    return lambda language: GridtermApp(store.path, clock, language, operator="1001")
+
+
+@pytest.fixture
+def app(
+    made_once: MadeOnce, made_meetings: Path, tmp_path: Path, clock: FixedClock
+) -> Callable[[str], GridtermApp]:
+    """The program while the meeting is on: two are there, a decision was made and given."""
+
+    def make(path: Path) -> None:
+        office = office_at(Path(shutil.copyfile(made_meetings, path)), clock)
+        _go_on(office, clock)
+        office.store.close()
+
+    clock.moment = NOW
+    path = Path(shutil.copyfile(made_once("meeting-pictured", make), tmp_path / "meeting.db"))
+    clock.moment = LATER
+    return lambda language: GridtermApp(path, clock, language, operator="1001")
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
