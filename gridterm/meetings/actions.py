@@ -16,7 +16,6 @@ from gridterm.hotline import stepping
 from gridterm.hotline.stepping import required
 from gridterm.i18n import _
 from gridterm.meetings import action_rules as rules
-from gridterm.meetings.action_carrying import open_for_agenda
 from gridterm.meetings.action_events import append, get, id_of
 from gridterm.meetings.action_queries import (
     PAGE,
@@ -50,7 +49,6 @@ __all__ = [
     "give",
     "given",
     "hand_over",
-    "open_for_agenda",
     "postpone",
     "progress",
     "report",

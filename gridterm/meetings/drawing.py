@@ -18,12 +18,14 @@ from gridterm.hotline import weekly
 from gridterm.hotline.tables import Ticket
 from gridterm.meetings import wording
 from gridterm.meetings.action_lines import hidden
+from gridterm.meetings.action_rules import late
 from gridterm.meetings.action_terms import ACTIONS_RUNNING, ActionState
 from gridterm.meetings.agenda_facts import GridOfDay, entry, figures, listed, matter, summary
 from gridterm.meetings.listing import Series
 from gridterm.meetings.merging import Entry
 from gridterm.meetings.tables import ActionItem, Meeting
 from gridterm.meetings.terms import MeetingKind, MeetingState, Section, Span
+from gridterm.registers import workdays
 from gridterm.registers.grid_views import exists_on
 from gridterm.registers.tables import Grid, Staff
 from gridterm.registers.terms import GridLevel
@@ -222,7 +224,7 @@ def _action_rows(session: Session, span: Span, today: date) -> list[dict[str, An
     statement = (
         columns(
             *(ActionItem.number, ActionItem.matter, ActionItem.due_on, ActionItem.state),
-            *(ActionItem.progress, hidden().label("hidden"), Staff.name),
+            *(ActionItem.progress, ActionItem.reported_at, hidden().label("hidden"), Staff.name),
         )  # type: ignore[call-overload]
         .join(Staff, col(Staff.id) == col(ActionItem.owner_id))
         .outerjoin(Ticket, col(Ticket.id) == col(ActionItem.ticket_id))
@@ -233,6 +235,7 @@ def _action_rows(session: Session, span: Span, today: date) -> list[dict[str, An
         *session.execute(statement.where(running).order_by(*order)),
         *session.execute(statement.where(closed).order_by(*order)),
     ]
+    work = workdays.work_time(session)
     return [
         {
             "number": one.number,
@@ -241,7 +244,8 @@ def _action_rows(session: Session, span: Span, today: date) -> list[dict[str, An
             "due": one.due_on.isoformat(),
             "state": one.state,
             "progress": one.progress,
-            "late": one.state in ACTIONS_RUNNING and one.due_on < today,
+            "late": one.state in ACTIONS_RUNNING
+            and late(ActionState(one.state), one.due_on, one.reported_at, today, work) > 0,
             "running": one.state in ACTIONS_RUNNING,
             "confidential": bool(one.hidden),
         }

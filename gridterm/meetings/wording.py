@@ -83,7 +83,7 @@ def _action(one: Facts) -> str:
     line = _("{number} {matter} ({owner}, due {due}): {state}").format(
         number=one["number"], matter=one["matter"], owner=one["owner"], due=one["due"], state=how
     )
-    return f"{line} · {one['progress']}" if one["progress"] else line
+    return _("; ").join((line, one["progress"])) if one["progress"] else line
 
 
 def _summary(facts: Facts) -> str:

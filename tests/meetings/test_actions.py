@@ -232,15 +232,12 @@ def test_confidential_words_stand_on_the_page_of_the_matter_alone(office: Store)
     assert actions.action(office, hidden).row.matter == "上门核实家暴"
     lines = actions.actions(office).rows
     with office.read() as session:
-        carried = actions.open_for_agenda(session, WEDNESDAY)
-        sheet = actions.open_for_agenda(session, WEDNESDAY, whole=True)
         assert search.find(session.connection(), "家暴", search.Kind.ACTION, 9) == []
-    for row in (*lines, *carried):
+    for row in lines:
         assert row.confidential
         assert not {"家暴", "密件", "本人", "化工"} & {
             word for word in ("家暴", "密件", "本人", "化工") if word in repr(row)
         }
-    assert {row.matter for row in sheet} == {"上门核实家暴", "密件办理"}
     assert actions.actions_of_ticket(office, call)[0].id == hidden
     assert actions.count(office, ActionFilter(text="密件")) == 0
     assert actions.action(office, plain).row.confidential
@@ -256,31 +253,6 @@ def test_what_comes_from_a_confidential_entry_is_confidential(office: Store) -> 
         )  # fmt: skip
     found = actions.action(office, given(office, form(entry_id=1)))
     assert (found.meeting_id, found.row.confidential) == (1, True)
-
-
-def test_an_agenda_carries_over_what_ran_at_its_moment(office: Store, clock: FixedClock) -> None:
-    open_, done, later = given(office), given(office), given(office)
-    actions.progress(office, BY, open_, "第一周")
-    actions.report(office, BY, done, "办好")
-    moment = clock.moment
-    clock.moment += timedelta(days=7)
-    actions.progress(office, BY, open_, "第二周")
-    actions.check(office, Actor(LEADER, "陈静"), done)
-    actions.hand_over(office, BY, later, LEADER, "换人")
-    actions.postpone(office, BY, later, date(2026, 12, 30), "缓办")
-    given(office, form(due_on=date(2026, 12, 30)))
-    with office.read() as session:
-        then = {row.id: row for row in actions.open_for_agenda(session, moment)}
-        now = {row.id: row for row in actions.open_for_agenda(session, clock.moment)}
-    assert {row.id: (row.state, row.progress) for row in then.values()} == {
-        open_: (ActionState.OPEN, "第一周"),
-        done: (ActionState.REPORTED, "办好"),
-        later: (ActionState.OPEN, ""),
-    }
-    assert (then[later].owner, then[later].due_on) == ("王芳", date(2026, 12, 2))
-    assert done not in now
-    assert (now[later].owner, now[later].due_on) == ("陈静", date(2026, 12, 30))
-    assert now[open_].progress == "第二周"
 
 
 def test_the_draft_it_came_from_goes_with_the_save(office: Store) -> None:
