@@ -55,7 +55,7 @@ def make_hostile(path: Path, clock: FixedClock) -> None:
     store.close()
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+@pytest.mark.parametrize("size", [(80, 24), pytest.param((120, 36), marks=pytest.mark.slow)])
 @pytest.mark.slow
 async def test_every_screen_shows_hostile_data_as_it_is(
     opened: Opened, office_path: Path, clock: FixedClock, size: tuple[int, int]

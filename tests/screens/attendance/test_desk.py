@@ -426,7 +426,7 @@ async def test_an_unknown_pin_is_given_to_somebody(
         assert service.codes(office.store)[0].valid_to == date(2026, 11, 30)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+@pytest.mark.parametrize("size", [(80, 24), pytest.param((120, 36), marks=pytest.mark.slow)])
 async def test_every_view_opens_and_shows_hostile_names_as_they_are(
     run: Run, office: Office, size: tuple[int, int]
 ) -> None:

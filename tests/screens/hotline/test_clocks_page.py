@@ -22,7 +22,7 @@ def versions(store: Store) -> list[tuple[date | None, int]]:
     return [(one.since, one.allowances["acceptance_minutes"]) for one in allowances.versions(store)]
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+@pytest.mark.parametrize("size", [(80, 24), pytest.param((120, 36), marks=pytest.mark.slow)])
 async def test_an_allowance_is_set_from_a_day_on(
     run: Run,
     office: Office,

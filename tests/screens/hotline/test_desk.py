@@ -61,7 +61,7 @@ async def test_going_down_pages_through_everything_once(run: Run) -> None:
         assert seen == [f"RX-2026-{n:04d}" for n in range(130, 0, -1)]
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+@pytest.mark.parametrize("size", [(80, 24), pytest.param((120, 36), marks=pytest.mark.slow)])
 async def test_search_as_you_type_finds_chinese_and_nothing_typed_is_swallowed(
     run: Run, size: tuple[int, int]
 ) -> None:
@@ -197,7 +197,14 @@ async def test_a_line_of_today_goes_on_with_its_own_draft(run: Run, office: Stor
         await until(pilot, lambda: page.form.values()["content"] == "先写的")
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36), (160, 40)])
+@pytest.mark.parametrize(
+    "size",
+    [
+        (80, 24),
+        pytest.param((120, 36), marks=pytest.mark.slow),
+        pytest.param((160, 40), marks=pytest.mark.slow),
+    ],
+)
 async def test_columns_never_need_a_horizontal_scroll(run: Run, size: tuple[int, int]) -> None:
     async with run(size) as pilot:
         desk = await opened(pilot)
@@ -205,7 +212,14 @@ async def test_columns_never_need_a_horizontal_scroll(run: Run, size: tuple[int,
         assert sum(column.width for column in table.ordered_columns) <= table.size.width
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36), (160, 40)])
+@pytest.mark.parametrize(
+    "size",
+    [
+        (80, 24),
+        pytest.param((120, 36), marks=pytest.mark.slow),
+        pytest.param((160, 40), marks=pytest.mark.slow),
+    ],
+)
 async def test_hostile_texts_are_shown_as_they_are(
     run: Run, office: Store, actor: Actor, size: tuple[int, int]
 ) -> None:

@@ -69,7 +69,7 @@ async def previewed(pilot: Pilot[int]) -> PreviewPage:
     return seen
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+@pytest.mark.parametrize("size", [(80, 24), pytest.param((120, 36), marks=pytest.mark.slow)])
 async def test_a_file_is_previewed_then_imported_then_listed(
     run: Run, office: Store, messages: Path, size: tuple[int, int]
 ) -> None:

@@ -47,6 +47,7 @@ async def do(pilot: Pilot[int], action: Action, **values: str) -> None:
     await at_rest(pilot)
 
 
+@pytest.mark.slow
 async def test_from_triage_to_the_end(run: Run, office: Store, call: TicketDetail) -> None:
     async with run() as pilot:
         page = await opened(pilot, call.id)

@@ -160,7 +160,7 @@ async def test_it_is_handed_in_and_approved_by_another(
         assert not page.narrowed
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+@pytest.mark.parametrize("size", [(80, 24), pytest.param((120, 36), marks=pytest.mark.slow)])
 async def test_board_and_notice_are_looked_at_before_they_are_printed(
     run: Run, hanging: NoticeDetail, size: tuple[int, int]
 ) -> None:

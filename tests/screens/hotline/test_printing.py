@@ -32,7 +32,7 @@ from tests.screens.hotline.conftest import Run
 from tests.screens.hotline.piloting import HOSTILE, at_rest, until
 from tests.screens.looking import rows, text
 
-SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+SIZES = pytest.mark.parametrize("size", [(80, 24), pytest.param((120, 36), marks=pytest.mark.slow)])
 FULL = {"caller": "欧阳建国", "phone": "13900001234", "address": "化院小区1号楼"}
 
 

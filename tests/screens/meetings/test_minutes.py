@@ -105,6 +105,7 @@ async def test_a_decision_becomes_an_action_item_in_one_key(run: Run, opened: Of
         assert said.kind is EntryKind.DECISION
 
 
+@pytest.mark.slow
 async def test_a_decision_on_a_regional_matter_goes_back_into_its_call(
     run: Run, opened: Office
 ) -> None:

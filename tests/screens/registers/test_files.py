@@ -22,7 +22,7 @@ from tests.screens.hotline.piloting import until
 from tests.screens.looking import text
 from tests.screens.registers.conftest import Office, Run, Size, at_desk
 
-SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+SIZES = pytest.mark.parametrize("size", [(80, 24), pytest.param((120, 36), marks=pytest.mark.slow)])
 HEADER = ("工号", "姓名", "角色", "电话")
 ROWS = (
     ("1001", "李晓明", "工作人员", "12000009999"),

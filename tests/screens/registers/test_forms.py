@@ -22,7 +22,7 @@ from tests.screens.looking import text
 from tests.screens.registers.conftest import Office, Run, Size, at_desk, on_page
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+@pytest.mark.parametrize("size", [(80, 24), pytest.param((120, 36), marks=pytest.mark.slow)])
 async def test_a_new_member_of_staff_from_the_keyboard(
     run: Run, office: Office, size: Size
 ) -> None:

@@ -23,7 +23,7 @@ from tests.screens.hotline.piloting import type_text, until
 from tests.screens.looking import rows, text
 from tests.screens.registers.conftest import Office, Run, Size, at_desk
 
-SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+SIZES = pytest.mark.parametrize("size", [(80, 24), pytest.param((120, 36), marks=pytest.mark.slow)])
 TODAY = date(2026, 11, 21)
 MONDAY = date(2026, 11, 23)
 
