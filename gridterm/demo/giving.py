@@ -91,7 +91,7 @@ class Giver:
 
     def _decided(self, one: DemoMeeting, links: Mapping[str, Any], found: Decided) -> None:
         told = texts()["regional"]
-        about = found.title or told["untitled"].format(category=_categories()[found.category])
+        about = found.title or told["untitled"].format(category=_categories().get(found.category, ""))
         matter = told["secret"] if found.confidential else f"{found.number} {about}"
         owner = self._by_id(found.owner_id)
         checker = self._checker(owner, ())
