@@ -2,7 +2,9 @@
 
 Textual hands every key to the widget that has the focus at that moment. Tab, Enter and F12
 move the focus by messages, which take their time; what a fast typist, a card reader or a
-terminal's paste sends right behind them would still land in the field that was left.
+terminal's paste sends right behind them would still land in the field that was left. And a
+function key acts at once, while letters wait in the queue of their field: right behind them it
+would save what is not all there yet.
 """
 
 from __future__ import annotations
@@ -23,7 +25,8 @@ ROUNDS = 8
 class KeyOrder:
     """Holds keys and pastes back while a key that may move the focus is being dealt with.
 
-    Letters go through at once; nothing is held longer than ``PATIENCE`` seconds.
+    Letters go through at once, other keys once the letters before them have arrived; nothing is
+    held longer than ``PATIENCE`` seconds.
     """
 
     def __init__(self, app: App[Any]) -> None:
@@ -31,12 +34,15 @@ class KeyOrder:
         self._held: deque[events.Event] = deque()
         self._passing: events.Event | None = None
         self._task: asyncio.Task[None] | None = None
+        self._letters = False
 
     def holds(self, event: events.Event) -> bool:
         """Whether this event has to wait; it comes again by itself."""
-        if event is self._passing or not self.is_busy:
+        if event is self._passing or not (self.is_busy or (self._letters and _acts(event))):
             return False
         self._held.append(event)
+        if self._task is None and self._passing is None:
+            self._next()
         return True
 
     @property
@@ -47,15 +53,30 @@ class KeyOrder:
     def done(self, event: events.Event) -> None:
         """The event was handed on: wait for its end where it may move the focus, or go on."""
         self._passing = None
-        if isinstance(event, events.Key) and not event.is_printable:
+        if _acts(event):
             self._task = asyncio.create_task(self._wait())
         else:
+            self._letters = True
             self._next()
 
     def _next(self) -> None:
-        if self._held:
+        if self._held and self._letters and _acts(self._held[0]):
+            self._task = asyncio.create_task(self._arrived())
+        elif self._held:
             self._passing = self._held.popleft()
             self._app.post_message(self._passing)
+
+    async def _arrived(self) -> None:
+        """Go on when the letters sent before have been dealt with."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._heard(), PATIENCE)
+        self._letters, self._task = False, None
+        self._next()
+
+    async def _heard(self) -> None:
+        focused = self._app.screen.focused
+        for node in [self._app.screen, *([focused] if focused else [])]:
+            await _answer(node)
 
     async def _wait(self) -> None:
         with suppress(TimeoutError):  # then the keys go to where the focus is by now
@@ -81,6 +102,11 @@ class KeyOrder:
             if now == before:
                 return
             before = now
+
+
+def _acts(event: events.Event) -> bool:
+    """Whether it is a key that does something, not a letter or a paste."""
+    return isinstance(event, events.Key) and not event.is_printable
 
 
 async def _answer(node: MessagePump) -> None:

@@ -306,8 +306,8 @@ def _row(one: Meeting, series: Series, counts: _Counts, provisional: int) -> Mee
         title=one.title or rules.title(kind, one.year, number),
         reason=one.reason or _proposal(one, series, standing),
         items=counts.items.get(own, 0),
-        present=counts.present.get(own, 0),
-        expected=counts.expected.get(own, 0),
+        present=counts.present.get(own, 0) if one.opened_at else 0,
+        expected=counts.expected.get(own, 0) if one.opened_at else 0,
     )
 
 

@@ -212,7 +212,8 @@ def move(
 
     Raises:
         NotFoundError: there is no such meeting.
-        InputError: the reason is missing, or another meeting begins then.
+        InputError: the reason is missing, another meeting begins then, or a meeting that is
+            still ahead would lie behind. One that was missed may have been on a day that is past.
         RefusedError: it is not planned any more.
     """
     with store.write("meetings.move", actor) as tx:
@@ -224,6 +225,8 @@ def move(
         )
         if row.starts_at == starts_at and row.reason:
             faults.add("starts_at", _("The meeting is at this time already."))
+        if starts_at.date() < tx.now.date() <= row.starts_at.date():
+            faults.add("starts_at", _("This day is past. Check the date."))
         _check_free(faults, tx.session, starts_at, row.id)
         faults.check()
         row.starts_at, row.reason = starts_at, why

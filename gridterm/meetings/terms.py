@@ -98,7 +98,8 @@ class MeetingRow:
     """One line of the list of meetings.
 
     ``id`` is None for a Wednesday of the series nobody has touched. ``number`` is 第N次 of its
-    year; ``provisional`` while it is only counted and not given yet.
+    year; ``provisional`` while it is only counted and not given yet. ``present`` and
+    ``expected`` count from the opening of the sign-in, which fixes who is expected.
     """
 
     id: int | None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from gridterm.store.unit import Store
 
 CLOCK = "%H:%M"
+BEFOREHAND = timedelta(hours=1)
+"""How long before its time a meeting's sign-in is opened without a question."""
 
 
 class SignInTab(Tab[SignIn]):
@@ -266,16 +268,25 @@ class SignInTab(Tab[SignIn]):
 
     # ── beginning and end ───────────────────────────────────────────────────
     def start(self) -> None:
-        """Open the sign-in, after a yes where its day is past."""
+        """Open the sign-in, after a yes where its day is past or its time is far off.
+
+        It cannot be closed again, and the agenda is drawn for the last time with it.
+        """
         detail = self.meeting
         if detail is None:
             return
-        if detail.row.starts_at.date() >= self.office.clock.today():
+        begins, now = detail.row.starts_at, self.office.clock.now()
+        if begins.date() >= now.date() and begins - now <= BEFOREHAND:
             self._start()
             return
-        words = _("This meeting is of {day}. Open its sign-in now?").format(
-            day=f"{detail.row.starts_at:%Y-%m-%d}"
-        )
+        if begins > now:
+            words = _("This meeting begins at {time}. Open its sign-in now?").format(
+                time=f"{begins:{CLOCK}}"
+            )
+        else:
+            words = _("This meeting is of {day}. Open its sign-in now?").format(
+                day=f"{begins:%Y-%m-%d}"
+            )
         title = _("Open the sign-in")
         self.desk.ask(Confirm(title, words, yes=title), lambda _yes: self._start())
 

@@ -74,9 +74,9 @@ class VersionsPage(Page):
             (
                 Column("version", _("Version"), 8),
                 Column("number", _("Number"), 16),
-                Column("at", _("Approved"), 16),
-                Column("approver", _("By"), 9),
-                Column("reason", _("Reason")),
+                Column("at", _("Approved at"), 16),
+                Column("approver", _("Approver"), 9),
+                Column("reason", _("Why corrected")),
             ),
             id="versions",
         )

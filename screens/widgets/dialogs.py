@@ -147,6 +147,14 @@ class Confirm(Dialog[bool]):
         """See ``key_down``."""
         self.focus_previous()
 
+    def key_right(self) -> None:
+        """The buttons stand side by side: towards yes."""
+        self.query_one("#yes").focus()
+
+    def key_left(self) -> None:
+        """Towards no."""
+        self.query_one("#no").focus()
+
 
 class AskText(Dialog[str]):
     """One line of text. Enter answers what was typed; empty is refused with ``empty``."""

@@ -72,6 +72,14 @@ def test_who_is_expected_follows_the_setting_until_the_sign_in_opens(desk: Seate
     assert {one.staff_id for one in desk.sheet().people} == {LIU, WANG}
 
 
+def test_the_list_counts_who_is_expected_only_once_the_sign_in_is_open(desk: Seated) -> None:
+    people.ask_leave(desk.store, desk.clerk, REF, LI, "门诊")
+    row = desk.sheet().meeting.row
+    assert (row.present, row.expected) == (0, 0)
+    row = desk.open().meeting.row
+    assert (row.present, row.expected) == (0, EXPECTED)
+
+
 def test_opening_waits_for_the_day_and_comes_once(desk: Seated) -> None:
     with pytest.raises(RefusedError, match="2026-11-25"):
         people.open_sign_in(desk.store, desk.clerk, REF)

@@ -290,3 +290,13 @@ def test_a_use_case_that_fails_uses_no_number(office: Prepared) -> None:
         row = schedule.touched(tx, REF)
         assert isinstance(row, Meeting)
         assert schedule.given_number(tx, row) == 1
+
+
+def test_a_meeting_ahead_is_not_moved_behind_but_a_missed_one_may_be(office: Prepared) -> None:
+    with pytest.raises(InputError) as told:
+        schedule.move(office.store, office.clerk, REF, MONDAY - timedelta(days=3), "写错年月")
+    assert list(told.value.fields) == ["starts_at"]
+    missed = MeetingRef(series_on=WEDNESDAY - timedelta(days=7))
+    day = AT - timedelta(days=6)
+    found = schedule.move(office.store, office.clerk, missed, day, "那天停电，周四开的")
+    assert found.row.starts_at == day

@@ -6,11 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from textual import events
+from textual.app import ComposeResult
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
-from textual.widgets import OptionList
+from textual.widgets import Input, OptionList
 
 from screens.app import GridtermApp
+from screens.commands import Command
+from screens.desk import Page
 from screens.menu import Menu
 from screens.start.sign_on import SignOn
 from screens.start.wizard import FirstStart
@@ -125,3 +128,36 @@ async def test_enter_in_the_choice_of_language_goes_on_and_space_lists(
         await until(pilot, lambda: first.query_one(Form).field("clerk").control.has_focus)
         await pilot.press("shift+tab", "space")
         await until(pilot, lambda: isinstance(pilot.app.screen, Choose))
+
+
+class _Saving(Page):
+    """A field, and a function key that keeps what stands in it."""
+
+    title_id = "Saving"
+    help_id = "Saving"
+    lets_go = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept: list[str] = []
+
+    def compose_body(self) -> ComposeResult:
+        yield Input(id="line")
+
+    def keep(self) -> None:
+        self.kept.append(self.query_one(Input).value)
+
+    commands = (Command("saving.keep", ("f9",), "Keep", "Keep", lambda page: page.keep()),)
+
+
+async def test_a_function_key_right_behind_letters_finds_them_all(opened: Opened) -> None:
+    typed = "/somewhere/far/away/agenda 2026-11-25 v2.pdf"
+    async with opened() as pilot:
+        page = _Saving()
+        pilot.app.push_screen(page)
+        await until(pilot, lambda: page.is_mounted and page.query_one(Input).is_mounted)
+        page.query_one(Input).focus()
+        await until(pilot, lambda: page.query_one(Input).has_focus)
+        burst(pilot, typed, "<f9>", "<backspace>", "x", "<f9>")
+        await until(pilot, lambda: len(page.kept) == 2)
+        assert page.kept == [typed, typed[:-1] + "x"]

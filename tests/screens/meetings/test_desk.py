@@ -214,6 +214,27 @@ async def test_people_sign_in_by_number_and_by_name(
         assert "! quorum" in text(pilot.app) or "enough" in text(pilot.app)
 
 
+async def test_long_before_its_time_the_sign_in_opens_only_after_a_yes(
+    run: Run, office: Office, clock: FixedClock
+) -> None:
+    clock.moment = datetime(2026, 11, 25, 8, 50)
+    async with run() as pilot:
+        await at_desk(pilot, "sign_in")
+        await pilot.press("ctrl+s")
+        await on_screen(pilot, Confirm)
+        assert "14:30" in text(pilot.app)
+        await pilot.press("enter")
+        await at_rest(pilot)
+        assert schedule.meeting(office.store, WEDNESDAY).state is MeetingState.PLANNED
+        await pilot.press("ctrl+s")
+        await on_screen(pilot, Confirm)
+        await pilot.press("right", "enter")
+        await until(
+            pilot,
+            lambda: schedule.meeting(office.store, WEDNESDAY).state is MeetingState.OPEN,
+        )
+
+
 async def test_a_time_behind_the_number_says_when_they_came(run: Run, office: Office) -> None:
     people.open_sign_in(office.store, office.actor("1001"), WEDNESDAY)
     async with run() as pilot:

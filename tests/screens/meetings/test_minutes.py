@@ -224,6 +224,7 @@ async def test_handed_in_approved_and_corrected(
         assert any("补记一条" in line for line in came)
         assert "姓名写错" in shown
         assert page.query_one("#versions").row_count == 2
+        assert all(head in shown for head in ("Approved at", "Approver", "Why corrected"))
 
 
 # ── action items ────────────────────────────────────────────────────────────
