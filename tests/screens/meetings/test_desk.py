@@ -329,3 +329,11 @@ async def test_numbers_typed_faster_than_they_are_saved_are_all_taken(
         view = await at_desk(pilot, "sign_in")
         burst(pilot, "1002", "<enter>", "8888", "<enter>", "1003", "<enter>", "1004", "<enter>")
         await until(pilot, lambda: view.found.present == 3)
+
+
+def test_how_a_meeting_stands_fits_the_list_in_english() -> None:
+    from gridterm import i18n
+
+    i18n.use("en")
+    room = 12
+    assert {one.label for one in Standing if len(one.label) > room} == set()
