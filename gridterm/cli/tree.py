@@ -17,6 +17,7 @@ from gridterm.cli import (
     hotline_suggest,
     joining,
     ladder,
+    meeting_items,
     meeting_people,
     register_files,
 )
@@ -56,6 +57,7 @@ MORE = (
     attendance_slots,
     attendance_import,
     attendance_export,
+    meeting_items,
     meeting_people,
     register_files,
 )

@@ -45,8 +45,8 @@ class Standing(Term):
     READY = "ready", N_("Agenda ready")
     OPEN = "open", N_("In session")
     HELD = "held", N_("Held")
-    SUBMITTED = "submitted", N_("Minutes to approve")
-    ISSUED = "issued", N_("Minutes issued")
+    SUBMITTED = "submitted", N_("For approval")
+    ISSUED = "issued", N_("Minutes out")
     CANCELLED = "cancelled", N_("Cancelled")
     MISSED = "missed", N_("Not held")
 

@@ -148,7 +148,9 @@ _SIGN_IN = (
     ),
     _of_tab(
         "sign_in", "more", ("ctrl+e",), N_("Leave .."),
-        N_("Leave, somebody in their place, leaving early: of the marked person."), 6,
+        N_(
+            "Leave, somebody in their place, leaving early, a wrong sign-in: of the marked person."
+        ), 6,
     ),
     _of_tab(
         "sign_in", "guest", ("ctrl+n",), N_("Guest"),
@@ -161,6 +163,10 @@ _SIGN_IN = (
     _of_tab(
         "sign_in", "end", ("ctrl+g",), N_("End the meeting"),
         N_("The meeting is over; who has not signed in is absent."), 7,
+    ),
+    _of_tab(
+        "sign_in", "resume", ("ctrl+g",), N_("Resume the meeting"),
+        N_("A meeting ended by mistake goes on, with the reason."), 6,
     ),
 )  # fmt: skip
 

@@ -47,6 +47,10 @@ class MinutesTab(Tab[Minutes]):
 
     title_id = N_("The minutes")
 
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self._why_back = ""
+
     def columns(self) -> Sequence[Column]:
         """The item's number, what kind, who, the words, what came of it."""
         return (
@@ -58,10 +62,13 @@ class MinutesTab(Tab[Minutes]):
         )
 
     def read(self, store: Store, ref: MeetingRef) -> Minutes:
-        """The minutes as they stand."""
-        from gridterm.meetings.minutes import minutes
+        """The minutes as they stand, and why they were sent back."""
+        from gridterm.meetings.minutes import minutes, sent_back
 
-        return minutes(store, ref)
+        found = minutes(store, ref)
+        meeting_id = found.meeting.row.id
+        self._why_back = sent_back(store, meeting_id) if meeting_id is not None else ""
+        return found
 
     def lines(self, found: Minutes) -> Sequence[Line]:
         """Each item as a heading, its entries under it; entries of no item last."""
@@ -78,6 +85,8 @@ class MinutesTab(Tab[Minutes]):
         if detail.correcting:
             words = _("! being corrected: {reason}").format(reason=clean_line(detail.correcting))
             left.append(Hint(words, style="late", weight=7))
+        if self._why_back:
+            left.append(Hint(_("! sent back"), style="late", weight=8))
         decided = sum(one.kind is EntryKind.DECISION for one in found.entries)
         entries = ngettext("{number} entry", "{number} entries", len(found.entries))
         decisions = ngettext("{number} decision", "{number} decisions", decided)
@@ -94,8 +103,14 @@ class MinutesTab(Tab[Minutes]):
         return _("The agenda is empty, so there is nothing to write minutes of.")
 
     def describe(self, line: Line) -> Text:
-        """The marked entry, or what was drawn for the marked item."""
-        one: Placed = line.record
+        """The marked entry, or what was drawn for the item; above it why they were sent back."""
+        told = Text(end="")
+        if self._why_back:
+            why = _("Sent back: {reason}").format(reason=clean_line(self._why_back))
+            told.append(f"{why}\n", BAD)
+        return told.append_text(self._described(line.record))
+
+    def _described(self, one: Placed) -> Text:
         if one.entry is not None:
             return entry_words(one.entry)
         if one.item is None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from gridterm.i18n import _
 from gridterm.meetings.terms import AttendeeView, LeaveState, MeetingRef, MeetingState
 from gridterm.text import clean_line
+from screens.meetings.planning import moment
 from screens.registers.fields import FieldsDialog, Typed, row
 from screens.registers.picking import FindChoice, Pick, staff_picks
 from screens.widgets.dialogs import Choose
@@ -47,6 +48,17 @@ def _possible(tab: SignInTab, one: AttendeeView) -> Iterator[tuple[str, str]]:
         yield "substitute", _("Sends somebody else ..")
     elif one.left_at is None and opened:
         yield "out", _("Leaves early ..")
+    if one.leave is not LeaveState.NONE and one.leave_reason:
+        yield "withdraw", _("Withdraw the leave ..")
+    if one.signed_at is not None:
+        yield "correct", _("Correct the time ..")
+        yield "undo", _("Undo the sign-in ..")
+    elif _ended(tab):
+        yield "correct", _("Was there: enter the time ..")
+
+
+def _ended(tab: SignInTab) -> bool:
+    return tab.meeting is not None and tab.meeting.state is MeetingState.HELD
 
 
 def _do(tab: SignInTab, one: AttendeeView, code: str) -> None:
@@ -54,6 +66,8 @@ def _do(tab: SignInTab, one: AttendeeView, code: str) -> None:
         tab.sign_marked()
     elif code == "approve":
         _decide(tab, one, approve=True)
+    elif code == "correct":
+        _ask_correction(tab, one)
     elif code in {"leave", "substitute"}:
         tab.desk.run_service(
             partial(_staff, tab.desk.store, one),
@@ -126,7 +140,12 @@ def _decide(tab: SignInTab, one: AttendeeView, *, approve: bool, note: str = "")
 
 def _ask_reason(tab: SignInTab, one: AttendeeView, code: str) -> None:
     store, actor, ref = tab.desk.store, tab.office.actor, _ref(tab)
-    titles = {"refuse": _("Refuse the leave"), "out": _("Leaves early")}
+    titles = {
+        "refuse": _("Refuse the leave"),
+        "out": _("Leaves early"),
+        "withdraw": _("Withdraw the leave"),
+        "undo": _("Undo the sign-in"),
+    }
 
     def fields() -> Sequence[Field]:
         return (row("reason", _("Why"), LineInput()),)
@@ -137,10 +156,53 @@ def _ask_reason(tab: SignInTab, one: AttendeeView, code: str) -> None:
         reason = values["reason"]
         if code == "refuse":
             return people.decide_leave(store, actor, ref, _id(one), False, reason)  # noqa: FBT003
-        return people.sign_out(store, actor, ref, _id(one), reason)
+        steps = {
+            "out": people.sign_out,
+            "withdraw": people.withdraw_leave,
+            "undo": people.undo_sign,
+        }
+        return steps[code](store, actor, ref, _id(one), reason)
 
     title = f"{titles[code]}: {clean_line(one.name)}"
     tab.desk.ask(FieldsDialog(title, fields, save), tab.done)
+
+
+def _ask_correction(tab: SignInTab, one: AttendeeView) -> None:
+    """When somebody really came, with the reason; the time is of the meeting's own day."""
+    store, actor, ref, detail = tab.desk.store, tab.office.actor, _ref(tab), tab.meeting
+    if detail is None:
+        return
+    starts_at = detail.row.starts_at
+
+    def fields() -> Sequence[Field]:
+        shown = one.signed_at or starts_at
+        return row("at", _("Time"), LineInput(f"{shown:%H:%M}")), row(
+            "reason", _("Why"), LineInput()
+        )
+
+    def save(values: Values) -> object:
+        from gridterm.meetings.people import correct_sign
+
+        at = moment({**values, "day": starts_at.date().isoformat()}, store.clock)
+        return correct_sign(store, actor, ref, _id(one), at, values["reason"])
+
+    title = _("When {name} came").format(name=clean_line(one.name))
+    tab.desk.ask(FieldsDialog(title, fields, save), tab.done)
+
+
+def ask_resume(tab: SignInTab) -> None:
+    """A meeting ended by mistake goes on, with the reason."""
+    store, actor, ref = tab.desk.store, tab.office.actor, _ref(tab)
+
+    def fields() -> Sequence[Field]:
+        return (row("reason", _("Why"), LineInput()),)
+
+    def save(values: Values) -> object:
+        from gridterm.meetings.people import resume
+
+        return resume(store, actor, ref, values["reason"])
+
+    tab.desk.ask(FieldsDialog(_("Resume the meeting"), fields, save), tab.done)
 
 
 def ask_guest(tab: SignInTab) -> None:

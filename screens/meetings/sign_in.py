@@ -22,6 +22,7 @@ from gridterm.meetings.terms import (
     LeaveState,
     MeetingRef,
     MeetingState,
+    MinutesState,
     Presence,
     SignIn,
 )
@@ -158,9 +159,21 @@ class SignInTab(Tab[SignIn]):
         """Whether something can be noted of the marked person."""
         detail = self.meeting
         states = (MeetingState.PLANNED, MeetingState.OPEN)
-        return (
-            self.person is not None and self.may_change and bool(detail and detail.state in states)
-        )
+        changeable = detail is not None and (detail.state in states or self._is_over)
+        return self.person is not None and self.may_change and changeable
+
+    @property
+    def _is_over(self) -> bool:
+        """It has ended, and its minutes are not handed in yet."""
+        detail = self.meeting
+        writing = detail is not None and detail.minutes_state is MinutesState.WRITING
+        return writing and detail is not None and detail.state is MeetingState.HELD
+
+    @property
+    def can_resume(self) -> bool:
+        """Whether a meeting ended by mistake can go on."""
+        detail = self.meeting
+        return self._is_over and self.may_change and bool(detail and not detail.correcting)
 
     @property
     def can_guest(self) -> bool:
@@ -326,6 +339,10 @@ class SignInTab(Tab[SignIn]):
     def _ended(self, _result: object) -> None:
         self.office.say(_("The meeting is over; the minutes can be written to the end."))
         self.table.focus()
+
+    def resume(self) -> None:
+        """A meeting ended by mistake goes on, with the reason."""
+        people.ask_resume(self)
 
     def print_it(self) -> None:
         """The sign-in sheet."""

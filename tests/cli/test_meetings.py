@@ -227,3 +227,28 @@ def test_the_agenda_is_printed_and_read_back_from_the_queue(gridterm: Gridterm, 
     text = re.sub("[\u200b\\s]", "", page.extract_text())
     for words in ("Draft,notissued", "Summaryoflastweek", "王芳", "14:30"):
         assert words in text
+
+
+def test_items_of_an_agenda_are_added_changed_moved_and_left_out(gridterm: Gridterm) -> None:
+    def item(*words: str) -> list[dict[str, object]]:
+        return done(gridterm("meetings", *words, "--json")).json["items"]
+
+    def place() -> str:
+        (one,) = [one for one in items if one["title"] in {"冬季防火", "春节防火"}]
+        return str(one["position"])
+
+    items = item("item-add", "冬季防火", "--minutes", "7", "--speaker", CLERK)
+    items = item("item-edit", place(), "--title", "春节防火")
+    (one,) = [one for one in items if one["title"] == "春节防火"]
+    assert (one["minutes"], one["speaker"]) == (7, "李晓明")
+    items = item("item-move", place(), "1")
+    assert items[0]["title"] == "春节防火"
+    items = item("item-out", "1")
+    assert "春节防火" not in done(gridterm("agenda")).out
+    item("item-back", place())
+    assert "春节防火" in done(gridterm("agenda")).out
+    secret = gridterm("meetings", "item-add", SECRET, "--confidential", "--json")
+    assert SECRET not in done(secret).out
+    assert SECRET not in done(gridterm("meetings", "item-edit", "1", "--minutes", "6")).out
+    assert "no item 99" in gridterm("meetings", "item-out", "99").refused()
+    assert "--title" in gridterm("meetings", "item-edit", "1").refused()

@@ -282,6 +282,66 @@ async def test_guests_come_and_the_meeting_ends(run: Run, office: Office) -> Non
         assert not view.query_one("#number-row").display
 
 
+async def test_a_wrong_sign_in_is_put_right_and_taken_back_with_its_reason(
+    run: Run, office: Office
+) -> None:
+    people.open_sign_in(office.store, office.actor("1001"), WEDNESDAY)
+    people.sign(office.store, office.actor("1001"), WEDNESDAY, "1003")
+    async with run() as pilot:
+        view = await at_desk(pilot, "sign_in")
+        await pilot.press("down")
+        view.table.mark(str(office.staff["1003"]))
+        await at_rest(pilot)
+        await pilot.press("enter")
+        await choose(pilot, "Correct the time")
+        await fill(pilot, at="14:20", reason="")
+        assert "Say why" in text(pilot.app)
+        await fill(pilot, at="１４：２０", reason="看错了")
+        await until(
+            pilot,
+            lambda: view.person and view.person.signed_at == datetime(2026, 11, 25, 14, 20),
+        )
+        await pilot.press("ctrl+e")
+        await choose(pilot, "Undo the sign-in")
+        await fill(pilot, reason="不是本人")
+        await until(pilot, lambda: view.person and view.person.signed_at is None)
+        assert view.person.presence is Presence.PENDING
+
+
+async def test_leave_is_withdrawn_with_its_reason(run: Run, office: Office) -> None:
+    chair, who = office.actor("1004"), office.staff["1003"]
+    people.ask_leave(office.store, chair, WEDNESDAY, who, "孩子发烧", None)
+    async with run() as pilot:
+        view = await at_desk(pilot, "sign_in")
+        view.table.mark(str(who))
+        await at_rest(pilot)
+        await pilot.press("ctrl+e")
+        await choose(pilot, "Withdraw the leave")
+        await fill(pilot, reason="能来")
+        await until(pilot, lambda: view.person and view.person.leave is LeaveState.NONE)
+
+
+async def test_an_ended_meeting_goes_on_and_who_forgot_to_sign_is_entered(
+    run: Run, office: Office
+) -> None:
+    clerk, who = office.actor("1001"), office.staff["1003"]
+    people.open_sign_in(office.store, clerk, WEDNESDAY)
+    people.end(office.store, clerk, WEDNESDAY)
+    async with run() as pilot:
+        view = await at_desk(pilot, "sign_in")
+        view.table.mark(str(who))
+        await at_rest(pilot)
+        await pilot.press("enter")
+        await choose(pilot, "Was there")
+        await fill(pilot, at="14:25", reason="忘了签")
+        await until(pilot, lambda: view.person and view.person.signed_at is not None)
+        await pilot.press("ctrl+g")
+        await fill(pilot, reason="点错了")
+        await until(pilot, lambda: view.meeting.state is MeetingState.OPEN)
+        await at_rest(pilot)
+        assert view.query_one("#number-row").display
+
+
 async def test_numbers_typed_faster_than_they_are_saved_are_all_taken(
     run: Run, office: Office
 ) -> None:
@@ -290,3 +350,11 @@ async def test_numbers_typed_faster_than_they_are_saved_are_all_taken(
         view = await at_desk(pilot, "sign_in")
         burst(pilot, "1002", "<enter>", "8888", "<enter>", "1003", "<enter>", "1004", "<enter>")
         await until(pilot, lambda: view.found.present == 3)
+
+
+def test_how_a_meeting_stands_fits_the_list_in_english() -> None:
+    from gridterm import i18n
+
+    i18n.use("en")
+    room = 12
+    assert {one.label for one in Standing if len(one.label) > room} == set()

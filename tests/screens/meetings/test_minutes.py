@@ -345,3 +345,25 @@ async def test_the_next_speaker_is_found_by_typing_and_words_are_not_lost(
         await at_rest(pilot)
         assert "Say who spoke." in text(pilot.app)
         assert page.fields.values()["words"] == "大家都说好"
+
+
+async def test_why_the_minutes_were_sent_back_stands_until_they_are_handed_in_again(
+    run: Run, opened: Office
+) -> None:
+    clerk, chair = opened.actor("1001"), opened.actor("1004")
+    entry(opened, "下周清理楼道")
+    people.end(opened.store, clerk, WEDNESDAY)
+    minutes.submit(opened.store, clerk, WEDNESDAY)
+    minutes.send_back(opened.store, chair, WEDNESDAY, "漏了 [/red] 防火")
+    async with run() as pilot:
+        await at_desk(pilot, "minutes")
+        assert "! sent back" in text(pilot.app)
+        await until(pilot, lambda: "Sent back: 漏了 [/red] 防火" in text(pilot.app))
+        await pilot.press("ctrl+s")
+        await until(
+            pilot,
+            lambda: (
+                schedule.meeting(opened.store, WEDNESDAY).minutes_state is MinutesState.SUBMITTED
+            ),
+        )
+        await until(pilot, lambda: "sent back" not in text(pilot.app).lower())
