@@ -127,7 +127,6 @@ def load(session: Session, people: Sequence[Employed], first: date, last: date) 
     start, end = datetime.combine(first, time()), datetime.combine(last + ONE_DAY, time())
     ids = [one.staff.id for one in people]
     calendar, leaves = workdays.load(session), _leaves(session, ids, start, end)
-    current = settings.load(session)
     return Facts(
         people={one.staff.id: one for one in people},
         first=first,
@@ -138,14 +137,14 @@ def load(session: Session, people: Sequence[Employed], first: date, last: date) 
         leaves=leaves,
         outings=_outings(session, ids, start, end),
         corrections=_corrections(session, ids, first, last),
-        hours=hours(current, calendar).spans if leaves else (),
-        kept_from=_kept_from(session, current),
+        hours=hours(settings.load(session), calendar).spans if leaves else (),
+        kept_from=_kept_from(session),
     )
 
 
-def _kept_from(session: Session, current: settings.Settings) -> date:
+def _kept_from(session: Session) -> date:
     """The first day that counts: as set, or the day of an earlier punch that was taken in."""
-    chosen = current.text(KEPT_FROM)
+    chosen = settings.load(session, KEPT_FROM).text(KEPT_FROM)
     if not chosen:
         return date.min
     first = session.execute(columns(col(Punch.at)).order_by(col(Punch.at)).limit(1)).scalar()

@@ -18,13 +18,14 @@ if TYPE_CHECKING:
     from gridterm.store.unit import Store, Tx
 
 
-def load(session: Session) -> Settings:
-    """The settings as they are saved."""
-    from sqlmodel import select
+def load(session: Session, *only: str) -> Settings:
+    """The settings as they are saved; with keys, those alone are read."""
+    from sqlmodel import col, select
 
     from gridterm.store.tables import SettingRow
 
-    return saved(session.exec(select(SettingRow.key, SettingRow.value)))
+    query = select(SettingRow.key, SettingRow.value)
+    return saved(session.exec(query.where(col(SettingRow.key).in_(only)) if only else query))
 
 
 def saved(rows: Iterable[tuple[str, str]]) -> Settings:

@@ -47,6 +47,11 @@ WORDS = {
     "too_many_households": N_("too many households"),
     "too_few_households": N_("too few households"),
     "too_many_shops": N_("too many shops"),
+    "clerk": N_("Clerk"),
+    "grid_lead": N_("Grid lead"),
+    "grid_manager": N_("Grid manager"),
+    "committee": N_("Committee member"),
+    "principal_leader": N_("Principal leader"),
 }
 
 

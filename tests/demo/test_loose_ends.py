@@ -18,9 +18,15 @@ MOST = 6
     "now",
     [
         datetime(2026, 11, 22, 7, 43),  # a Sunday before work
-        datetime(2026, 11, 25, 8, 1),  # a Wednesday before work
-        datetime(2026, 2, 25, 9, 30),  # just after the Spring Festival
-        datetime(2026, 10, 9, 17, 45),  # just after the October holidays
+        pytest.param(
+            datetime(2026, 11, 25, 8, 1), marks=pytest.mark.slow
+        ),  # a Wednesday before work
+        pytest.param(
+            datetime(2026, 2, 25, 9, 30), marks=pytest.mark.slow
+        ),  # just after the Spring Festival
+        pytest.param(
+            datetime(2026, 10, 9, 17, 45), marks=pytest.mark.slow
+        ),  # just after the October holidays
     ],
     ids=str,
 )

@@ -87,7 +87,7 @@ async def staff(pilot: Pilot[int]) -> None:
     await still(pilot)
 
 
-@pytest.mark.parametrize("language", ["zh_CN", "en"])
+@pytest.mark.parametrize("language", ["zh_CN", pytest.param("en", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("step", [calls, call, log_a_call, registers, staff])
 def test_a_desk_in_80_columns(
     snap_compare: Callable[..., bool],

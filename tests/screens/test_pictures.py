@@ -28,7 +28,7 @@ from tests.screens.hotline.piloting import at_rest, until
 from tests.screens.today.test_today import office_with_calls
 
 Step = Callable[[Pilot[int]], Awaitable[None]]
-LANGUAGES = ("zh_CN", "en")
+LANGUAGES = ("zh_CN", pytest.param("en", marks=pytest.mark.slow))
 
 
 @pytest.fixture(autouse=True)

@@ -81,7 +81,7 @@ def app(office: Office, clock: FixedClock) -> Callable[[str], GridtermApp]:
     return lambda language: GridtermApp(office.store.path, clock, language, operator="1001")
 
 
-@pytest.mark.parametrize("language", ["zh_CN", "en"])
+@pytest.mark.parametrize("language", ["zh_CN", pytest.param("en", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("step", [board, month, slot, exceptions, kiosk])
 def test_attendance_in_80_columns(
     snap_compare: Callable[..., bool],

@@ -154,6 +154,7 @@ async def test_the_cursor_stays_on_its_call_when_the_list_is_read_again(
         assert table.marked_key == marked
 
 
+@pytest.mark.slow
 async def test_enter_opens_the_marked_call_and_escape_comes_back(run: Run) -> None:
     async with run() as pilot:
         desk = await opened(pilot)
@@ -187,6 +188,7 @@ async def test_a_call_is_opened_from_elsewhere(run: Run, target: object) -> None
         assert page.ticket.number == "RX-2026-0007"
 
 
+@pytest.mark.slow
 async def test_a_line_of_today_goes_on_with_its_own_draft(run: Run, office: Store) -> None:
     older = drafts.keep(office, FORM, "gone", {"content": "先写的"})
     drafts.keep(office, FORM, "gone", {"content": "后写的"})

@@ -72,6 +72,7 @@ async def test_an_answer_moves_the_call_on(run: Run, office: Store, call: Ticket
     assert queries.ticket(office, call.id).events[1].note == HOSTILE.replace("\u200b", "")
 
 
+@pytest.mark.slow
 async def test_words_that_could_not_be_saved_are_there_again(
     run: Run, office: Store, call: TicketDetail, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -116,6 +117,7 @@ async def test_a_refused_step_says_why(
         assert buttons(page) == []
 
 
+@pytest.mark.slow
 async def test_a_revisit_asks_for_every_answer(
     run: Run, office: Store, actor: Actor, call: TicketDetail
 ) -> None:
@@ -138,6 +140,7 @@ async def test_a_revisit_asks_for_every_answer(
     assert (payload["true"], payload["solved"]) == ("yes", True)
 
 
+@pytest.mark.slow
 async def test_the_tries_so_far_stand_in_the_form(
     run: Run, office: Store, actor: Actor, call: TicketDetail
 ) -> None:

@@ -93,6 +93,7 @@ async def test_a_file_is_previewed_then_imported_then_listed(
         await until(pilot, lambda: "147" in pilot.app.screen.query_one("#counts").words)
 
 
+@pytest.mark.slow
 async def test_importing_it_again_would_add_nothing(
     run: Run, office: Store, messages: Path
 ) -> None:
@@ -114,6 +115,7 @@ async def test_importing_it_again_would_add_nothing(
         assert pilot.app.screen is again
 
 
+@pytest.mark.slow
 async def test_a_column_is_given_to_a_field_by_hand(run: Run, messages: Path) -> None:
     async with run() as pilot:
         page = await previewed(pilot)
@@ -134,6 +136,7 @@ async def test_a_column_is_given_to_a_field_by_hand(run: Run, messages: Path) ->
         assert given["content"] == "留言详情"
 
 
+@pytest.mark.slow
 async def test_a_needed_column_that_is_taken_away_is_asked_for(run: Run, messages: Path) -> None:
     async with run() as pilot:
         page = await previewed(pilot)
@@ -145,6 +148,7 @@ async def test_a_needed_column_that_is_taken_away_is_asked_for(run: Run, message
         assert page.preview.missing[0] in str(page.query_one("#wrong").render())
 
 
+@pytest.mark.slow
 async def test_how_the_rows_are_taken_is_a_choice(run: Run, messages: Path) -> None:
     async with run() as pilot:
         page = await previewed(pilot)
@@ -170,6 +174,7 @@ async def test_a_file_that_is_no_table_says_so(run: Run, tmp_path: Path) -> None
         await until(pilot, lambda: isinstance(pilot.app.screen, HotlineDesk))
 
 
+@pytest.mark.slow
 async def test_a_path_can_be_typed_with_quotes_and_a_wrong_one_is_said(
     run: Run, messages: Path
 ) -> None:

@@ -83,6 +83,7 @@ async def board(pilot: Pilot[Any]) -> NoticesPage:
     return page
 
 
+@pytest.mark.slow
 async def test_a_notice_is_drafted_from_a_call_scanned_and_kept(
     run: Run, office: Store, call: int
 ) -> None:

@@ -105,6 +105,7 @@ async def test_those_that_can_are_assigned_and_the_others_say_why(
     assert queries.ticket(office, calls[0]).handler == "王芳"
 
 
+@pytest.mark.slow
 async def test_a_form_that_is_not_right_comes_back(
     run: Run, office: Store, calls: list[int]
 ) -> None:
@@ -124,6 +125,7 @@ async def test_a_form_that_is_not_right_comes_back(
     assert len(queries.ticket(office, calls[0]).events) == 2
 
 
+@pytest.mark.slow
 async def test_long_work_shows_how_far_it_is(
     run: Run, office: Store, calls: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:

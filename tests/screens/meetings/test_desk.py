@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import pytest
 from textual.widgets import Input
 
 from gridterm.clock import FixedClock
@@ -60,6 +61,7 @@ async def test_arrows_go_through_the_tabs_and_back(run: Run) -> None:
         assert desk.on_list
 
 
+@pytest.mark.slow
 async def test_a_meeting_is_moved_and_called_off_with_its_reason(
     run: Run, office: Office, clock: FixedClock
 ) -> None:

@@ -237,6 +237,7 @@ def given(opened: Office) -> int:
     return actions.give(opened.store, opened.actor("1001"), form).row.id
 
 
+@pytest.mark.slow
 async def test_an_action_item_is_reported_and_checked_by_somebody_else(
     run: Run, opened: Office, given: int, clock: FixedClock
 ) -> None:
@@ -296,6 +297,7 @@ async def test_the_register_is_filtered_and_a_superiors_task_is_entered(
 
 
 # ── finding ─────────────────────────────────────────────────────────────────
+@pytest.mark.slow
 async def test_what_was_said_is_found_and_what_is_confidential_is_not(
     run: Run, opened: Office
 ) -> None:

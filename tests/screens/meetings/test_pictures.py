@@ -120,7 +120,7 @@ def app(
     return lambda language: GridtermApp(path, clock, language, operator="1001")
 
 
-@pytest.mark.parametrize("language", ["zh_CN", "en"])
+@pytest.mark.parametrize("language", ["zh_CN", pytest.param("en", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("step", [meetings, agenda, sign_in, written, actions, writing])
 def test_meetings_in_80_columns(
     snap_compare: Callable[..., bool],

@@ -214,6 +214,7 @@ async def test_a_grid_with_buildings_does_not_end_and_says_why(run: Run, office:
     assert service.grid(office.store, office.grids["009"]).valid_to is None
 
 
+@pytest.mark.slow
 async def test_a_pin_is_set_and_cleared(run: Run, office: Office) -> None:
     who = office.staff["1001"]
     async with run() as pilot:
