@@ -140,6 +140,7 @@ def test_leave_and_guests(gridterm: Gridterm) -> None:
     assert done(gridterm(*left)).json["left_at"]
 
 
+@pytest.mark.slow
 def test_a_decision_becomes_an_action_item_that_somebody_else_checks(
     gridterm: Gridterm, tmp_path: Path
 ) -> None:
@@ -229,6 +230,7 @@ def test_the_agenda_is_printed_and_read_back_from_the_queue(gridterm: Gridterm, 
         assert words in text
 
 
+@pytest.mark.slow
 def test_items_of_an_agenda_are_added_changed_moved_and_left_out(gridterm: Gridterm) -> None:
     def item(*words: str) -> list[dict[str, object]]:
         return done(gridterm("meetings", *words, "--json")).json["items"]

@@ -83,6 +83,7 @@ async def test_a_meeting_is_moved_and_called_off_with_its_reason(
         assert desk.command("meetings.move").when(desk) is False
 
 
+@pytest.mark.slow
 async def test_an_extra_meeting_is_planned_with_its_parties(run: Run, office: Office) -> None:
     async with run() as pilot:
         desk = await at_desk(pilot)
@@ -96,6 +97,7 @@ async def test_an_extra_meeting_is_planned_with_its_parties(run: Run, office: Of
         assert "Consultation" in text(pilot.app)
 
 
+@pytest.mark.slow
 async def test_chair_and_writer_are_two_people(run: Run, office: Office) -> None:
     async with run() as pilot:
         desk = await at_desk(pilot)
@@ -109,6 +111,7 @@ async def test_chair_and_writer_are_two_people(run: Run, office: Office) -> None
 
 
 # ── the agenda ──────────────────────────────────────────────────────────────
+@pytest.mark.slow
 async def test_items_move_go_and_come_back(run: Run, office: Office) -> None:
     async with run() as pilot:
         view = await at_desk(pilot, "agenda")
@@ -149,6 +152,7 @@ async def test_an_item_is_written_and_its_draft_stays(run: Run, office: Office) 
         assert not made.source
 
 
+@pytest.mark.slow
 async def test_issued_then_changed_says_so_and_a_version_needs_its_reason(
     run: Run, office: Office
 ) -> None:
@@ -216,6 +220,7 @@ async def test_people_sign_in_by_number_and_by_name(
         assert "! quorum" in text(pilot.app) or "enough" in text(pilot.app)
 
 
+@pytest.mark.slow
 async def test_long_before_its_time_the_sign_in_opens_only_after_a_yes(
     run: Run, office: Office, clock: FixedClock
 ) -> None:
@@ -237,6 +242,7 @@ async def test_long_before_its_time_the_sign_in_opens_only_after_a_yes(
         )
 
 
+@pytest.mark.slow
 async def test_a_time_behind_the_number_says_when_they_came(run: Run, office: Office) -> None:
     people.open_sign_in(office.store, office.actor("1001"), WEDNESDAY)
     async with run() as pilot:
@@ -248,6 +254,7 @@ async def test_a_time_behind_the_number_says_when_they_came(run: Run, office: Of
         assert one.signed_at == datetime(2026, 11, 25, 14, 20)
 
 
+@pytest.mark.slow
 async def test_leave_is_asked_for_and_approved_by_a_leader(run: Run, office: Office) -> None:
     async with run(operator="1004") as pilot:
         view = await at_desk(pilot, "sign_in")
@@ -266,6 +273,7 @@ async def test_leave_is_asked_for_and_approved_by_a_leader(run: Run, office: Off
         assert view.person.presence is Presence.LEAVE
 
 
+@pytest.mark.slow
 async def test_guests_come_and_the_meeting_ends(run: Run, office: Office) -> None:
     people.open_sign_in(office.store, office.actor("1001"), WEDNESDAY)
     people.sign(office.store, office.actor("1001"), WEDNESDAY, "1002")

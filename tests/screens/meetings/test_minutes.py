@@ -126,6 +126,7 @@ async def test_a_decision_on_a_regional_matter_goes_back_into_its_call(
     assert any("请物业牵头先做防水" in event.note for event in told.events)
 
 
+@pytest.mark.slow
 async def test_an_entry_is_taken_up_moved_and_taken_out(run: Run, opened: Office) -> None:
     first, second = entry(opened, "甲"), entry(opened, "乙")
     async with run() as pilot:
@@ -155,6 +156,7 @@ async def test_an_entry_is_taken_up_moved_and_taken_out(run: Run, opened: Office
         await until(pilot, lambda: len(page.entries) == 1)
 
 
+@pytest.mark.slow
 async def test_votes_are_asked_for_where_there_was_a_vote(run: Run, opened: Office) -> None:
     async with run() as pilot:
         page = await writing(pilot, 0)

@@ -132,6 +132,7 @@ def test_meetings_in_80_columns(
 
 
 @pytest.mark.parametrize("step", [agenda, writing])
+@pytest.mark.slow
 def test_meetings_in_120_columns(
     snap_compare: Callable[..., bool], app: Callable[[str], GridtermApp], step: Step
 ) -> None:
