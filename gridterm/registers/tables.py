@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
+from sqlalchemy import text
 from sqlmodel import Field, Index, UniqueConstraint
 
 from gridterm.store.tables import Audited, Record
@@ -125,3 +126,78 @@ class DutyDay(Record, table=True):
     officer_id: int = Field(foreign_key="staff.id", index=True)
     deputy_id: int | None = Field(default=None, foreign_key="staff.id")
     note: str = ""
+
+
+class FormerEmployment(Record, table=True):
+    """A time somebody worked here before they left and were hired again."""
+
+    __tablename__ = "former_employment"
+
+    id: int | None = Field(default=None, primary_key=True)
+    staff_id: int = Field(foreign_key="staff.id", index=True)
+    hired: date
+    left: date
+
+
+class Household(Record, table=True):
+    """A household of the residents' register (一户一档), at a building and a room.
+
+    ``room`` is as it was written, ``room_key`` the folded form it is found by (``2-501``);
+    ``status`` a code of ``HouseholdStatus``. A room has one household at a time.
+    """
+
+    __tablename__ = "household"
+    __table_args__ = (
+        Index(
+            "ux_household_room",
+            "building_id",
+            "room_key",
+            unique=True,
+            sqlite_where=text("valid_to IS NULL"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    building_id: int = Field(foreign_key="building.id")
+    room: str
+    room_key: str
+    phone: str = ""
+    status: str = "occupied"
+    note: str = ""
+    valid_from: date
+    valid_to: date | None = None
+
+
+class HouseholdMember(Record, table=True):
+    """Somebody of a household. Nothing of belief, petitioning or drug use is kept, ever.
+
+    ``relation`` is a code of ``Relation``; the head of the household is one of them.
+    ``lives_here`` is False for who is registered here and lives elsewhere.
+    """
+
+    __tablename__ = "household_member"
+    __table_args__ = (Index("ix_household_member_household", "household_id", "valid_to"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    household_id: int = Field(foreign_key="household.id")
+    name: str
+    initials: str = ""
+    phone: str = Field(default="", index=True)
+    relation: str = ""
+    lives_here: bool = True
+    valid_from: date
+    valid_to: date | None = None
+
+
+class ServiceNeed(Record, table=True):
+    """What service a household needs, and what it is kept for: need-to-know, masked in lists."""
+
+    __tablename__ = "service_need"
+
+    id: int | None = Field(default=None, primary_key=True)
+    household_id: int = Field(foreign_key="household.id", index=True)
+    member_id: int | None = Field(default=None, foreign_key="household_member.id")
+    kind: str
+    purpose: str
+    valid_from: date
+    valid_to: date | None = None

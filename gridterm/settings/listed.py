@@ -20,6 +20,8 @@ SAFETY = N_("Safety")
 BOARD = N_("Six let-nots")
 MEETINGS = N_("Meetings")
 ATTENDANCE = N_("Attendance")
+VISITS = N_("Visits")
+DISCIPLINE = N_("Discipline")
 
 SETTINGS: tuple[Setting, ...] = (
     Setting(
@@ -293,6 +295,75 @@ SETTINGS: tuple[Setting, ...] = (
         N_("Minutes for other matters"),
         N_("Something always comes up; what takes longer gets an item of its own."),
         low=1, high=120,
+    ),
+    Setting(
+        "visits.each_day", VISITS, Shape.NUMBER, 20,
+        N_("Households a grid manager visits a day"),
+        N_("The rules name 20 in principle."),
+        low=1, high=200,
+    ),
+    Setting(
+        "visits.checks_each_day", VISITS, Shape.NUMBER, 2,
+        N_("Visits of each manager that are checked a day"),
+        N_("The rules name 2."),
+        low=1, high=20,
+    ),
+    Setting(
+        "visits.plan_days", VISITS, Shape.NUMBER, 90,
+        N_("Days without a visit after which a household is due"),
+        N_("With 20 a day a grid of 300 households is round in a month; a quarter misses nobody."),
+        low=7, high=730,
+    ),
+    Setting(
+        "discipline.window_months", DISCIPLINE, Shape.NUMBER, 0,
+        N_("Months a warning stays in force (0: for ever)"),
+        N_("The rules name no expiry. It counts from the day of service, that day included."),
+        high=120,
+    ),
+    Setting(
+        "discipline.joined", DISCIPLINE, Shape.SWITCH, default=False,
+        title_id=N_("Falsified visits climb the ladder of the six must-nots"),
+        reason_id=N_("The rules name both apart; an office may count them together."),
+    ),
+    Setting(
+        "discipline.after_rehire", DISCIPLINE, Shape.SWITCH, default=False,
+        title_id=N_("Warnings of an earlier employment count after a rehire"),
+        reason_id=N_("Who is hired again begins anew; the cases are kept in any case."),
+    ),
+    Setting(
+        "discipline.answer_days", DISCIPLINE, Shape.NUMBER, 3,
+        N_("Days somebody has for a statement before it is decided"),
+        N_("Time to think and to ask somebody; the statement itself ends the wait."),
+        low=0, high=60,
+    ),
+    Setting(
+        "discipline.appeal_days", DISCIPLINE, Shape.NUMBER, 15,
+        N_("Days after service in which an appeal is possible"),
+        N_("Half a month; a wrong decision can be reviewed at any time."),
+        low=1, high=180,
+    ),
+    Setting(
+        "discipline.appeal_suspends", DISCIPLINE, Shape.SWITCH, default=False,
+        title_id=N_("An appeal suspends the effect of the decision"),
+        reason_id=N_("A warning stands until somebody else has found it wrong."),
+    ),
+    Setting(
+        "discipline.propose_absences", DISCIPLINE, Shape.NUMBER, 3,
+        N_("Unexplained absences in a month after which a case is proposed"),
+        N_("Once is an accident, three times is a habit; a person decides."),
+        low=1, high=60,
+    ),
+    Setting(
+        "discipline.readers", DISCIPLINE, Shape.CODES, ("principal_leader", "committee"),
+        N_("Who may see all cases"),
+        N_("Those who decide. Whoever reported, investigates or is the person sees that case."),
+        choices=("principal_leader", "committee", "grid_lead", "clerk"),
+    ),
+    Setting(
+        "discipline.deciders", DISCIPLINE, Shape.CODES, ("principal_leader",),
+        N_("Who may decide on a case"),
+        N_("The head of the office answers for a warning; never who reported it."),
+        choices=("principal_leader", "committee"),
     ),
 )  # fmt: skip
 

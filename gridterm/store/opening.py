@@ -27,7 +27,7 @@ from gridterm.store.files import (
 if TYPE_CHECKING:
     from gridterm.store.unit import Store
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 _MAGIC = b"SQLite format 3\x00"
 
 

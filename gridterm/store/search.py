@@ -35,6 +35,8 @@ class Kind(IntEnum):
     NOTICE = 4
     MEETING = 5
     ACTION = 6
+    HOUSEHOLD = 7
+    VISIT = 8
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,11 @@ from sqlalchemy.exc import SAWarning
 from sqlmodel import Session, SQLModel, select
 
 import gridterm.attendance.tables
+import gridterm.discipline.tables
 import gridterm.hotline.tables
 import gridterm.meetings.tables
-import gridterm.registers.tables  # noqa: F401 - every desk's tables belong to the metadata
+import gridterm.registers.tables
+import gridterm.visits.tables  # noqa: F401 - every desk's tables belong to the metadata
 from gridterm.clock import FixedClock
 from gridterm.errors import RefusedError, StoreError, StoreNewerError
 from gridterm.paths import backup_folder
