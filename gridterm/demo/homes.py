@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
-from gridterm.demo.content import Bag, Dice, read
+from gridterm.demo.content import Bag, Dice
 from gridterm.demo.people import DemoOffice, resident
 from gridterm.demo.places import Home
-from gridterm.demo.rounds import entered, homes_of
+from gridterm.demo.rounds import entered, homes_of, texts
 from gridterm.registers import address_rules
 from gridterm.registers.household_index import household_words
 from gridterm.registers.household_terms import HouseholdStatus, Relation
@@ -67,21 +67,21 @@ def enter(tx: Tx, told: DemoOffice, buildings: Mapping[tuple[str, str], int]) ->
 def _household(homes: _Homes, building: Building, home: Home) -> None:
     seed = homes.told.seed
     dice = Dice(f"{seed}/household/{home.index}")
-    status, texts = dice.weighted(STATUSES), read("visits")
+    status, words_of = dice.weighted(STATUSES), texts()
     row = Household(
         id=len(homes.ids) + 1,
         building_id=building.id or 0,
         room=home.text,
         room_key=address_rules.room_key(home.text),
         status=status.value,
-        note=dice.pick(texts["notes"]) if dice.chance(NOTED) else "",
+        note=dice.pick(words_of["notes"]) if dice.chance(NOTED) else "",
         valid_from=SINCE,
     )
     members = () if status is HouseholdStatus.EMPTY else tuple(_members(seed, dice, row, home))
     homes.ids[home.index] = row.id or 0
     homes.tx.session.add_all((row, *members))
     if members and dice.chance(NEEDY):
-        kind, purpose = dice.pick(texts["needs"])
+        kind, purpose = dice.pick(words_of["needs"])
         homes.tx.session.add(
             ServiceNeed(household_id=row.id or 0, kind=kind, purpose=purpose, valid_from=SINCE)
         )

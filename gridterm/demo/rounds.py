@@ -106,25 +106,26 @@ def _day(
 
 
 def _visit(dice: Dice, one: DemoStaff, home: Home, at: datetime) -> DemoVisit:
-    texts, purpose = _texts(), dice.weighted(_purposes())
+    told, purpose = texts(), dice.weighted(_purposes())
     result, matter, feedback = Outcome.MET, "", ""
     if dice.chance(NOBODY):
-        result, feedback = Outcome.NOBODY, dice.pick(texts["nobody"])
+        result, feedback = Outcome.NOBODY, dice.pick(told["nobody"])
     elif dice.chance(REFUSED):
-        result, feedback = Outcome.REFUSED, dice.pick(texts["refused"])
+        result, feedback = Outcome.REFUSED, dice.pick(told["refused"])
     elif dice.chance(MATTER):
-        matter, feedback, _kind, _category = dice.pick(texts["matters"])
+        matter, feedback, _kind, _category = dice.pick(told["matters"])
     else:
-        feedback = dice.pick(texts["quiet"][str(purpose)])
+        feedback = dice.pick(told["quiet"][str(purpose)])
     return DemoVisit(at, one.number, home, purpose, result, matter, feedback)
 
 
 @cache
-def _texts() -> Mapping[str, Any]:
+def texts() -> Mapping[str, Any]:
+    """What is said on visits and checks, as the demo's data has it."""
     found: Mapping[str, Any] = read("visits")
     return found
 
 
 @cache
 def _purposes() -> Bag[Purpose]:
-    return Bag(tuple((Purpose(code), weight) for code, weight in _texts()["purposes"].items()))
+    return Bag(tuple((Purpose(code), weight) for code, weight in texts()["purposes"].items()))

@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from gridterm.demo.content import Bag, Dice, read
+from gridterm.demo.content import Bag, Dice
 from gridterm.demo.people import DemoOffice
-from gridterm.demo.rounds import DemoVisit, rounds
+from gridterm.demo.rounds import DemoVisit, rounds, texts
 from gridterm.hotline.tables import Ticket
 from gridterm.hotline.terms import Channel
 from gridterm.registers.tables import Grid, Household, Staff
@@ -21,7 +21,7 @@ from gridterm.store.audit import canonical
 from gridterm.store.unit import Tx
 from gridterm.text import bigrams
 from gridterm.visits import last
-from gridterm.visits.checking import copied, seed_of, trail_end
+from gridterm.visits.checking import copies, seed_of, trail_end
 from gridterm.visits.draw import draw, redraw_seed
 from gridterm.visits.service import search_words
 from gridterm.visits.tables import SpotCheck, SpotDraw, Visit
@@ -67,9 +67,10 @@ def enter(
     """
     made = _Visits(tx, told, people, homes)
     made.write(sorted((*made.walked(), *made.told_at_the_door()), key=lambda one: one["at"]))
-    checks = _Checks(tx, told, people, made.by_day, set(liars))
+    checks = _Checks(tx, told, people, made.by_day, set(liars), trail_end(tx.session))
     for number, day in sorted(made.by_day, key=lambda one: (one[1], one[0])):
         checks.check(number, day)
+    checks.save()
     return checks.walked
 
 
@@ -114,7 +115,7 @@ class _Visits:
                 "grid_id": call.grid_id,
                 "purpose": Purpose.ROUTINE,
                 "matter": call.title or call.content,
-                "feedback": read("visits")["registered"],
+                "feedback": texts()["registered"],
                 "result": Outcome.MET,
                 "ticket_id": call.id,
             }
@@ -187,7 +188,9 @@ class _Checks:
     people: Mapping[str, Staff]
     by_day: Mapping[Day, list[int]]
     liars: set[Day]
-    draws: list[SpotDraw] = field(default_factory=list)
+    end: str
+    draws: list[dict[str, Any]] = field(default_factory=list)
+    checks: list[dict[str, Any]] = field(default_factory=list)
     walked: Walked = field(default_factory=Walked)
 
     def check(self, number: str, day: date) -> None:
@@ -196,59 +199,68 @@ class _Checks:
         at = datetime.combine(day, EVENING) + timedelta(seconds=len(self.draws) % 60)
         if at > self.tx.now or dice.chance(FORGOTTEN):
             return
-        among = self.by_day[number, day]
-        seed = seed_of(trail_end(self.tx.session), number, day)
-        made = self._draw(number, among, seed, at)
+        seed = seed_of(self.end, number, day)
+        drawn = self._draw((number, day), seed, at)
         if len(self.draws) == REDRAWN:
-            made = self._draw(
-                number, among, redraw_seed(seed, 1), at + timedelta(minutes=20), WHY_REDRAWN
-            )
-        for visit_id in map(int, made.drawn.split()):
-            self._found(made, number, visit_id, dice)
+            later = at + timedelta(minutes=20)
+            drawn = self._draw((number, day), redraw_seed(seed, 1), later, WHY_REDRAWN)
+        for visit_id in drawn:
+            self._found((number, day), visit_id, dice)
 
-    def _draw(
-        self, number: str, among: list[int], seed: str, at: datetime, reason: str = ""
-    ) -> SpotDraw:
-        who = self._checker(number)
-        made = SpotDraw(
-            staff_id=self.people[number].id or 0,
-            day=at.date(),
-            turn=1 if reason else 0,
-            seed=seed,
-            reason=reason,
-            among=" ".join(map(str, among)),
-            drawn=" ".join(map(str, draw(among, seed, CHECKS_A_DAY))),
-            drawn_at=at,
-            actor_id=who.id,
-            actor=who.name,
+    def save(self) -> None:
+        """Write them; each check with the visit as it is."""
+        copied = copies(self.tx.session, [one["visit_id"] for one in self.checks])
+        for one in self.checks:
+            one["evidence"] = canonical(copied[one["visit_id"]])
+        self.tx.bulk(SpotDraw, self.draws)
+        self.tx.bulk(SpotCheck, self.checks)
+
+    def _draw(self, of: Day, seed: str, at: datetime, reason: str = "") -> tuple[int, ...]:
+        who, among = self._checker(of[0]), self.by_day[of]
+        drawn = draw(among, seed, CHECKS_A_DAY)
+        self.draws.append(
+            {
+                "id": len(self.draws) + 1,
+                "staff_id": self.people[of[0]].id,
+                "day": of[1],
+                "turn": 1 if reason else 0,
+                "seed": seed,
+                "reason": reason,
+                "among": " ".join(map(str, among)),
+                "drawn": " ".join(map(str, drawn)),
+                "drawn_at": at,
+                "actor_id": who.id,
+                "actor": who.name,
+            }
         )
-        self.tx.add(made)
-        self.draws.append(made)
-        return made
+        return drawn
 
-    def _found(self, made: SpotDraw, number: str, visit_id: int, dice: Dice) -> None:
-        month = (number, made.day.replace(day=1))
-        result = dice.weighted(RESULTS)
-        if month in self.liars:
-            self.liars.discard(month)
+    def _found(self, of: Day, visit_id: int, dice: Dice) -> None:
+        (number, day), made = of, self.draws[-1]
+        result, check_id = dice.weighted(RESULTS), len(self.checks) + 1
+        if (number, day.replace(day=1)) in self.liars:
+            self.liars.discard((number, day.replace(day=1)))
+            self.walked.falsified.append((number, day, check_id))
             result = Finding.FALSIFIED
         who, way = self._checker(number), Way.PHONE if dice.chance(PHONED) else Way.DOOR
-        at = made.drawn_at + timedelta(minutes=dice.between(4, 40))
-        row = SpotCheck(
-            draw_id=made.id or 0,
-            visit_id=visit_id,
-            result=result.value,
-            way=way.value,
-            said=dice.pick(read("visits")["said"][result.value]),
-            checked_on=at.date(),
-            checked_at=at,
-            checker_id=who.id,
-            checker=who.name,
-            evidence=canonical(copied(self.tx.session, visit_id)),
+        at = min(self.tx.now, made["drawn_at"] + timedelta(minutes=dice.between(4, 40)))
+        self.checks.append(
+            {
+                "id": check_id,
+                "draw_id": made["id"],
+                "visit_id": visit_id,
+                "seq": 1,
+                "result": result.value,
+                "way": way.value,
+                "said": dice.pick(texts()["said"][result.value]),
+                "reason": "",
+                "checked_on": at.date(),
+                "checked_at": at,
+                "checker_id": who.id,
+                "checker": who.name,
+                "evidence": "",
+            }
         )
-        self.tx.add(row)
-        if result is Finding.FALSIFIED:
-            self.walked.falsified.append((number, made.day, row.id or 0))
 
     def _checker(self, number: str) -> Staff:
         """The lead of the manager's grid."""
