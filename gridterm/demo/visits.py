@@ -95,7 +95,7 @@ class _Visits:
         """The visits on which a resident told what became a call of the hotline."""
         first = self.tx.now - timedelta(days=MONTHS * 30)
         calls = select(Ticket).where(
-            Ticket.channel == Channel.HOUSEHOLD_VISIT.value,
+            col(Ticket.channel).in_((Channel.HOUSEHOLD_VISIT, Channel.SELF_CHECK)),
             col(Ticket.confidential).is_(False),
             col(Ticket.building_id).is_not(None),
             col(Ticket.received_at) >= first,

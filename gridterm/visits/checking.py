@@ -39,9 +39,9 @@ from gridterm.visits.drawing import (
     undrawn,
     undrawn_of,
 )
+from gridterm.visits.queries import rows_of
 from gridterm.visits.tables import SpotCheck, SpotDraw, Visit
 from gridterm.visits.terms import CheckForm, CheckView, DrawView, Finding, VisitRow, Way
-from gridterm.visits.visit_rows import rows_of
 
 __all__ = [
     "amiss",
@@ -285,7 +285,7 @@ def copied(session: Session, visit_id: int) -> dict[str, Any]:
 
 def copies(session: Session, visit_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     """Visits as they are now, by id."""
-    rows = rows_of(session, visit_ids)
+    rows = {row.id: row for row in rows_of(session, visit_ids)}
     found = session.exec(select(Visit).where(col(Visit.id).in_(visit_ids)))
     return {one.id or 0: _copy(one, rows[one.id or 0]) for one in found}
 

@@ -1,4 +1,4 @@
-"""Two offices: one of the visits, and one of the spot checks, made once; tests copy it."""
+"""An office with two grids, their buildings and households, and two who walk them."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from gridterm import i18n
 from gridterm.clock import FixedClock
+from gridterm.i18n import ENGLISH, use
 from gridterm.registers.tables import (
     Building,
     BuildingGrid,
@@ -71,6 +71,11 @@ class Round:
     def change(self, *records: Record) -> None:
         with self.store.write("test.more", SYSTEM) as tx:
             tx.add(*records)
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> None:
+    use(ENGLISH)
 
 
 @pytest.fixture
@@ -137,9 +142,11 @@ def office(store: Store, clock: FixedClock) -> Round:
 
 @pytest.fixture(scope="session")
 def walked_office(made_once: MadeOnce, empty_office: Path) -> Path:
+    """The office of the spot checks, made once; tests copy it."""
+
     def make(path: Path) -> None:
         shutil.copyfile(empty_office, path)
-        clock = FixedClock(datetime(2026, 11, 21, 9, 0))
+        clock = FixedClock(EVENING)
         store = Store(path, clock)
         walk(store, clock)
         store.close()
@@ -149,18 +156,10 @@ def walked_office(made_once: MadeOnce, empty_office: Path) -> Path:
 
 @pytest.fixture
 def walked(walked_office: Path, tmp_path: Path) -> Iterator[Walked]:
-    """The office on a Monday evening, without any visit yet."""
+    """The office of the spot checks on a Monday evening, without any visit yet."""
     path = tmp_path / "walked.db"
     shutil.copyfile(walked_office, path)
     clock = FixedClock(EVENING)
     store = Store(path, clock)
     yield Walked(store, clock)
     store.close()
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    before = i18n.language()
-    i18n.use(i18n.ENGLISH)
-    yield
-    i18n.use(before)
