@@ -14,7 +14,9 @@ from typing import Any
 
 from gridterm.clock import FixedClock
 from gridterm.demo.content import read
+from gridterm.demo.habits import months_until
 from gridterm.demo.people import DemoOffice
+from gridterm.demo.visits import MONTHS as VISITED
 from gridterm.discipline import service
 from gridterm.discipline.terms import Track
 from gridterm.discipline.views import CaseForm
@@ -46,6 +48,12 @@ class _Turn:
     at: datetime
     case: int
     step: Sequence[Any]
+
+
+def lies(anchor: date) -> frozenset[tuple[str, date]]:
+    """In which months, by their first days, a check finds a visit falsified, and whose."""
+    months = months_until(anchor, VISITED)
+    return frozenset((LIAR, date(year, month, 1)) for year, month in months)
 
 
 def enter(
