@@ -136,8 +136,8 @@ def _fill(path: Path, clock: Clock, size: Size, progress: Progress | None) -> St
             doors = homes.enter(tx, told, calls_told.buildings)
         with store.write("demo.visits", SYSTEM) as tx:
             tx.subject = "demo"
-            walked = visits.enter(tx, told, people, doors, cases.lies(told.anchor))
-        cases.enter(path, told, people, walked.falsified, clock.now())
+            caught = visits.enter(tx, told, people, doors, cases.lies(told.anchor))
+        cases.enter(path, told, people, caught.falsified, clock.now())
         with store.write("demo.meetings", SYSTEM) as tx:
             tx.subject = "demo"
             meetings.enter(tx, told, people, size.months, calls_told.timeline)

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlmodel import col, select
+from sqlmodel import Session, col, func, select
 
 from gridterm.demo.content import Bag, Dice
 from gridterm.demo.people import DemoOffice
 from gridterm.demo.rounds import DemoVisit, rounds, texts
 from gridterm.hotline.tables import Ticket
 from gridterm.hotline.terms import Channel
+from gridterm.meetings.terms import Span
 from gridterm.registers.tables import Grid, Household, Staff
 from gridterm.store import search
 from gridterm.store.audit import canonical
@@ -26,6 +27,7 @@ from gridterm.visits.draw import draw, redraw_seed
 from gridterm.visits.service import search_words
 from gridterm.visits.tables import SpotCheck, SpotDraw, Visit
 from gridterm.visits.terms import Finding, Outcome, Purpose, Source, Way
+from gridterm.visits.weekly import Walked, walked
 
 MONTHS = 2
 """Months of visits beside the present one: enough for every list, and quick to make."""
@@ -39,7 +41,7 @@ Day = tuple[str, date]
 
 
 @dataclass
-class Walked:
+class Found:
     """What was written, for whoever goes on from there.
 
     ``falsified`` has (staff number, day, id of the check) of each visit that was found falsified,
@@ -55,7 +57,7 @@ def enter(
     people: Mapping[str, Staff],
     homes: Mapping[int, int],
     liars: Collection[Day],
-) -> Walked:
+) -> Found:
     """Write the visits up to the use case's moment, the draws and the checks.
 
     Args:
@@ -71,7 +73,13 @@ def enter(
     for number, day in sorted(made.by_day, key=lambda one: (one[1], one[0])):
         checks.check(number, day)
     checks.save()
-    return checks.walked
+    return checks.found
+
+
+def reported(session: Session, span: Span) -> Mapping[int | None, Walked] | None:
+    """The visits a meeting is told of; None before the first of them was kept."""
+    first: datetime | None = session.exec(select(func.min(Visit.at))).one()
+    return None if first is None or first > span.until else walked(session, span.since, span.until)
 
 
 @dataclass
@@ -191,7 +199,7 @@ class _Checks:
     end: str
     draws: list[dict[str, Any]] = field(default_factory=list)
     checks: list[dict[str, Any]] = field(default_factory=list)
-    walked: Walked = field(default_factory=Walked)
+    found: Found = field(default_factory=Found)
 
     def check(self, number: str, day: date) -> None:
         """The draw and the checks of a manager's day; some leads forget a day."""
@@ -240,7 +248,7 @@ class _Checks:
         result, check_id = dice.weighted(RESULTS), len(self.checks) + 1
         if (number, day.replace(day=1)) in self.liars:
             self.liars.discard((number, day.replace(day=1)))
-            self.walked.falsified.append((number, day, check_id))
+            self.found.falsified.append((number, day, check_id))
             result = Finding.FALSIFIED
         who, way = self._checker(number), Way.PHONE if dice.chance(PHONED) else Way.DOOR
         at = min(self.tx.now, made["drawn_at"] + timedelta(minutes=dice.between(4, 40)))
