@@ -104,7 +104,11 @@ def _check(one: AmissCheck) -> Slip:
 
 
 def _day(one: DayWithout) -> Slip:
-    words = _("{name}: checks {checked}/{wanted} of {visits} visits").format(
+    words = ngettext(
+        "{name}: checks {checked}/{wanted} of {visits} visit",
+        "{name}: checks {checked}/{wanted} of {visits} visits",
+        one.visits,
+    ).format(
         name=clean_line(one.staff.name), checked=one.checked, wanted=one.wanted, visits=one.visits
     )
     title = _("Day without checks {day}").format(day=f"{one.day:%m-%d}")

@@ -75,7 +75,7 @@ class _GridLead(NamedTuple):
 
 
 def _without(one: Any, checked: int, wanted: int, grids: Mapping[int, _GridLead]) -> DayWithout:  # noqa: ANN401 - a row
-    grid = grids.get(one.grid_id or 0, _GridLead("", None, ""))
+    grid = _led(grids, one.grid_id, one.staff_id)
     return DayWithout(
         staff=Person(one.staff_id, one.number, one.name),
         grid=grid.code,
@@ -144,14 +144,17 @@ def amiss(store: Store, since: date) -> tuple[AmissCheck, ...]:
         grids = _grids(session, {row.grid_id for _c, row in found if row.grid_id is not None})
     newest = sorted(found, key=lambda one: (one[1].day, one[0].id), reverse=True)
     return tuple(
-        AmissCheck(check, row, _lead(grids, row.grid_id), _subjects(checks[row.id]))
+        AmissCheck(
+            check, row, _led(grids, row.grid_id, row.staff.id).lead_id, _subjects(checks[row.id])
+        )
         for check, row in newest
     )
 
 
-def _lead(grids: Mapping[int, _GridLead], grid_id: int | None) -> int | None:
-    found = grids.get(grid_id or 0)
-    return found.lead_id if found else None
+def _led(grids: Mapping[int, _GridLead], grid_id: int | None, staff_id: int) -> _GridLead:
+    """The grid of somebody's visits with its lead; nobody leads where it is they themselves."""
+    found = grids.get(grid_id or 0, _GridLead("", None, ""))
+    return found if found.lead_id != staff_id else found._replace(lead_id=None, lead="")
 
 
 def _subjects(checks: Collection[CheckView]) -> tuple[str, ...]:
