@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from gridterm.attendance import checks as attendance_checks
-from gridterm.discipline import checks as discipline_checks
 from gridterm.cli import attendance_check, meetings_check, output
 from gridterm.cli.call import Call
 from gridterm.cli.errors import explained
+from gridterm.discipline import checks as discipline_checks
 from gridterm.hotline import (
     allowances,
     board,
