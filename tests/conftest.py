@@ -59,6 +59,7 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 MEMORY = Path("/dev/shm")
 ROOM = 1 << 30
+LONGEST_ID, BEGINNING = 200, 20
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -70,6 +71,13 @@ def pytest_configure(config: pytest.Config) -> None:
         compile_catalogues(Path(__file__).parent.parent / "data")
         if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
             os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """A case of seven thousand characters is not called by all of them."""
+    if isinstance(val, str) and len(val) > LONGEST_ID:
+        return f"{val[:BEGINNING]}..{len(val)}"
+    return None
 
 
 @pytest.fixture(autouse=True)

@@ -71,9 +71,9 @@ class SignInTab(Tab[SignIn]):
         return (
             Column("number", _("Staff no."), 7),
             Column("name", _("Name"), 9),
-            Column("role", _("Role")),
+            Column("role", _("Role"), spare=True),
             Column("presence", _("State"), 14),
-            Column("at", _("Time"), 12),
+            Column("at", _("Time"), 11),
         )
 
     def read(self, store: Store, ref: MeetingRef) -> SignIn:
