@@ -35,6 +35,7 @@ ROWS_OF = {
     **dict.fromkeys(VOTES, "votes"), "words": "words",
 }  # fmt: skip
 """Under which row stands what is wrong with a field."""
+LAST_ROW = "words"
 
 
 class FindSpeaker(FindOne):
@@ -155,9 +156,9 @@ class EntryFields(Vertical):
 
     @staticmethod
     def _wrong(row: str) -> Static:
-        """Where what is wrong in a row stands; there only while something is."""
+        """Where what is wrong in a row stands: all but the last only while something is."""
         found = Static(id=f"wrong-{row}", classes="wrong")
-        found.display = False
+        found.display = row == LAST_ROW
         return found
 
     def on_mount(self) -> None:
@@ -250,7 +251,7 @@ class EntryFields(Vertical):
         """
         fields = error.fields if isinstance(error, InputError) else {}
         known = {name: fields[name] for name in ROWS_OF if name in fields}
-        self._say(known or {"words": error.message})
+        self._say(known or {LAST_ROW: error.message})
         if known:
             first = next(iter(known)).removesuffix("_id")
             self.query_one(f"#entry-{first}").focus()
@@ -265,7 +266,7 @@ class EntryFields(Vertical):
         for row, lines in said.items():
             wrong = self.query_one(f"#wrong-{row}", Static)
             wrong.update(plain("\n".join(lines)))
-            wrong.display = bool(lines)
+            wrong.display = bool(lines) or row == LAST_ROW
         for name in labels:
             self.query_one(f"#label-{name}").set_class(
                 name in sentences or f"{name}_id" in sentences, "-wrong"
