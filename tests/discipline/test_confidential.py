@@ -97,9 +97,7 @@ def test_only_discipline_reads_its_tables() -> None:
         if name.startswith(allowed):
             continue
         tree = ast.parse(path.read_text("utf-8"))
-        modules = [
-            node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)
-        ]
+        modules = [node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
         found += [name for module in modules if module == "gridterm.discipline.tables"]
     assert found == []
 
