@@ -22,6 +22,7 @@ class DutySheet:
 
     purpose = "roster"
     title_id = N_("Duty roster")
+    named_by: tuple[str, ...] = ("day", "officer")
 
     def fields(self) -> tuple[FieldSpec, ...]:
         """The columns, in the order they are written."""

@@ -43,6 +43,7 @@ class GridSheet:
 
     purpose = "grids"
     title_id = N_("Grids")
+    named_by: tuple[str, ...] = ("code", "name")
 
     def __init__(self) -> None:
         self._claimed: dict[int, int] = {}

@@ -77,6 +77,8 @@ class Sheet(Protocol):
 
     purpose: str
     title_id: str
+    named_by: tuple[str, ...]
+    """The fields that say in a preview which record a row is about."""
 
     def fields(self) -> tuple[FieldSpec, ...]:
         """The columns, in the order they are written."""

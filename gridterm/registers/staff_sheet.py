@@ -34,6 +34,7 @@ class StaffSheet:
 
     purpose = "staff"
     title_id = N_("Staff")
+    named_by: tuple[str, ...] = ("number", "name")
 
     def fields(self) -> tuple[FieldSpec, ...]:
         """The columns, in the order they are written."""
