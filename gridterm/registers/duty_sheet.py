@@ -68,6 +68,9 @@ class DutySheet:
         tx.session.flush()
         return day.toordinal()
 
+    def finish(self, tx: Tx) -> None:
+        """Each row was saved whole."""
+
     def all(self, session: Session, day: date, *, whole: bool) -> dict[int, dict[str, Value]]:
         """The days of duty; to export, those from the first of this month on."""
         first = date.min if whole else day.replace(day=1)

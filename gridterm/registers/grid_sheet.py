@@ -116,6 +116,9 @@ class GridSheet:
             self._claim(tx, row, saved, (estate, name), since)
         return saved.id or 0
 
+    def finish(self, tx: Tx) -> None:
+        """Each row was saved whole."""
+
     def all(
         self,
         session: Session,

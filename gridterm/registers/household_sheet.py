@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 from gridterm.errors import InputError
 from gridterm.i18n import N_, _
 from gridterm.registers import address_rules, households
+from gridterm.registers.household_index import index_household
 from gridterm.registers.household_terms import (
     HouseholdForm,
     HouseholdStatus,
@@ -59,7 +60,8 @@ class HouseholdSheet:
 
     def __init__(self) -> None:
         self._buildings: dict[str, int] = {}
-        self._homes: dict[str, int] = {}
+        self._homes: dict[str, Household] = {}
+        self._changed: dict[int, Household] = {}
 
     def fields(self) -> tuple[FieldSpec, ...]:
         """The columns, in the order they are written."""
@@ -100,10 +102,10 @@ class HouseholdSheet:
             return None
         name = row.text("name")
         if not name:
-            return -home
+            return -(home.id or 0)
         return tx.session.exec(
             select(HouseholdMember.id).where(
-                HouseholdMember.household_id == home,
+                HouseholdMember.household_id == home.id,
                 HouseholdMember.name == name,
                 col(HouseholdMember.valid_to).is_(None),
             )
@@ -112,15 +114,29 @@ class HouseholdSheet:
     def apply(self, tx: Tx, row: Row, record_id: int | None) -> int:
         """Save the household and the person; an empty cell leaves what is there."""
         home = self._home(tx, row)
-        record = households.put_household(tx, self._household(tx, row, home), home)
-        saved = -(record.id or 0)
+        standing = _standing(home) if home is not None else None
+        form = self._household(tx, row, standing)
+        changed = form != standing
+        if home is None or changed:
+            home = households.put_household(tx, form, home.id if home else None, index=False)
+        saved = -(home.id or 0)
         if row.text("name"):
             member_id = record_id if record_id is not None and record_id > 0 else None
             old = tx.session.get(HouseholdMember, member_id) if member_id else None
-            form = self._member(tx, row, record, old)
-            saved = households.put_member(tx, record, form, member_id).id or 0
-        self._homes[self._place_key(tx, row)] = record.id or 0  # only what is not taken back
+            person = _member(tx, row, home, old)
+            if old is None or person != _standing_member(old):
+                old = households.put_member(tx, home, person, member_id, index=False)
+                changed = True
+            saved = old.id or 0
+        self._homes[self._place_key(tx, row)] = home  # only what is not taken back
+        if changed:
+            self._changed[home.id or 0] = home
         return saved
+
+    def finish(self, tx: Tx) -> None:
+        """Keep the search index true to what was saved, each household once."""
+        for home in self._changed.values():
+            index_household(tx, home)
 
     def all(self, session: Session, day: date, *, whole: bool) -> dict[int, dict[str, Value]]:
         """Everybody of the households that stand, by building and room; then rooms with nobody."""
@@ -166,44 +182,48 @@ class HouseholdSheet:
             self._buildings[place] = found[0].id or 0
         return self._buildings[place]
 
-    def _home(self, tx: Tx, row: Row) -> int | None:
+    def _home(self, tx: Tx, row: Row) -> Household | None:
         """The household that is at the row's room now."""
         key = self._place_key(tx, row)
         if key not in self._homes:
             found = standing_at(tx.session, self._building(tx, row), _place(row)[1])
             if found is None:
                 return None
-            self._homes[key] = found.id or 0
+            self._homes[key] = found
         return self._homes[key]
 
-    def _household(self, tx: Tx, row: Row, home: int | None) -> HouseholdForm:
-        old = tx.session.get(Household, home) if home is not None else None
-        form = HouseholdForm(self._building(tx, row), _room_words(row) or _place(row)[1])
-        if old is not None:
-            form = replace(form, room=old.room, phone=old.phone, status=old.status, note=old.note)
+    def _household(self, tx: Tx, row: Row, standing: HouseholdForm | None) -> HouseholdForm:
+        form = standing or HouseholdForm(
+            self._building(tx, row), _room_words(row) or _place(row)[1]
+        )
         statuses = coded(row.text("status"), _STATUSES)
         phone = row.text("home_phone") or ("" if row.text("name") else row.text("phone"))
         return replace(
             form,
-            phone=phone or form.phone,
-            status=statuses[0] if statuses else form.status,
+            phone=normalize_phone(phone) or phone or form.phone,
+            status=(statuses[0] if statuses else HouseholdStatus(form.status)).value,
             note=row.text("note") or form.note,
         )
 
-    def _member(
-        self, tx: Tx, row: Row, record: Household, old: HouseholdMember | None
-    ) -> MemberForm:
-        form = MemberForm(row.text("name"), relation="")
-        if old is not None:
-            form = replace(form, phone=old.phone, relation=old.relation, lives_here=old.lives_here)
-        elif not row.text("relation"):
-            form = replace(form, relation="" if _has_head(tx, record) else Relation.HEAD)
-        return replace(
-            form,
-            phone=row.text("phone") or form.phone,
-            relation=_relation(row) or form.relation,
-            lives_here=_lives_here(row, standing=form.lives_here),
-        )
+
+def _standing(home: Household) -> HouseholdForm:
+    return HouseholdForm(home.building_id, home.room, home.phone, home.status, home.note)
+
+
+def _standing_member(old: HouseholdMember) -> MemberForm:
+    return MemberForm(old.name, old.phone, old.relation, old.lives_here)
+
+
+def _member(tx: Tx, row: Row, home: Household, old: HouseholdMember | None) -> MemberForm:
+    form = _standing_member(old) if old is not None else MemberForm(row.text("name"), relation="")
+    if old is None and not row.text("relation"):
+        form = replace(form, relation="" if _has_head(tx, home) else Relation.HEAD.value)
+    return replace(
+        form,
+        phone=normalize_phone(row.text("phone")) or row.text("phone") or form.phone,
+        relation=_relation(row) or form.relation,
+        lives_here=_lives_here(row, standing=form.lives_here),
+    )
 
 
 def _has_head(tx: Tx, record: Household) -> bool:
@@ -321,7 +341,7 @@ def _line(home: Household, place: Building, member: HouseholdMember | None) -> d
         **line,
         "name": member.name,
         "relation": Relation(member.relation).label if member.relation else "",
-        "phone": normalize_phone(member.phone),
+        "phone": member.phone,
         "lives_here": _(HERE) if member.lives_here else _(ELSEWHERE),
     }
 

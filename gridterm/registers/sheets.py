@@ -104,6 +104,10 @@ class Sheet(Protocol):
         """Save a row; what it names and nobody knows yet is remarked, and left as it was."""
         ...
 
+    def finish(self, tx: Tx) -> None:
+        """What is left to do once every row is saved."""
+        ...
+
     def all(self, session: Session, day: date, *, whole: bool) -> dict[int, dict[str, Value]]:
         """The records as rows by id: all there are (``whole``), or those worth exporting."""
         ...

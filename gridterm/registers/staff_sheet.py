@@ -100,6 +100,9 @@ class StaffSheet:
         )
         return staff.put_staff(tx, form, record_id).id or 0
 
+    def finish(self, tx: Tx) -> None:
+        """Each row was saved whole."""
+
     def all(
         self,
         session: Session,

@@ -327,6 +327,7 @@ def _carry_out(  # noqa: PLR0913 - as ``run``
         for row in ordered:
             if row.remarks:  # it may name somebody of a later row, who is there now
                 _save(work, row, cells[row.number])
+        kind.finish(tx)
         after = work.lines()
         plans = tuple(_plan(work, row, before, after) for row in rows)
         plan = Plan(layout, path, table.sheet, table.sheets, columns, plans)

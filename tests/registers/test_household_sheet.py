@@ -177,7 +177,9 @@ def test_the_registers_of_the_office_are_exported_without_the_residents(
     assert len(load_workbook(path).worksheets) == len(workbook.OF_THE_OFFICE)
 
 
-@pytest.mark.parametrize("words", ["[/]", "@SUM(A1)", "<活着>", "%_", "'; DROP TABLE household; --"])
+@pytest.mark.parametrize(
+    "words", ["[/]", "@SUM(A1)", "<活着>", "%_", "'; DROP TABLE household; --"]
+)
 def test_hostile_cells_are_texts(office: Office, tmp_path: Path, words: str) -> None:
     rows = [SHEET[1], ["化院小区", "3号楼", "", "101", words, words, "", "", words]]
     done = imported(office, book(tmp_path / "hostile.xlsx", *rows))
