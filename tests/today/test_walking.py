@@ -197,7 +197,11 @@ def test_on_a_day_off_only_who_walks_all_the_same(walked: Walked) -> None:
     assert shown(walked).items == ()
     assert shown(walked).none == "Nobody makes visits today."
     walked.visits(2, day=MONDAY - timedelta(days=1))
-    assert words(walked) == [("王芳", "visits 2/20, checks 0/2", False)]
+    walked.visits(1, CHEN, FRIDAY)
+    assert words(walked) == [
+        ("陈思雨", "unchecked: 11-20", True),
+        ("王芳", "visits 2/20, checks 0/2", False),
+    ]
 
 
 def test_an_office_without_managers_says_so(store: Store) -> None:
