@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from gridterm.i18n import _
+from gridterm.i18n import _, ngettext
 from gridterm.text import clean_line
 from gridterm.today.briefing import Item, Section, Topic
 
@@ -67,8 +67,11 @@ def _missed(name: str, words: str, missing: Sequence[DayWithout]) -> Item:
     return Item("day", ref, name, words, late=True, reason=_to_do(missing))
 
 
-def _days(missing: Iterable[DayWithout]) -> str:
-    return _("unchecked: {days}").format(days=_(", ").join(f"{one.day:%m-%d}" for one in missing))
+def _days(missing: Sequence[DayWithout]) -> str:
+    days = _(", ").join(f"{one.day:%m-%d}" for one in missing)
+    return ngettext(
+        "{count} day unchecked: {days}", "{count} days unchecked: {days}", len(missing)
+    ).format(count=len(missing), days=days)
 
 
 def _to_do(missing: Sequence[DayWithout]) -> str:
