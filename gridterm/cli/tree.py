@@ -26,6 +26,7 @@ from gridterm.cli.actions import ACTIONS
 from gridterm.cli.agenda import AGENDA
 from gridterm.cli.attendance import ATTENDANCE
 from gridterm.cli.calendar import CALENDAR
+from gridterm.cli.checks import CHECKS
 from gridterm.cli.clocks import CLOCKS
 from gridterm.cli.demo import DEMO
 from gridterm.cli.discipline import DISCIPLINE
@@ -82,6 +83,7 @@ DESKS = (
     ACTIONS,
     ATTENDANCE,
     DISCIPLINE,
+    CHECKS,
     STAFF,
     GRID,
     ROSTER,
