@@ -37,8 +37,7 @@ RULE_TEXTS: tuple[Setting, ...] = (
         "rules.must_not_5", RULES, Shape.TEXT, "",
         N_("Must-not no. 5, one's area"),
         N_("Empty is as shipped: Do not take part in unlawful acts on the ground of "
-           "one's own area. Its printed source is corrupt: check it and write it "
-           "here."),
+           "one's own area. Corrupt in print: check it and write it here."),
     ),
     Setting(
         "rules.must_not_6", RULES, Shape.TEXT, "",
