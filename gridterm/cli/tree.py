@@ -32,6 +32,7 @@ from gridterm.cli.demo import DEMO
 from gridterm.cli.discipline import DISCIPLINE
 from gridterm.cli.frame import Desk
 from gridterm.cli.hotline_acts import HOTLINE
+from gridterm.cli.households import HOUSEHOLD
 from gridterm.cli.meetings import MEETINGS
 from gridterm.cli.minutes import MINUTES
 from gridterm.cli.notices import NOTICES
@@ -86,6 +87,7 @@ DESKS = (
     CHECKS,
     STAFF,
     GRID,
+    HOUSEHOLD,
     ROSTER,
     CALENDAR,
     CLOCKS,
