@@ -1,8 +1,10 @@
 """An office with two grids, their buildings and households, and two who walk them."""
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,6 +26,8 @@ from gridterm.store.tables import AuditEntry, Record
 from gridterm.store.unit import Store
 from gridterm.visits import service
 from gridterm.visits.terms import VisitForm, VisitRow
+from tests.conftest import MadeOnce
+from tests.visits.walked import EVENING, Walked, walk
 
 MONDAY = datetime(2026, 11, 23, 15, 0)
 HIRED = date(2020, 1, 1)
@@ -134,3 +138,28 @@ def office(store: Store, clock: FixedClock) -> Round:
             ),
         )
     return Round(store, clock)
+
+
+@pytest.fixture(scope="session")
+def walked_office(made_once: MadeOnce, empty_office: Path) -> Path:
+    """The office of the spot checks, made once; tests copy it."""
+
+    def make(path: Path) -> None:
+        shutil.copyfile(empty_office, path)
+        clock = FixedClock(EVENING)
+        store = Store(path, clock)
+        walk(store, clock)
+        store.close()
+
+    return made_once("walked", make)
+
+
+@pytest.fixture
+def walked(walked_office: Path, tmp_path: Path) -> Iterator[Walked]:
+    """The office of the spot checks on a Monday evening, without any visit yet."""
+    path = tmp_path / "walked.db"
+    shutil.copyfile(walked_office, path)
+    clock = FixedClock(EVENING)
+    store = Store(path, clock)
+    yield Walked(store, clock)
+    store.close()
