@@ -18,7 +18,7 @@ from gridterm.hotline.terms import Channel, Kind, Mechanism, Satisfaction, State
 from gridterm.meetings.action_terms import ActionState
 from gridterm.meetings.terms import EntryKind, MeetingKind
 from gridterm.registers.terms import GridKind, Role
-from gridterm.visits.terms import Finding, Way
+from gridterm.visits.terms import Finding, Outcome, Purpose, Way
 
 PLACE_HOLDER = re.compile(r"\{(\w*)[^{}]*\}")
 HAN = "\u3400-\u9fff"
@@ -27,7 +27,7 @@ TYPED = re.compile(
     r"gridterm( [a-z]+)*|--[a-z-]+( [A-Z]+)?|GRIDTERM_\w+|office\.name"
     r"|\.?\b(xlsx|csv|pdf|docx|txt)\b"
     r"|\b(Ctrl|Shift|Alt)([+-][A-Za-z]+)?|\bF\d+|Asia/\w+|FTS5|UTF-8|content="
-    r"|time=|\b1_attlog\.dat\b|\b2026-Q4\b"
+    r"|time=|name=|\b1_attlog\.dat\b|\b2026-Q4\b"
 )
 NAMES = {
     *(
@@ -54,7 +54,7 @@ CODES = {
         *(Channel, Kind, State, Satisfaction, Tier, Mechanism, Role, GridKind),
         *(CodeKind, CorrectionKind, LeaveKind, LeaveState, Slot, Status),
         *(LetNot, Figure, MeetingKind, EntryKind, ActionState),
-        *(Finding, Way),
+        *(Finding, Way, Outcome, Purpose),
     )
     for word in term
 } | {"all", "open", "next", "morning_target", *WAYS}  # fmt: skip
