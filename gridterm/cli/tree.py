@@ -30,6 +30,7 @@ from gridterm.cli.clocks import CLOCKS
 from gridterm.cli.demo import DEMO
 from gridterm.cli.frame import Desk
 from gridterm.cli.hotline_acts import HOTLINE
+from gridterm.cli.households import HOUSEHOLD
 from gridterm.cli.meetings import MEETINGS
 from gridterm.cli.minutes import MINUTES
 from gridterm.cli.notices import NOTICES
@@ -76,6 +77,7 @@ DESKS = (
     CHECKS,
     STAFF,
     GRID,
+    HOUSEHOLD,
     ROSTER,
     CALENDAR,
     CLOCKS,
