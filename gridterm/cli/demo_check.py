@@ -12,6 +12,7 @@ from gridterm.cli import (
     meetings_check,
     output,
     spot_check_reads,
+    visits_check,
 )
 from gridterm.cli.call import Call
 from gridterm.cli.desk_checks import checks, texts
@@ -112,6 +113,7 @@ def reads(store: Store) -> Iterator[Read]:
     yield from attendance_check.reads(store)
     yield from meetings_check.reads(store)
     yield from spot_check_reads.reads(store)
+    yield from visits_check.reads(store)
     yield from discipline_reads.reads(store)
     yield "today.briefing", lambda: sum(part.total for part in briefing(store).sections)
     yield "verify", lambda: _verified(store)
