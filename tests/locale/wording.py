@@ -11,6 +11,7 @@ from gridterm.attendance.terms import (
     Slot,
     Status,
 )
+from gridterm.discipline.terms import CaseState, Clause, Source, Track
 from gridterm.hotline.answers import WAYS
 from gridterm.hotline.appraisal import Figure
 from gridterm.hotline.letnots import LetNot
@@ -24,10 +25,10 @@ PLACE_HOLDER = re.compile(r"\{(\w*)[^{}]*\}")
 HAN = "\u3400-\u9fff"
 # What stays as it is typed or printed on a key, in whatever language.
 TYPED = re.compile(
-    r"gridterm( [a-z]+)*|--[a-z-]+( [A-Z]+)?|GRIDTERM_\w+|office\.name"
+    r"gridterm( [a-z-]+)*|\b(must|let)-nots\b|--[a-z-]+( [A-Z]+)?|GRIDTERM_\w+|office\.name"
     r"|\.?\b(xlsx|csv|pdf|docx|txt)\b"
     r"|\b(Ctrl|Shift|Alt)([+-][A-Za-z]+)?|\bF\d+|Asia/\w+|FTS5|UTF-8|content="
-    r"|time=|\b1_attlog\.dat\b|\b2026-Q4\b"
+    r"|\b(check|visit):\d+|\bA[34]\b|time=|\b1_attlog\.dat\b|\b2026-Q4\b"
 )
 NAMES = {
     *(
@@ -35,6 +36,7 @@ NAMES = {
         "QJ",
         "DB",
         "SJ",
+        "JL",
         "Excel",
         "Word",
         "WPS",
@@ -54,7 +56,7 @@ CODES = {
         *(Channel, Kind, State, Satisfaction, Tier, Mechanism, Role, GridKind),
         *(CodeKind, CorrectionKind, LeaveKind, LeaveState, Slot, Status),
         *(LetNot, Figure, MeetingKind, EntryKind, ActionState),
-        *(Finding, Way),
+        *(Finding, Way, Clause, CaseState, Source, Track),
     )
     for word in term
 } | {"all", "open", "next", "morning_target", *WAYS}  # fmt: skip
