@@ -21,6 +21,8 @@ from gridterm.cli import (
     meeting_items,
     meeting_people,
     register_files,
+    visits_files,
+    visits_plan,
 )
 from gridterm.cli.actions import ACTIONS
 from gridterm.cli.agenda import AGENDA
@@ -43,6 +45,7 @@ from gridterm.cli.roster import ROSTER
 from gridterm.cli.settings import SETTINGS
 from gridterm.cli.store import STORE
 from gridterm.cli.today import TODAY
+from gridterm.cli.visits import VISITS
 
 # Imported for the commands they add to the desks.
 MORE = (
@@ -66,6 +69,8 @@ MORE = (
     meeting_items,
     meeting_people,
     register_files,
+    visits_plan,
+    visits_files,
 )
 
 ALONE = Desk(
@@ -83,8 +88,9 @@ DESKS = (
     MINUTES,
     ACTIONS,
     ATTENDANCE,
-    DISCIPLINE,
+    VISITS,
     CHECKS,
+    DISCIPLINE,
     STAFF,
     GRID,
     HOUSEHOLD,
