@@ -127,6 +127,7 @@ def verify(
     from gridterm.registers import checks as registers
     from gridterm.store.indexing import rebuild
     from gridterm.store.verify import verify as check
+    from gridterm.visits import draw_checks as draws
 
     texts = (*registers.TEXTS, hotline.TEXTS, notices.TEXTS, actions.TEXTS, meetings.TEXTS)
     with call.office() as store, meter() as told:
@@ -134,7 +135,7 @@ def verify(
             rebuild(store, texts, told.tell)
         of_calls = (*hotline.CHECKS, *notices.CHECKS)
         of_meetings = (*actions.CHECKS, *meetings.CHECKS)
-        rules = (*registers.CHECKS, *of_calls, *attendance.CHECKS, *of_meetings)
+        rules = (*registers.CHECKS, *of_calls, *attendance.CHECKS, *draws.CHECKS, *of_meetings)
         report = check(store, rules, texts, told.tell)
     if call.json:
         output.as_json({"whole": report.whole, **output.plain(report)})

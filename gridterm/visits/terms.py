@@ -44,6 +44,16 @@ class Finding(Term):
     FALSIFIED = "falsified", N_("Falsified")
     UNREACHED = "unreached", N_("Not reached")
 
+    @property
+    def counts(self) -> bool:
+        """Whether the visit is checked with it: who was not reached was not asked."""
+        return self is not Finding.UNREACHED
+
+    @property
+    def amiss(self) -> bool:
+        """Whether the record and what the household said do not agree."""
+        return self in {Finding.MISMATCH, Finding.FALSIFIED}
+
 
 class Way(Term):
     """How a visit was checked."""
@@ -247,7 +257,8 @@ class DrawView:
     """A draw: its seed, from how many it was drawn, and what was drawn, in that order.
 
     ``later`` is how many visits of that day were recorded after the draw; ``redraws`` how often
-    the day was drawn again.
+    the day was drawn again. ``among_ids`` are the ids it was drawn from, rising: with ``seed``
+    they give the same draw to anyone.
     """
 
     id: int
@@ -262,6 +273,30 @@ class DrawView:
     visits: tuple[DrawnVisit, ...]
     later: int
     redraws: int
+    among_ids: tuple[int, ...] = ()
+
+    @property
+    def checked(self) -> int:
+        """How many of the drawn visits have a result; one not reached has none."""
+        return sum(one.check is not None and one.check.result.counts for one in self.visits)
+
+
+@dataclass(frozen=True)
+class Undrawn:
+    """A manager's day with visits nobody has drawn from yet."""
+
+    staff: Person
+    day: date
+    visits: int
+
+
+@dataclass(frozen=True)
+class AmissCheck:
+    """A visit whose newest check found that the record does not hold."""
+
+    check: CheckView
+    visit: VisitRow
+    lead_id: int | None
 
 
 @dataclass(frozen=True)
@@ -275,16 +310,20 @@ class DayWithout:
     visits: int
     checked: int
     wanted: int
+    lead_id: int | None = None
 
 
 @dataclass(frozen=True)
 class Fairness:
     """Whether the draws of a span were fair, in figures anybody can check.
 
-    ``tenths`` says by tenth of the day's order how many were drawn and how many that would be by
-    chance; ``chi_square`` against ``limit`` (95 %, as many degrees as tenths less one). ``enough``
-    is False where there are too few draws to say. ``redraws`` counts redraws; ``differing`` the
-    draws that do not come out again from their seed (none, unless somebody bent them).
+    ``draws`` are those in force, the last of each manager and day, so that redraws until the
+    right household comes up are seen; ``drawn`` is how many visits they drew. ``tenths`` says by
+    tenth of the day's order how many of these were drawn and how many that would be by chance,
+    of draws that left something out; ``chi_square`` against ``limit`` (95 %, as many degrees as
+    tenths less one). ``enough`` is False where there are too few draws to say. ``redraws`` counts
+    redraws; ``differing`` the draws that do not come out again from their seed (none, unless
+    somebody bent them).
     """
 
     draws: int
