@@ -73,7 +73,8 @@ class RoundPage(Page):
     help_id = N_(
         "Each grid manager visits 20 households a day and writes down the purpose, the matter "
         "and the feedback (去有目的、来有问题、后有反馈). Type the room (2-501, or 501 in the "
-        "building of the last one), a name's pinyin initials or a phone; Up and Down mark, Enter takes. "
+        "building of the last one), a name's pinyin initials or a phone; Up and Down mark, "
+        "Enter takes. "
         "Enter goes on to the matter, to the feedback, and saves; the next line is empty then. "
         "Each visit is saved by itself. With nothing typed, Down goes into the plan. A matter "
         "can become a call in the same save: channel household visit, found by the grid. What "
