@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from gridterm.i18n import N_, Term
 from gridterm.registers.terms import Person
@@ -36,6 +36,13 @@ class Source(Term):
     IMPORT = "import", N_("Imported")
 
 
+class Contact(Term):
+    """What kind of contact with a household a line of its history is."""
+
+    VISIT = "visit", N_("Visit")
+    CALL = "call", N_("Call")
+
+
 class Finding(Term):
     """What the check of a visit found (抽查结果)."""
 
@@ -66,8 +73,10 @@ class Way(Term):
 class VisitForm:
     """A visit as typed.
 
-    ``staff_id`` is who went, ``day`` and ``at`` when (None: today, now); ``make_ticket`` lets the
-    matter become a ticket (its channel 走访, ``proactive``) in the same save.
+    ``staff_id`` is who went, ``day`` and ``at`` when (None: today, now; a day before today
+    without ``at`` has no time); ``make_ticket`` lets the matter become a ticket (its channel
+    走访, ``proactive``) in the same save. ``confidential`` asks for that: then the words stand
+    in the confidential ticket alone, and the visit keeps none.
     """
 
     household_id: int | None
@@ -113,7 +122,12 @@ class VisitEndView:
 
 @dataclass(frozen=True)
 class VisitRow:
-    """A visit in a list; ``ticket`` is the number of the call it became, ``""`` for none."""
+    """A visit in a list; ``ticket`` is the number of the call it became, ``""`` for none.
+
+    A visit whose ticket is ``confidential`` says so in place of its matter, and gives no
+    feedback. ``at`` at midnight means that the time is not known (``timed``). ``late`` marks a
+    visit that was typed in on a later day; ``corrects_id`` is the row it stands in for.
+    """
 
     id: int
     day: date
@@ -131,11 +145,19 @@ class VisitRow:
     ticket_id: int | None
     ticket: str
     ended: VisitEndView | None = None
+    confidential: bool = False
+    late: bool = False
+    corrects_id: int | None = None
+
+    @property
+    def timed(self) -> bool:
+        """Whether the time of day is known."""
+        return self.at.time() != time()
 
 
 @dataclass(frozen=True)
 class VisitDetail:
-    """A visit with who recorded it, what it corrects, and its checks."""
+    """A visit with who recorded it, what it corrects, and its checks, every result of them."""
 
     row: VisitRow
     source: Source
@@ -158,10 +180,31 @@ class VisitPage:
 
 
 @dataclass(frozen=True)
+class HistoryLine:
+    """A contact with a household: a visit, or a call that came of one or from its phones.
+
+    ``who`` went, or took the call; ``words`` is what it was about. ``outcome`` is a visit's,
+    ``state`` a call's state in words. Confidential calls are not in a history.
+    """
+
+    kind: Contact
+    at: datetime
+    who: str
+    words: str
+    outcome: Outcome | None
+    state: str
+    visit_id: int | None
+    ticket_id: int | None
+    ticket: str
+
+
+@dataclass(frozen=True)
 class ManagerDay:
     """A manager's day: n of ``wanted`` visits, n of ``checks_wanted`` checks.
 
-    ``drawn`` is how many visits were drawn, 0 where nobody has drawn yet. ``leads`` may check.
+    ``drawn`` is how many visits the latest draw drew, 0 where nobody has drawn yet; ``checked``
+    counts visits with a result (not reached is none), ``amiss`` those that do not agree or were
+    falsified, each by its latest result.
     """
 
     staff: Person
@@ -194,8 +237,10 @@ class PlanLine:
 class Coverage:
     """How far a grid was covered in a span of days (不漏楼、不漏户、不漏人).
 
-    Households that exist now; ``visited`` and ``met`` in the span, ``never`` ever. ``buildings``
-    and ``buildings_visited`` likewise. ``share`` is None where there are no households.
+    Households that exist now, an empty home too; ``visited`` and ``met`` in the span, ``never``
+    ever. ``buildings`` are those of the grid now, also without a household that was entered.
+    ``visits`` counts visits made in the grid, to households that are gone too. ``share`` is None
+    where there are no households. ``grid_id`` 0 holds the homes in no grid.
     """
 
     grid_id: int
