@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -131,11 +132,11 @@ class HouseholdsPage(Page):
 
 def load(store: Store, grid_id: int, span: Span | None, after: Any) -> Chunk:  # noqa: ANN401 - a cursor
     """A page of the households; called in a thread."""
-    from gridterm.visits.service import not_visited
+    from gridterm.visits.planning import not_visited
 
-    since, until = (span.first, span.last) if span is not None else (None, None)
-    rows, following = not_visited(store, grid_id, since, until, after, PAGE)
     today = store.clock.today()
+    since, until = (span.first, span.last) if span is not None else (date.min, today)
+    rows, following = not_visited(store, grid_id, since, until, after, PAGE)
     lines = [plan_line(place, one, today) for place, one in enumerate(rows, 1)]
     if lines:
         last = lines[-1]

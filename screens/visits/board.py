@@ -47,7 +47,7 @@ class BoardView(DayView):
 
     def lines(self, store: Store) -> Sequence[Line]:
         """Every manager; one query for all."""
-        from gridterm.visits.service import day_board
+        from gridterm.visits.planning import day_board
 
         self.found = day_board(store, self.day)
         today = store.clock.today()

@@ -106,7 +106,7 @@ class CoverageView(RowsView):
 
     def lines(self, store: Store) -> Sequence[Line]:
         """Every grid; one query for all."""
-        from gridterm.visits.service import coverage
+        from gridterm.visits.planning import coverage
 
         span = self.period
         self.found = coverage(store, span.first, span.last)

@@ -262,9 +262,10 @@ def next_words(found: Found, today: date) -> Text:
     elif found.visits:
         told.append(_("Nothing is drawn yet for the spot check: Ctrl+G.") + "\n", WAITS)
     told.append(_("To be visited next"), "bold")
-    for place, one in enumerate(found.plan, 1):
-        told.append(f"\n{place:>3} {clean_line(one.household)} {clean_line(one.head)}  ", "default")
-        told.append(plan_words(one, today), QUIET)
+    for place, line in enumerate(found.plan, 1):
+        who = f"{clean_line(line.household)} {clean_line(line.head)}"
+        told.append(f"\n{place:>3} {who}  ", "default")
+        told.append(plan_words(line, today), QUIET)
     if not found.plan:
         told.append("\n" + _("No household is entered in this manager's grids."), QUIET)
     return told

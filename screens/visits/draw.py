@@ -37,6 +37,7 @@ from screens.widgets.table import Chunk, Column, Line, PagedTable
 
 if TYPE_CHECKING:
     from gridterm.registers.terms import Person
+    from gridterm.store.audit import Actor
     from gridterm.store.unit import Store
     from gridterm.visits.terms import DrawnVisit, DrawView
 
@@ -365,7 +366,7 @@ def _line(place: int, one: DrawnVisit) -> Line:
     )
 
 
-def _read(store: Store, actor: object, staff_id: int, day: date) -> Found:
+def _read(store: Store, actor: Actor, staff_id: int, day: date) -> Found:
     from gridterm.registers.service import staff_member
     from gridterm.registers.terms import Person
     from gridterm.settings import load

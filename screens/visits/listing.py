@@ -58,7 +58,7 @@ class Wanted:
     def having(self, name: str, key: str = "") -> Wanted:
         """The same with one filter set to a key, or taken away."""
         spans = (None, None) if name == "period" else self.days
-        return replace(self, days=spans, **{name: key})  # type: ignore[arg-type] # names of FILTERS
+        return replace(self, days=spans, **{name: key})
 
     def visit_filter(self, text: str, today: date) -> VisitFilter:
         """What the queries take, with the search text."""

@@ -260,7 +260,7 @@ class RoundPage(Page):
         self._news = self._news if news is None else news
         one, today = self.visitor, self.app.clock.today()
         rows = [row for row in self.entries if row.ended is None]
-        wanted = int(self.app.settings["visits.each_day"])
+        wanted = self.app.settings.number("visits.each_day")
         met = sum(row.result is Outcome.MET for row in rows)
         matters = sum(bool(row.matter) for row in rows)
         calls = sum(bool(row.ticket) for row in rows)
@@ -479,7 +479,7 @@ class RoundPage(Page):
         )
 
     def _say_complete(self) -> None:
-        wanted = int(self.app.settings["visits.each_day"])
+        wanted = self.app.settings.number("visits.each_day")
         if sum(row.ended is None for row in self.entries) == wanted:
             words = ngettext(
                 "{number} household: the day is complete.",

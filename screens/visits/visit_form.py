@@ -16,7 +16,7 @@ from screens.registers.fields import Typed, row
 from screens.registers.picking import FindChoice, staff_picks
 from screens.visits.finding import MOST
 from screens.visits.forms import StaffForm, moment_of
-from screens.widgets.forms import Choice, Field, LineInput, WordsArea
+from screens.widgets.forms import Choice, Field, LineInput, Tick, WordsArea
 
 if TYPE_CHECKING:
     from gridterm.store.unit import Store
@@ -69,6 +69,7 @@ class CorrectPage(StaffForm[_Found]):
         purposes = [(str(each), each.label) for each in Purpose]
         outcomes = [(str(each), each.label) for each in Outcome]
         time = f"{one.at:%H:%M}" if one.timed else ""
+        matter = "" if one.confidential else one.matter
         return (
             row("household_id", _("Household"), LineInput(clean_line(one.household))),
             row("staff_id", _("Visitor"),
@@ -79,8 +80,10 @@ class CorrectPage(StaffForm[_Found]):
                 Choice(purposes, one.purpose, title=_("Purpose"), enter_lists=False)),
             row("result", _("Outcome"),
                 Choice(outcomes, one.result, title=_("Outcome"), enter_lists=False)),
-            row("matter", _("Matter"), WordsArea(one.matter, rows=WORDS_ROWS)),
+            row("matter", _("Matter"), WordsArea(matter, rows=WORDS_ROWS)),
             row("feedback", _("Feedback"), WordsArea(one.feedback, rows=WORDS_ROWS)),
+            *([] if one.ticket_id else [
+                row("make_ticket", _("Call"), Tick(_("the matter becomes a call")))]),
             row("reason", _("Why corrected"), LineInput()),
         )  # fmt: skip
 
@@ -101,6 +104,7 @@ class CorrectPage(StaffForm[_Found]):
             result=values["result"],
             day=day,
             at=self._moment(day, values["time"]),
+            make_ticket=bool(values.get("make_ticket")),
         )
         actor, visit_id = self.app.actor, self.record_id or 0
         saved = correct(self.store, actor, visit_id, form, values["reason"])
