@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from gridterm.i18n import _
-from screens.hotline.filters import ALL, FILTERS, Choices, Wanted
+from screens.hotline.filters import ALL, FILTERS
 from screens.widgets.bars import Bar, Hint
 
 if TYPE_CHECKING:
@@ -64,8 +64,8 @@ class FilterLine(Bar, can_focus=True):
     def __init__(self, filters: Sequence[AnyFilter] = FILTERS, *, id: str) -> None:  # noqa: A002 - Textual's word
         super().__init__(id=id)
         self._filters = filters
-        self._wanted: Any = Wanted()
-        self._known: Any = Choices()
+        self._wanted: Any = None
+        self._known: Any = None
         self._at = 0
 
     def show(self, wanted: Any, known: Any) -> None:  # noqa: ANN401 - each list has its own
@@ -75,6 +75,8 @@ class FilterLine(Bar, can_focus=True):
 
     def left(self) -> Sequence[Hint]:
         """The filters; those that filter stay when there is little room."""
+        if self._wanted is None:  # nobody has said yet what is filtered
+            return []
         return [self._piece(place, one) for place, one in enumerate(self._filters)]
 
     def _piece(self, place: int, one: AnyFilter) -> Hint:
@@ -105,7 +107,7 @@ class FilterLine(Bar, can_focus=True):
     def action_clear(self) -> None:
         """Take the filter away."""
         one = self._filters[self._at]
-        if getattr(self._wanted, one.field) != ALL:
+        if getattr(self._wanted, one.field, ALL) != ALL:
             self.post_message(self.Cleared(one))
 
     def on_focus(self, _event: events.Focus) -> None:

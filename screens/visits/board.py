@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from gridterm.i18n import N_, _
+from gridterm.registers.rules import grid_number
 from gridterm.text import clean_line
 from screens.visits.views import DayView
 from screens.visits.words import BAD, GOOD, QUIET, bar, of_words, standing_text
@@ -25,7 +26,7 @@ BAR_CELLS = 10
 class BoardView(DayView):
     """Every grid manager's day: n of 20 visits, n of 2 checks."""
 
-    title_id = N_("Board")
+    title_id = N_("Managers")
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
@@ -35,7 +36,7 @@ class BoardView(DayView):
         """Who, how many visits, what they brought, how many checks, what is missing."""
         return (
             Column("name", _("Manager"), 14),
-            Column("grid", _("Grid"), 10),
+            Column("grid", _("Grid"), 6),
             Column("visits", _("Visits"), 7, right=True),
             Column("bar", "", BAR_CELLS, wide=True),
             Column("met", _("Met"), 4, right=True),
@@ -96,7 +97,7 @@ def board_line(one: ManagerDay, today: date) -> Line:
         str(one.staff.id),
         {
             "name": clean_line(one.staff.name),
-            "grid": clean_line(one.grid),
+            "grid": grid_number(one.grid) or clean_line(one.grid),
             "visits": visits,
             "bar": Text(bar(one.visits / (one.wanted or 1), BAR_CELLS), style=QUIET, end=""),
             "met": str(one.met),

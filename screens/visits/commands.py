@@ -103,7 +103,7 @@ COMMANDS: tuple[Command, ...] = (
         N_("Read everything again; the cursor stays."),
         lambda desk: desk.refresh_data(), footer=False,
     ),
-    _show("board", N_("Board"), N_("Each manager's day: n of 20 visits, n of 2 checks.")),
+    _show("board", N_("Managers"), N_("Each manager's day: n of 20 visits, n of 2 checks.")),
     _show("visits", N_("Visits"), N_("Every visit, with filters and a search.")),
     _show("plan", N_("Plan"), N_("Who was not visited longest, by manager.")),
     _show("coverage", N_("Coverage"), N_("How far each grid was visited in a period.")),

@@ -119,8 +119,8 @@ class CoverageView(RowsView):
         never = sum(one.never for one in self.found)
         left = [
             Hint(self.period.title, style="current", weight=9),
-            Hint(_("< earlier"), weight=5, run=partial(self.turn, -1)),
-            Hint(_("later >"), weight=5, run=partial(self.turn, 1)),
+            Hint(_("< back"), weight=5, run=partial(self.turn, -1)),
+            Hint(_("on >"), weight=5, run=partial(self.turn, 1)),
         ]
         if households:
             part = share_words(visited / households)

@@ -90,7 +90,7 @@ class DrawPage(Page):
             lambda page: page.record(), when=lambda page: page.can_record, weight=8,
         ),
         Command(
-            "draw.redraw", ("ctrl+y",), N_("Draw again"),
+            "draw.redraw", ("ctrl+y",), N_("Redraw"),
             N_("Draw other visits, with a reason that stays on record."),
             lambda page: page.ask_redraw(), when=lambda page: page.can_redraw, weight=5,
         ),
@@ -282,7 +282,7 @@ class DrawPage(Page):
     def ask_redraw(self) -> None:
         """Ask why it is drawn again."""
         dialog = AskText(
-            _("Draw again"), _("Why? It stays on record beside both draws."),
+            _("Redraw"), _("Why? It stays on record beside both draws."),
             empty=_("Say why it is drawn again."),
         )  # fmt: skip
         self.ask(dialog, self._redraw)

@@ -77,8 +77,8 @@ class PlanView(RowsView):
             return [], []
         return [
             Hint(f"{one.number} {clean_line(one.name)}", style="current", weight=9),
-            Hint(_("< before"), weight=5, run=lambda: self.turn(-1)),
-            Hint(_("next >"), weight=5, run=lambda: self.turn(1)),
+            Hint(_("< back"), weight=5, run=lambda: self.turn(-1)),
+            Hint(_("on >"), weight=5, run=lambda: self.turn(1)),
             Hint(_("Who was not visited longest comes first"), style="quiet", weight=3),
         ], []
 

@@ -209,7 +209,6 @@ class RoundPage(Page):
         if not self._wanted and own in self._people and _walks(self._people[own]):
             self.form.fill({"visitor": own})
         has_visitor = bool(self.form.values()["visitor"])
-        self.form.line("household" if has_visitor else "matter")
         self.query_one("#household" if has_visitor else "#visitor").focus()
         self.draft.look(self._use_draft)
         self.read_round()
@@ -360,6 +359,11 @@ class RoundPage(Page):
         elif name == "ticket":
             self.form.show_parts()
         self.draft.touch()
+
+    @on(VisitorChoice.Chosen)
+    def _visitor_chosen(self, event: VisitorChoice.Chosen) -> None:
+        event.stop()
+        self.form.line("household").focus()
 
     @on(Input.Submitted)
     async def _entered(self, event: Input.Submitted) -> None:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.message import Message
 from textual.widgets import Input, Label, Static
 
 from gridterm.hotline.terms import Kind
 from gridterm.i18n import _
 from gridterm.visits.terms import Outcome, Purpose, VisitForm
+from screens.acting import Acting
+from screens.meetings.entry_form import WORDS, FindSpeaker
 from screens.registers.picking import FindChoice, Pick
 from screens.visits.words import short_day
 from screens.widgets.forms import Choice, LineInput, Tick
@@ -31,16 +35,46 @@ Values = dict[str, str]
 
 
 class VisitorChoice(FindChoice):
-    """Who went: the arrows step, Enter finds by number, name or pinyin initials."""
+    """Who went: the arrows step; Enter, or typing, finds by number, name or pinyin initials."""
+
+    class Chosen(Message):
+        """Somebody was chosen from the list."""
 
     def __init__(self) -> None:
         super().__init__((), title=_("Visitor"), none=_("choose who went"))
         self.id = "visitor"
+        self._finder: FindSpeaker | None = None
 
     def offer(self, picks: Sequence[Pick]) -> None:
         """Offer these people; who is chosen stays."""
         self._picks = [*picks]
         self.set_options([("", _("choose who went")), *((one.value, one.words) for one in picks)])
+
+    def action_choose(self) -> None:
+        """The list."""
+        self._find("")
+
+    def on_key(self, event: events.Key) -> None:
+        """What is typed finds somebody."""
+        if event.is_printable and event.character and not event.character.isspace():
+            event.stop()
+            self._find(event.character)
+
+    def _find(self, typed: str) -> None:
+        if self._finder is not None and self._finder in self.app.screen_stack:
+            self._finder.type(typed)
+        elif isinstance(self.screen, Acting):
+            self._finder = FindSpeaker(_("Visitor"), self._picks, typed)
+            self.screen.ask(self._finder, self._take)
+
+    def _take(self, value: str) -> None:
+        if value.startswith(WORDS):
+            known_by = value.removeprefix(WORDS)
+            words = _("Nobody is known by {typed}.").format(typed=known_by)
+            cast("Acting[Any]", self.screen).app.say(words, bad=True)
+            return
+        self._choose(value)
+        self.post_message(self.Chosen())
 
 
 class RoundFields(Vertical):
@@ -64,7 +98,7 @@ class RoundFields(Vertical):
             yield Label(plain(_("Matter")), classes="label")
             yield LineInput(id="matter")
         with Horizontal(classes="round-row"):
-            yield Label(plain(_("Feedback")), classes="label")
+            yield Label(plain(_("Feedback given")), classes="label")
             yield LineInput(id="feedback")
             yield Tick(_("Make it a call"), id="ticket")
         with Horizontal(classes="round-row", id="round-call"):

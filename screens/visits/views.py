@@ -121,11 +121,11 @@ class RowsView(TableView):
         today = self.office.clock.today()
         hints = [
             Hint(day_words(self.day), style="current", weight=9),
-            Hint(_("< earlier"), weight=3, run=partial(desk.turn, -1)),
+            Hint(_("< back"), weight=3, run=partial(desk.turn, -1)),
         ]
         if self.day != today:
             hints.append(Hint(_("today"), weight=4, run=desk.to_today))
-            hints.append(Hint(_("later >"), weight=3, run=partial(desk.turn, 1)))
+            hints.append(Hint(_("on >"), weight=3, run=partial(desk.turn, 1)))
         return hints
 
     @on(PagedTable.Counted)

@@ -81,7 +81,7 @@ class CorrectPage(StaffForm[_Found]):
             row("result", _("Outcome"),
                 Choice(outcomes, one.result, title=_("Outcome"), enter_lists=False)),
             row("matter", _("Matter"), WordsArea(matter, rows=WORDS_ROWS)),
-            row("feedback", _("Feedback"), WordsArea(one.feedback, rows=WORDS_ROWS)),
+            row("feedback", _("Feedback given"), WordsArea(one.feedback, rows=WORDS_ROWS)),
             *([] if one.ticket_id else [
                 row("make_ticket", _("Call"), Tick(_("the matter becomes a call")))]),
             row("reason", _("Why corrected"), LineInput()),

@@ -10,7 +10,15 @@ from rich.text import Text
 
 from gridterm.i18n import _, ngettext
 from gridterm.text import clean_line, clip, pad, width
-from gridterm.visits.terms import CheckView, Finding, ManagerDay, Outcome, VisitDetail, VisitRow
+from gridterm.visits.terms import (
+    CheckView,
+    Finding,
+    ManagerDay,
+    Outcome,
+    Purpose,
+    VisitDetail,
+    VisitRow,
+)
 from screens.state import WEEKDAYS
 
 if TYPE_CHECKING:
@@ -21,7 +29,7 @@ GOOD = "green"
 WAITS = "bold yellow"
 QUIET = "dim"
 FULL, EMPTY = "#", "."
-TITLE_CELLS = 22
+TITLE_CELLS = 28
 OUTCOME_STYLES: Mapping[Outcome, str] = {Outcome.NOBODY: QUIET, Outcome.REFUSED: WAITS}
 FINDING_STYLES: Mapping[Finding, str] = {
     Finding.TRUE: GOOD,
@@ -105,17 +113,16 @@ def matter_words(row: VisitRow) -> str:
 
 def entry_line(number: int, row: VisitRow, cells: int) -> Text:
     """A visit of a round in one row of ``cells`` cells: number, household, outcome, matter."""
-    title = TITLE_CELLS if cells < 110 else TITLE_CELLS + 12  # noqa: PLR2004 - a broad window
     who = f"{clean_line(row.household)} {clean_line(row.head)}"
     words = Text(f"{number:>3} ", style=QUIET, end="", no_wrap=True)
-    words.append(pad(clip(who, title), title + 1), "not dim")
+    words.append(pad(clip(who, TITLE_CELLS), TITLE_CELLS + 1), "not dim")
     if row.ended is not None:
         words.append(_("void or corrected"), "not dim strike")
         return words
     words.append(pad(clip(row.result.label, 8), 9), OUTCOME_STYLES.get(row.result, "not dim"))
-    words.append(pad(clip(row.purpose.label, 12), 13), "not dim")
-    room = cells - width(words.plain)
-    words.append(clip(matter_words(row), max(0, room)), "not dim")
+    purpose = "" if row.purpose is Purpose.ROUTINE else row.purpose.label
+    rest = "  ".join(one for one in (purpose, matter_words(row)) if one)
+    words.append(clip(rest, max(0, cells - width(words.plain))), "not dim")
     return words
 
 
