@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
 from gridterm.i18n import N_, _, ngettext
+from gridterm.registers.rules import grid_number
 from gridterm.text import clean_line
 from screens.visits.views import DayView
 from screens.visits.words import (
@@ -22,6 +23,7 @@ from screens.visits.words import (
     finding_text,
     matter_words,
     of_words,
+    short_day,
     visit_words,
 )
 from screens.widgets.bars import Hint
@@ -53,9 +55,9 @@ class ChecksView(DayView):
         """Those of the mode."""
         if self.mode == WITHOUT:
             return (
-                Column("day", _("Day"), 14),
+                Column("day", _("Day"), 11),
                 Column("name", _("Manager"), 12),
-                Column("grid", _("Grid"), 10),
+                Column("grid", _("Grid"), 6),
                 Column("lead", _("Lead"), 10),
                 Column("visits", _("Visits"), 6, right=True),
                 Column("checks", _("Checks"), 6, right=True),
@@ -91,7 +93,8 @@ class ChecksView(DayView):
             from gridterm.visits.checking import days_without_checks
 
             since = self.day - timedelta(days=WITHOUT_DAYS)
-            return [without_line(one) for one in days_without_checks(store, since, self.day)]
+            today = store.clock.today()
+            return [without_line(one, today) for one in days_without_checks(store, since, self.day)]
         if self.mode == FAIR:
             return self._fair_lines(store)
         return self._draw_lines(store)
@@ -179,6 +182,11 @@ class ChecksView(DayView):
         self.at_desk.open_draw(about.staff.id, about.day)
 
     @property
+    def can_open(self) -> bool:
+        """Whether what is marked is somebody's draw."""
+        return self.marked is not None and self.mode != FAIR
+
+    @property
     def can_draw_all(self) -> bool:
         """Whether anybody's visits wait to be drawn."""
         return self.mode == DRAWS and self.waiting > 0
@@ -226,12 +234,13 @@ def drawn_line(draw: DrawView, one: DrawnVisit) -> Line:
 
 def undrawn_line(one: Undrawn) -> Line:
     """A manager whose visits nobody has drawn from yet."""
-    words = ngettext("{number} visit, not drawn yet", "{number} visits, not drawn yet", one.visits)
+    words = ngettext("{number} visit", "{number} visits", one.visits)
     return Line(
         f"s{one.staff.id}",
         {
             "name": clean_line(one.staff.name),
-            "household": Text(words.format(number=one.visits), style=WAITS, end=""),
+            "household": words.format(number=one.visits),
+            "result": Text(_("not drawn yet"), style=WAITS, end=""),
         },
         (one, None),
     )
@@ -249,16 +258,16 @@ def undrawn_words(one: Undrawn) -> Text:
     return told
 
 
-def without_line(one: DayWithout) -> Line:
+def without_line(one: DayWithout, today: date) -> Line:
     """A day with too few checks as a row."""
     none = one.checked == 0
     words = _("! not checked") if none else _("checked in part")
     return Line(
         f"{one.staff.id}-{one.day:%Y%m%d}",
         {
-            "day": day_words(one.day),
+            "day": short_day(one.day, today),
             "name": clean_line(one.staff.name),
-            "grid": clean_line(one.grid),
+            "grid": grid_number(one.grid),
             "lead": clean_line(one.lead),
             "visits": str(one.visits),
             "checks": of_words(one.checked, one.wanted),

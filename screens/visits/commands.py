@@ -50,7 +50,8 @@ COMMANDS: tuple[Command, ...] = (
         "visits.open", ("enter",), N_("Open"),
         N_("Open what is marked: a manager's day, a visit, a household, a draw, a number."),
         lambda desk: desk.view.open(),
-        when=lambda desk: desk.in_view and desk.view.marked is not None, weight=7,
+        when=lambda desk: desk.in_view and desk.view.marked is not None and _can("open")(desk),
+        weight=7,
     ),
     Command(
         "visits.earlier", ("pageup",), N_("Before"),

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from gridterm.calendar import month_days
 from gridterm.i18n import N_, _
+from gridterm.registers.rules import grid_number
 from gridterm.text import clean_line
 from screens.attendance.views import month_name, turned
 from screens.visits.listing import Wanted
@@ -83,7 +84,7 @@ class CoverageView(RowsView):
     def columns(self) -> Sequence[Column]:
         """Which grid, how many households, how many of them were visited."""
         return (
-            Column("grid", _("Grid"), 10),
+            Column("grid", _("Grid"), 7),
             Column("managers", _("Managers"), 14, wide=True),
             Column("households", _("Households"), 10, right=True),
             Column("visited", _("Visited"), 7, right=True),
@@ -187,7 +188,7 @@ def coverage_line(one: Coverage) -> Line:
     return Line(
         str(one.grid_id),
         {
-            "grid": clean_line(one.grid),
+            "grid": grid_number(one.grid) or _("none"),
             "managers": _(", ").join(map(clean_line, one.managers)) or _("! nobody"),
             "households": str(one.households),
             "visited": str(one.visited),

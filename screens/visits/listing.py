@@ -125,7 +125,7 @@ def columns() -> tuple[Column, ...]:
         Column("time", _("Time"), 11),
         Column("staff", _("Visitor"), 8),
         Column("grid", _("Grid"), 4),
-        Column("household", _("Household"), 20),
+        Column("household", _("Household"), 22),
         Column("head", _("Head"), 8, wide=True),
         Column("result", _("Outcome"), 8),
         Column("purpose", _("Purpose"), 10, wide=True),

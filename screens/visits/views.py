@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, cast
@@ -46,6 +46,7 @@ class RowsView(TableView):
     def __init__(self, name: str) -> None:
         super().__init__(id=name, classes="visits-view")
         self.shown: object = None
+        self._total = 0
 
     # ── what a subclass says ────────────────────────────────────────────────
     def lines(self, store: Store) -> Sequence[Line]:
@@ -71,9 +72,9 @@ class RowsView(TableView):
     def turn(self, step: int) -> None:
         """So many days or periods on or back."""
 
-    def count(self) -> Any:  # noqa: ANN401 - what counts the whole list, None where pages say it
-        """What counts the list, called in a thread."""
-        return None
+    def count(self) -> Callable[[], int]:
+        """What counts the whole list; called in a thread, after its first page."""
+        return lambda: self._total
 
     # ── the widgets ─────────────────────────────────────────────────────────
     @property
@@ -95,7 +96,9 @@ class RowsView(TableView):
 
     def page(self, store: Store, after: Any) -> Chunk:  # noqa: ANN401 - a cursor
         """A page of the rows, in a thread; those that are few are read at once."""
-        return chunk_of(self.lines(store), after)
+        lines = self.lines(store)
+        self._total = len(lines)
+        return chunk_of(lines, after)
 
     def reload(self) -> None:
         """Read the rows; the cursor stays on its record."""
