@@ -86,7 +86,7 @@ def _write(screen: Acting[None], wanted: VisitFilter, path: Path) -> None:
         from gridterm.visits.exporting import export
 
         return export(
-            store, path, wanted, progress=lambda done: job.progress(done, 0),
+            store, path, wanted, progress=job.progress,
             cancelled=job.cancelled,
         )  # fmt: skip
 
