@@ -17,9 +17,9 @@ from gridterm.registers.tables import Grid, Staff
 from gridterm.registers.terms import Person
 from gridterm.store.unit import Store
 from gridterm.visits.drawing import checks_of
+from gridterm.visits.queries import rows_of
 from gridterm.visits.tables import SpotCheck, SpotDraw, Visit, VisitEnd
 from gridterm.visits.terms import AmissCheck, DayWithout, Finding
-from gridterm.visits.visit_rows import rows_of
 
 ONE_DAY = timedelta(days=1)
 
@@ -121,7 +121,8 @@ def amiss(store: Store, since: date) -> tuple[AmissCheck, ...]:
     """
     with store.read() as session:
         ids = _suspects(session, since)
-        rows, checks = rows_of(session, ids), checks_of(session, ids)
+        rows = {one.id: one for one in rows_of(session, ids)}
+        checks = checks_of(session, ids)
         found = [
             (checks[one][-1], rows[one])
             for one in ids

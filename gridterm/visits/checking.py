@@ -39,9 +39,9 @@ from gridterm.visits.drawing import (
     undrawn,
     undrawn_of,
 )
+from gridterm.visits.queries import rows_of
 from gridterm.visits.tables import SpotCheck, SpotDraw, Visit
 from gridterm.visits.terms import CheckForm, CheckView, DrawView, Finding, Way
-from gridterm.visits.visit_rows import rows_of
 
 __all__ = [
     "amiss",
@@ -280,7 +280,7 @@ def record_check(
 
 def copied(session: Session, visit_id: int) -> dict[str, Any]:
     """A visit as it is now, in plain values, with the names of whom and where."""
-    row = rows_of(session, [visit_id])[visit_id]
+    row = rows_of(session, [visit_id])[0]
     return {
         **values(session.get_one(Visit, visit_id)),
         "staff": f"{row.staff.number} {row.staff.name}",

@@ -134,13 +134,17 @@ def check_checks(session: Session, watch: Watch) -> Iterator[Finding]:
         for seq, one in enumerate(group, 1):
             watch.step()
             if visit_id not in ids(one.drawn):
-                yield Finding("check.drawn", _(SENTENCES["check.drawn"]).format(id=visit_id))
+                yield _of_check("check.drawn", visit_id)
             if one.checker_id == one.staff_id:
-                yield Finding("check.own", _(SENTENCES["check.own"]).format(id=visit_id))
+                yield _of_check("check.own", visit_id)
             bare = before is not None and Outcome(before.result).counts and not one.reason
             if one.seq != seq or bare:
-                yield Finding("check.seq", _(SENTENCES["check.seq"]).format(id=visit_id))
+                yield _of_check("check.seq", visit_id)
             before = one
+
+
+def _of_check(code: str, visit_id: int) -> Finding:
+    return Finding(code, _(SENTENCES[code]).format(id=visit_id))
 
 
 # ── reading ─────────────────────────────────────────────────────────────────

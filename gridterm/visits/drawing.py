@@ -18,9 +18,9 @@ from gridterm.registers.tables import Staff
 from gridterm.registers.terms import Person
 from gridterm.store.unit import Store
 from gridterm.visits.draw import mark
+from gridterm.visits.queries import check_view, rows_of
 from gridterm.visits.tables import SpotCheck, SpotDraw, Visit, VisitEnd
-from gridterm.visits.terms import CheckView, DrawnVisit, DrawView, Finding, Undrawn, VisitRow, Way
-from gridterm.visits.visit_rows import rows_of
+from gridterm.visits.terms import CheckView, DrawnVisit, DrawView, Undrawn, VisitRow
 
 CHUNK = 500
 _CHECK = (
@@ -135,15 +135,10 @@ def checks_of(session: Session, visits: Iterable[int]) -> dict[int, tuple[CheckV
             .where(col(SpotCheck.visit_id).in_(wanted[at : at + CHUNK]))
             .order_by(col(SpotCheck.id))
         )
-        for row in session.execute(statement):
-            one = _check(row)
+        rows: Iterable[Any] = session.execute(statement)
+        for one in map(check_view, rows):
             found[one.visit_id] = (*found.get(one.visit_id, ()), one)
     return found
-
-
-def _check(row: Any) -> CheckView:  # noqa: ANN401 - a row of many columns
-    values = dict(zip(_CHECK, row, strict=True))
-    return CheckView(**{**values, "result": Finding(row.result), "way": Way(row.way)})
 
 
 def ids(kept: str) -> tuple[int, ...]:
@@ -169,7 +164,8 @@ class _Kept:
 def views(session: Session, draws: Sequence[SpotDraw]) -> tuple[DrawView, ...]:
     """Draws with what was drawn and checked; the number of queries grows with the days alone."""
     every = {one for draw in draws for one in ids(draw.drawn)}
-    rows, checks = rows_of(session, every), checks_of(session, every)
+    rows = {one.id: one for one in rows_of(session, sorted(every))}
+    checks = checks_of(session, every)
     kept = {day: _days(session, day) for day in {one.day for one in draws}}
     redraws = _redraws(session, {one.day for one in draws})
     people = _people(session, {one.staff_id for one in draws})
