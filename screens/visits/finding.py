@@ -72,11 +72,9 @@ def ordered(
 def is_sure(rows: Sequence[HouseholdRow], typed: str, last: Place | None) -> bool:
     """Whether the first one is meant without anybody having seen the list.
 
-    ``2-501`` may be unit 2 here or building 2: where both are there, somebody looks first.
+    In the building of the last one ``2-501`` is unit 2: building 2 is typed as ``2-1-501``.
     """
     if len(rows) == 1:
         return True
     near = [rank(row, typed, last) for row in rows]
-    if not near or near[0] != EXACT or near.count(EXACT) > 1:
-        return False
-    return not split_room(typed)[0] or ELSEWHERE not in near
+    return bool(near) and near[0] == EXACT and near.count(EXACT) == 1

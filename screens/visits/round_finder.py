@@ -89,7 +89,7 @@ class Finder:
     def search(self) -> None:
         """Look for what stands there, in a thread."""
         typed = self.typed
-        if self.taken is not None or self.page.closed:
+        if self.taken is not None or self.page.closed or typed == self._found_for != "":
             return
         if not typed:
             self.offer_plan()
@@ -177,13 +177,16 @@ class Finder:
             return False
         if not self._seen and not is_sure(self._rows, typed, self.last):
             self._seen = True
-            self.page.form.say_wrong(_("Several households fit: Enter takes the marked one."))
+            self._list.highlighted = None  # what was typed ahead must not take one unseen
+            self.page.form.say_wrong(_("Several households fit: Down marks one, Enter takes it."))
             return False
         self.take(marked)
         return True
 
     def _say_none(self, typed: str) -> None:
-        if typed:
+        if self._found:
+            self.page.form.say_wrong(_("Several households fit: Down marks one, Enter takes it."))
+        elif typed:
             sentence = _("No household is known by {typed}: enter it under F9 first.")
             self.page.form.say_wrong(sentence.format(typed=typed))
         else:
