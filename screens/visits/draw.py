@@ -125,6 +125,7 @@ class DrawPage(Page):
     def compose_body(self) -> ComposeResult:
         """Who and when, the drawn visits, the marked one in words, the seed."""
         yield HintRow(id="draw-head")
+        yield Static(id="draw-barred")
         yield DayTable(
             (
                 Column("place", _("No."), 3, right=True),
@@ -175,6 +176,9 @@ class DrawPage(Page):
         if same is not None:
             self.call_after_refresh(self.table.mark, same)
         self._show_head(found)
+        barred = self.query_one("#draw-barred", Static)
+        barred.update(plain(found.barred, WAITS))
+        barred.display = bool(found.barred)
         self.query_one("#draw-seed Static", Static).update(
             seed_words(draw) if draw is not None else plain("")
         )
@@ -183,8 +187,6 @@ class DrawPage(Page):
     def _nothing(self, found: Found) -> str:
         if not found.visits:
             return _("No visits were recorded on this day: there is nothing to draw from.")
-        if found.barred:
-            return found.barred
         words = ngettext(
             "{number} visit recorded. Ctrl+G draws {wanted} of them.",
             "{number} visits recorded. Ctrl+G draws {wanted} of them.",
@@ -222,8 +224,6 @@ class DrawPage(Page):
     def _marked(self, event: PagedTable.Marked) -> None:
         event.stop()
         words = drawn_words(event.line.record) if event.line is not None else plain("")
-        if self.found is not None and self.found.barred and event.line is not None:
-            words.append(f"\n{self.found.barred}", WAITS)
         self.query_one("#draw-about Static", Static).update(words)
         self.refresh_bindings()
 

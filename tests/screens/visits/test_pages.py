@@ -100,7 +100,7 @@ async def test_nobody_checks_themselves_and_the_page_says_so(
         await until(pilot, lambda: page.table.row_count == 2)
         await at_rest(pilot)
         assert "Nobody draws or checks their own visits" in text(pilot.app)
-        assert not (page.can_draw or page.can_redraw or page.can_record)
+        assert not any((page.can_draw, page.can_redraw, page.can_record))
         await pilot.press("enter")
         await at_rest(pilot)
         assert pilot.app.screen is page
