@@ -20,6 +20,8 @@ from gridterm.cli import (
     meeting_items,
     meeting_people,
     register_files,
+    visits_files,
+    visits_plan,
 )
 from gridterm.cli.actions import ACTIONS
 from gridterm.cli.agenda import AGENDA
@@ -38,6 +40,7 @@ from gridterm.cli.roster import ROSTER
 from gridterm.cli.settings import SETTINGS
 from gridterm.cli.store import STORE
 from gridterm.cli.today import TODAY
+from gridterm.cli.visits import VISITS
 
 # Imported for the commands they add to the desks.
 MORE = (
@@ -60,6 +63,8 @@ MORE = (
     meeting_items,
     meeting_people,
     register_files,
+    visits_plan,
+    visits_files,
 )
 
 ALONE = Desk(
@@ -72,6 +77,7 @@ DESKS = (
     MINUTES,
     ACTIONS,
     ATTENDANCE,
+    VISITS,
     STAFF,
     GRID,
     ROSTER,
