@@ -27,6 +27,7 @@ from gridterm.cli.actions import ACTIONS
 from gridterm.cli.agenda import AGENDA
 from gridterm.cli.attendance import ATTENDANCE
 from gridterm.cli.calendar import CALENDAR
+from gridterm.cli.checks import CHECKS
 from gridterm.cli.clocks import CLOCKS
 from gridterm.cli.demo import DEMO
 from gridterm.cli.frame import Desk
@@ -78,6 +79,7 @@ DESKS = (
     ACTIONS,
     ATTENDANCE,
     VISITS,
+    CHECKS,
     STAFF,
     GRID,
     ROSTER,

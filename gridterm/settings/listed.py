@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from gridterm.clock import DEFAULT_ZONE
 from gridterm.i18n import LANGUAGES, N_, _
+from gridterm.settings.rule_texts import RULE_TEXTS
 from gridterm.settings.setting import Setting, Shape
 
 OFFICE = N_("Office")
@@ -309,6 +310,12 @@ SETTINGS: tuple[Setting, ...] = (
         low=1, high=20,
     ),
     Setting(
+        "visits.amiss_days", VISITS, Shape.NUMBER, 30,
+        N_("Days back the let-nots look at spot checks"),
+        N_("A month: what nobody settled in it is told at the meeting and in the analysis."),
+        low=1, high=366,
+    ),
+    Setting(
         "visits.plan_days", VISITS, Shape.NUMBER, 90,
         N_("Days without a visit after which a household is due"),
         N_("With 20 a day a grid of 300 households is round in a month; a quarter misses nobody."),
@@ -365,6 +372,12 @@ SETTINGS: tuple[Setting, ...] = (
         N_("The head of the office answers for a warning; never who reported it."),
         choices=("principal_leader", "committee"),
     ),
+    Setting(
+        "discipline.unit", DISCIPLINE, Shape.TEXT, "",
+        N_("Whom a proposal to dismiss goes to"),
+        N_("The competent unit of the rules; empty leaves a line to write it on by hand."),
+    ),
+    *RULE_TEXTS,
 )  # fmt: skip
 
 BY_KEY: Mapping[str, Setting] = {setting.key: setting for setting in SETTINGS}
