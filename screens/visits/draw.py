@@ -134,7 +134,7 @@ class DrawPage(Page):
                 Column("head", _("Head"), 8),
                 Column("result", _("Check"), 14),
                 Column("matter", _("Matter")),
-                Column("mark", "SHA-256", MARK_DIGITS, wide=True),
+                Column("mark", _("Digest"), MARK_DIGITS, wide=True),
             ),
             id="drawn",
         )
