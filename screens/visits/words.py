@@ -131,7 +131,7 @@ def visit_words(row: VisitRow) -> Text:
     told = Text(f"{clean_line(row.household)}  {clean_line(row.head)}", "bold", end="")
     when = f"{row.at:%Y-%m-%d %H:%M}" if row.timed else row.day.isoformat()
     if row.late:
-        when = f"{when} {_('(entered later)')}"
+        when = " ".join((when, _("(entered later)")))
     who = f"{row.staff.number} {clean_line(row.staff.name)}"
     told.append(f"\n{when}  {who}  {clean_line(row.grid)}", "not bold")
     told.append(f"\n{row.purpose.label}  ", "not bold")
