@@ -58,8 +58,8 @@ class BoardView(DayView):
         """The day, and the office's sums."""
         left = self.day_hints()
         found = [one for one in self.found if one.day == self.day]
-        if not found:
-            return left, []
+        if not found:  # the rows below are still another day's
+            return [*left, *([Hint(_("Reading .."), weight=8)] if self.found else [])], []
         visits, wanted = sum(one.visits for one in found), sum(one.wanted for one in found)
         checked = sum(one.checked for one in found)
         checks = sum(one.checks_wanted for one in found)

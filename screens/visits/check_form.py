@@ -57,8 +57,8 @@ class CheckPage(StaffForm[DrawnVisit]):
         was = found.check
         today = f"{self.app.clock.today():%Y-%m-%d}"
         fields = [
-            row("result", _("Result"),
-                Choice(results, was.result if was else None, title=_("Result"),
+            row("result", _("Check result"),
+                Choice(results, was.result if was else None, title=_("Check result"),
                        enter_lists=False)),
             row("way", _("How asked"),
                 Choice(ways, Way.PHONE, title=_("How asked"), enter_lists=False)),

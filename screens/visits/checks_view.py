@@ -24,6 +24,7 @@ from screens.visits.words import (
     matter_words,
     of_words,
     short_day,
+    short_home,
     visit_words,
 )
 from screens.widgets.bars import Hint
@@ -223,7 +224,7 @@ def drawn_line(draw: DrawView, one: DrawnVisit) -> Line:
         f"{draw.id}-{one.visit.id}",
         {
             "name": clean_line(draw.staff.name),
-            "household": clean_line(one.visit.household),
+            "household": short_home(one.visit.household),
             "head": clean_line(one.visit.head),
             "result": finding_text(one.check),
             "matter": matter_words(one.visit),

@@ -23,12 +23,13 @@ from screens.visits.words import (
     GOOD,
     QUIET,
     WAITS,
+    ago_words,
     day_words,
     finding_text,
     matter_words,
     of_words,
     outcome_text,
-    plan_words,
+    short_home,
     visit_words,
 )
 from screens.widgets.bars import Hint
@@ -166,8 +167,7 @@ class DayPage(Page):
         if same is not None:
             self.call_after_refresh(self.table.mark, same)
         self._show_head(found)
-        today = self.app.clock.today()
-        self.query_one("#day-plan Static", Static).update(next_words(found, today))
+        self.query_one("#day-plan Static", Static).update(next_words(found))
         self.refresh_bindings()
 
     def _show_head(self, found: Found) -> None:
@@ -245,7 +245,7 @@ class DayPage(Page):
             self.refresh_data()
 
 
-def next_words(found: Found, today: date) -> Text:
+def next_words(found: Found) -> Text:
     """What was drawn and what it found, then who is to be visited next."""
     told = Text(end="")
     draw = found.draw
@@ -256,16 +256,16 @@ def next_words(found: Found, today: date) -> Text:
                              draw.redraws)  # fmt: skip
             told.append(f"  ! {words.format(number=draw.redraws)}", BAD)
         for one in draw.visits:
-            told.append(f"\n  {clean_line(one.visit.household)}  ", "default")
+            told.append(f"\n  {short_home(one.visit.household)}  ", "default")
             told.append_text(finding_text(one.check))
         told.append("\n")
     elif found.visits:
         told.append(_("Nothing is drawn yet for the spot check: Ctrl+G.") + "\n", WAITS)
     told.append(_("To be visited next"), "bold")
     for place, line in enumerate(found.plan, 1):
-        who = f"{clean_line(line.household)} {clean_line(line.head)}"
+        who = f"{short_home(line.household)} {clean_line(line.head)}"
         told.append(f"\n{place:>3} {who}  ", "default")
-        told.append(plan_words(line, today), QUIET)
+        told.append(ago_words(line), QUIET)
     if not found.plan:
         told.append("\n" + _("No household is entered in this manager's grids."), QUIET)
     return told
@@ -278,7 +278,7 @@ def _line(row: VisitRow, draw: DrawView | None) -> Line:
         str(row.id),
         {
             "time": f"{row.at:%H:%M}" if row.timed else "",
-            "household": clean_line(row.household),
+            "household": short_home(row.household),
             "head": clean_line(row.head),
             "result": outcome_text(row.result),
             "check": check,

@@ -27,6 +27,7 @@ from screens.visits.words import (
     finding_text,
     matter_words,
     of_words,
+    short_home,
     visit_words,
 )
 from screens.widgets.bars import Hint
@@ -356,7 +357,7 @@ def _line(place: int, one: DrawnVisit) -> Line:
         {
             "place": str(place),
             "time": f"{row.at:%H:%M}" if row.timed else "",
-            "household": clean_line(row.household),
+            "household": short_home(row.household),
             "head": clean_line(row.head),
             "result": finding_text(one.check),
             "matter": matter_words(row),

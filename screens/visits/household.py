@@ -57,7 +57,7 @@ class HouseholdPage(Page):
             lambda page: page.open_marked(), when=lambda page: page.has_marked, weight=8,
         ),
         Command(
-            "household.register", ("ctrl+g",), N_("Register"),
+            "household.register", ("ctrl+g",), N_("In the registers"),
             N_("Go to the household in the registers."),
             lambda page: page.open_register(), when=lambda page: page.lets_go, weight=6,
         ),

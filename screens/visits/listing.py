@@ -14,7 +14,7 @@ from gridterm.registers.rules import grid_number
 from gridterm.text import clean_line, clip
 from gridterm.visits.terms import Outcome, VisitCursor, VisitFilter, VisitRow
 from screens.hotline.filters import PERIODS, days_of
-from screens.visits.words import QUIET, matter_words, outcome_text
+from screens.visits.words import QUIET, matter_words, outcome_text, short_home
 from screens.widgets.table import Chunk, Column, Line
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def line_of(row: VisitRow) -> Line:
         "time": when,
         "staff": clean_line(row.staff.name),
         "grid": grid_number(row.grid),
-        "household": clean_line(row.household),
+        "household": short_home(row.household),
         "head": clean_line(row.head),
         "result": outcome_text(row.result),
         "purpose": row.purpose.label,

@@ -11,7 +11,7 @@ from gridterm.i18n import N_, _
 from gridterm.text import clean_line, mask_phone
 from screens.registers.picking import FindOne, Pick
 from screens.visits.views import RowsView
-from screens.visits.words import BAD, QUIET, plan_words, short_day
+from screens.visits.words import BAD, QUIET, plan_words, short_day, short_home
 from screens.widgets.bars import Hint
 from screens.widgets.table import Column, Line
 
@@ -150,7 +150,7 @@ def plan_line(place: int, one: PlanLine, today: date) -> Line:
         str(one.household_id),
         {
             "place": str(place),
-            "household": clean_line(one.household),
+            "household": short_home(one.household),
             "head": clean_line(one.head),
             "phone": mask_phone(one.phone),
             "last": Text(last, style=BAD if never else "", end=""),

@@ -83,7 +83,7 @@ class CorrectPage(StaffForm[_Found]):
             row("matter", _("Matter"), WordsArea(matter, rows=WORDS_ROWS)),
             row("feedback", _("Feedback given"), WordsArea(one.feedback, rows=WORDS_ROWS)),
             *([] if one.ticket_id else [
-                row("make_ticket", _("Call"), Tick(_("the matter becomes a call")))]),
+                row("make_ticket", _("As a call"), Tick(_("the matter becomes a call")))]),
             row("reason", _("Why corrected"), LineInput()),
         )  # fmt: skip
 

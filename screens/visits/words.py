@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
@@ -30,6 +31,7 @@ WAITS = "bold yellow"
 QUIET = "dim"
 FULL, EMPTY = "#", "."
 TITLE_CELLS = 28
+_UNIT_AND_ROOM = re.compile(r"(\d+)\s*单元\s*(\d+)室?$")
 OUTCOME_STYLES: Mapping[Outcome, str] = {Outcome.NOBODY: QUIET, Outcome.REFUSED: WAITS}
 FINDING_STYLES: Mapping[Finding, str] = {
     Finding.TRUE: GOOD,
@@ -51,6 +53,11 @@ def short_day(day: date, today: date) -> str:
         return _("today")
     name = f"{day:%m-%d}" if day.year == today.year else f"{day:%Y-%m-%d}"
     return f"{name} {_(WEEKDAYS[day.weekday()])}"
+
+
+def short_home(title: str) -> str:
+    """A household's building and room for a narrow column: ``8号楼 3-202`` for 8号楼 3单元202."""
+    return _UNIT_AND_ROOM.sub(r"\1-\2", clean_line(title))
 
 
 def bar(part: float, cells: int) -> str:
@@ -113,7 +120,7 @@ def matter_words(row: VisitRow) -> str:
 
 def entry_line(number: int, row: VisitRow, cells: int) -> Text:
     """A visit of a round in one row of ``cells`` cells: number, household, outcome, matter."""
-    who = f"{clean_line(row.household)} {clean_line(row.head)}"
+    who = f"{short_home(row.household)} {clean_line(row.head)}"
     words = Text(f"{number:>3} ", style=QUIET, end="", no_wrap=True)
     words.append(pad(clip(who, TITLE_CELLS), TITLE_CELLS + 1), "not dim")
     if row.ended is not None:
@@ -187,6 +194,11 @@ def plan_words(line: PlanLine, today: date) -> str:
     """When a household of the plan was last visited, and how long ago that is."""
     if line.last_day is None:
         return _("never visited")
-    days = line.days or 0
-    ago = ngettext("{number} day ago", "{number} days ago", days).format(number=days)
-    return f"{short_day(line.last_day, today)}, {ago}"
+    return f"{short_day(line.last_day, today)}, {ago_words(line)}"
+
+
+def ago_words(line: PlanLine) -> str:
+    """How long ago a household of the plan was visited."""
+    if line.days is None:
+        return _("never")
+    return ngettext("{number} day ago", "{number} days ago", line.days).format(number=line.days)
