@@ -187,7 +187,8 @@ def print_rows(rows: tuple[VisitRow, ...]) -> None:
             (_("Result of the visit"), lambda one: one.result.label),
             (_("Marks"), marks),
             (_("Call number"), lambda one: one.ticket),
-            (_("Matter of the visit"), lambda one: one.matter or one.feedback),
+            (_("Matter of the visit"), lambda one: one.matter),
+            (_("Feedback on the visit"), lambda one: one.feedback),
         ),
     )
 
