@@ -1,0 +1,132 @@
+"""Cases the program proposes: a person opens each, or declines it with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from gridterm.discipline.terms import Source
+from gridterm.discipline.views import Proposal
+from gridterm.i18n import N_, _
+from gridterm.text import clean_line
+from screens.discipline.views import DisciplineView
+from screens.discipline.words import DAY, person_words, widest
+from screens.registers.fields import FieldsDialog, row
+from screens.registers.view import chunk_of
+from screens.widgets.bars import Hint
+from screens.widgets.dialogs import Confirm
+from screens.widgets.forms import Field, LineInput
+from screens.widgets.table import Chunk, Column, Line
+
+if TYPE_CHECKING:
+    from gridterm.store.audit import Actor
+    from gridterm.store.unit import Store
+
+
+class ProposalsView(DisciplineView):
+    """What checks, calls and attendance give reason to look into; nothing opens by itself."""
+
+    title_id = N_("Proposed")
+
+    def columns(self) -> Sequence[Column]:
+        """When, who, where from, why."""
+        return (
+            Column("day", _("Day"), 11),
+            Column("person", _("Person"), 10),
+            Column("source", _("Source"), widest(Source)),
+            Column("words", _("Why")),
+        )
+
+    def read(self, store: Store, reader: Actor, after: int | None) -> Chunk:
+        """All of them: there are few at any time."""
+        from gridterm.discipline.proposing import proposals
+
+        return chunk_of([*map(_line, proposals(store, reader))], after)
+
+    def head(self) -> list[Hint]:
+        """What this is."""
+        if self.refusal:
+            return []
+        words = _("Proposed only: Enter opens a case, Del declines it with a reason.")
+        return [Hint(words, style="quiet", weight=8)]
+
+    def nothing(self) -> str:
+        """There is none."""
+        return _("Nothing is proposed now.")
+
+    def describe(self, line: Line) -> Text:
+        """The proposal in full."""
+        one: Proposal = line.record
+        told = Text(f"{person_words(one.person)}  {one.at:{DAY}}", style="bold", end="")
+        told.append(f"\n{one.source.label}  {one.subject}", "not bold dim")
+        told.append(f"\n{clean_line(one.words)}", "not bold")
+        return told
+
+    # ── what can be done ────────────────────────────────────────────────────
+    def open(self) -> None:
+        """Open the marked one as a case: the form, filled in."""
+        one: Proposal | None = self.marked
+        if one is not None and one.case_id is not None:
+            self._ask_into(one, one.case_id)
+        elif one is not None:
+            self.at_desk.open_proposal(one)
+
+    def _ask_into(self, one: Proposal, case_id: int) -> None:
+        """Another finding of a check that has a case: it goes there as evidence."""
+        told = _(
+            "A case about the same check is open, and the findings of one check are one step. "
+            "Add this record there as evidence?"
+        )
+        work = partial(_add_into, self.desk.store, self.office.actor, case_id, one.subject)
+
+        def add(_yes: object) -> None:
+            self.desk.run_once(work, lambda _case: self.at_desk.open_case(case_id))
+
+        self.desk.ask(Confirm(person_words(one.person), told, yes=_("Add evidence")), add)
+
+    @property
+    def can_take_back(self) -> bool:
+        """Whether one is marked."""
+        return self.can_open
+
+    def take_back(self) -> None:
+        """Decline the marked one; it asks why."""
+        one: Proposal = self.marked
+        store, actor = self.desk.store, self.office.actor
+
+        def decline(values: dict[str, str]) -> object:
+            from gridterm.discipline.proposing import decline as decline_it
+
+            decline_it(store, actor, one.subject, one.person.id, values["reason"])
+            return True
+
+        fields: partial[Sequence[Field]] = partial(_reason)
+        title = f"{_('Decline')}  {person_words(one.person)}"
+        words = _("It is not proposed again. Who declined it and why stays on record.")
+        self.desk.ask(FieldsDialog(title, fields, decline, words), self.done)
+
+
+def _add_into(store: Store, actor: Actor, case_id: int, subject: str) -> object:
+    from gridterm.discipline.service import add_evidence
+
+    return add_evidence(store, actor, case_id, subject=subject)
+
+
+def _reason() -> Sequence[Field]:
+    return (row("reason", _("Why"), LineInput()),)
+
+
+def _line(one: Proposal) -> Line:
+    return Line(
+        one.subject,
+        {
+            "day": f"{one.at:{DAY}}",
+            "person": clean_line(one.person.name),
+            "source": one.source.label,
+            "words": clean_line(one.words),
+        },
+        one,
+    )
