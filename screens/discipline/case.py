@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from gridterm.store.unit import Store
 
 WIDE = 110
-BUTTON_CELLS = 5
+BUTTON_CELLS = 4
 """The room a button takes beside its words and the blank between words and key."""
 
 
@@ -95,11 +95,11 @@ class CasePage(OwnEyes, SheetPage, HandlingPage):
         with VerticalScroll(id="sheet"):
             with Vertical(id="main"):
                 yield Static(id="matter")
+                yield Static(id="ladder")
                 yield Static(id="refused")
                 yield Static(id="evidence")
                 yield Static(id="events")
             with Vertical(id="side"):
-                yield Static(id="ladder")
                 yield Static(id="facts")
                 yield Static(id="letters")
 

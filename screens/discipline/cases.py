@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -16,6 +17,8 @@ from gridterm.discipline.views import CaseCursor, CaseFilter, CaseRow
 from gridterm.i18n import N_, Term, _
 from screens.discipline.views import PAGE, DisciplineView
 from screens.discipline.words import case_columns, case_line, case_words
+from screens.registers.picking import FindOne, Pick, staff_picks
+from screens.widgets.bars import Hint
 from screens.widgets.forms import Choice
 from screens.widgets.table import Chunk, Column, Line
 
@@ -40,6 +43,7 @@ class CasesView(DisciplineView):
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self.filter = CaseFilter()
+        self._names: dict[str, str] = {}
 
     def above(self) -> ComposeResult:
         """The filters: arrows change one, Enter lists its choices."""
@@ -91,13 +95,35 @@ class CasesView(DisciplineView):
     @on(Choice.Changed)
     def _filtered(self, event: Choice.Changed) -> None:
         event.stop()
-        self._use()
+        self._use(self.filter.person_id)
 
-    def _use(self) -> None:
+    def find(self) -> None:
+        """Show only the cases of somebody."""
+        work = partial(_staff, self.desk.store)
+        self.desk.run_service(work, self._ask_person, group="people")
+
+    def _ask_person(self, picks: list[Pick]) -> None:
+        def use(key: str) -> None:
+            self._names = {one.value: one.words for one in picks}
+            self._use(int(key))
+            self.table.focus()
+
+        self.desk.ask(FindOne(_("Whose cases?"), picks), use)
+
+    def head(self) -> list[Hint]:
+        """Whose cases, where it is one person's only."""
+        if self.filter.person_id is None or self.refusal:
+            return []
+        name = self._names.get(str(self.filter.person_id), "")
+        words = _("only of {name}").format(name=name)
+        return [Hint(words, style="current", weight=8, run=lambda: self._use(None))]
+
+    def _use(self, person_id: int | None) -> None:
         values = {name: self._choice(name).value for name in NAMES}
         opened = values["state"] == OPEN
         self.filter = CaseFilter(
             state="" if opened else values["state"],
+            person_id=person_id,
             track=values["track"],
             clause=values["clause"],
             open_only=opened,
@@ -121,7 +147,7 @@ class CasesView(DisciplineView):
             return False
         for name in NAMES:
             self._choice(name).value = ""
-        self._use()
+        self._use(None)
         return True
 
     @property
@@ -150,3 +176,9 @@ class CasesView(DisciplineView):
         from screens.discipline.printing import print_letter
 
         print_letter(self.desk, self.marked.letter)
+
+
+def _staff(store: Store) -> list[Pick]:
+    from gridterm.registers.service import list_staff
+
+    return staff_picks(list_staff(store, ended=True))

@@ -79,10 +79,14 @@ class HandlingPage(Page):
             return
         lines: list[tuple[str, str | Text]] = [
             (str(step), step.label if self.can(step) else self._barred(one, step))
-            for step in sorted(one.steps, key=lambda step: not self.can(step))
+            for step in sorted(one.steps, key=self._turn)
         ]
         if lines:
             self.ask(Choose(self._title(_("What is done?")), lines), self._chosen)
+
+    def _turn(self, step: CaseStep) -> tuple[bool, int]:
+        """Those that can be taken first, in the order of the buttons."""
+        return not self.can(step), [one for one, *_rest in STEPS].index(step)
 
     @staticmethod
     def _barred(one: CaseDetail, step: CaseStep) -> Text:

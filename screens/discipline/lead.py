@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.widgets import TextArea
 
 from gridterm.discipline.clauses import clauses
-from gridterm.discipline.terms import Source, Track
+from gridterm.discipline.terms import Clause, Source, Track
 from gridterm.discipline.views import CaseForm, Proposal
 from gridterm.i18n import N_, _
 from gridterm.registers.terms import Role
@@ -93,14 +93,28 @@ class LeadPage(OwnEyes, FormPage[list[Pick]]):
                 FindChoice(found, chosen, title=person, none=_("choose somebody"))),
             row("track", _("Ladder"), Choice(tracks, form.track, title=_("Ladder"))),
             row("clause", _("Must-not"),
-                Choice([("", _("none: performance of duty")), *texts], form.clause,
-                       title=_("Must-not"))),
+                Choice([("", _("choose one")), *texts], form.clause, title=_("Must-not"))),
             *self._sources(),
             row("incident_on", _("Happened on"), LineInput(happened, hint="2026-11-20")),
             row("discovered_on", _("Found out on"),
                 LineInput(f"{form.discovered_on or today:{DAY}}")),
             row("matter", _("What happened"), WordsArea(form.matter, rows=ROWS)),
         )  # fmt: skip
+
+    async def _show(self, found: list[Pick]) -> None:
+        await super()._show(found)
+        self._follow()
+
+    def _use_draft(self, payload: Mapping[str, Any], when: str) -> None:
+        super()._use_draft(payload, when)
+        self._follow()
+
+    @on(Choice.Changed)
+    def _follow(self) -> None:
+        """Ask for the must-not only where the ladder does not say it already."""
+        if self.ready:
+            track = self.form.field("track").value
+            self.form.field("clause").display = track == Track.MUST_NOTS
 
     def _sources(self) -> tuple[Field, ...]:
         """Where it came from; of a record the program says it itself."""
@@ -132,11 +146,12 @@ class LeadPage(OwnEyes, FormPage[list[Pick]]):
 
     def _form(self, typed: Typed) -> CaseForm:
         track = typed.text("track")
+        broken = {Track.VISITS: str(Clause.FALSIFY), Track.PERFORMANCE: ""}
         happened: date | None = typed.day("incident_on")
         found_out: date | None = typed.day("discovered_on")
         return CaseForm(
             person_id=typed.choice("person_id"),
-            clause="" if track == Track.PERFORMANCE else typed.text("clause"),
+            clause=broken.get(Track(track), typed.text("clause")),
             track=track,
             source=typed.text("source") or self._begun.source,
             subject=self._begun.subject,

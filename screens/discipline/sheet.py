@@ -24,16 +24,20 @@ from screens.widgets.stages import Stage
 
 NAME_CELLS = 14
 PATH: tuple[tuple[CaseStep, str], ...] = (
-    (CaseStep.REPORT, N_("The lead")),
-    (CaseStep.INVESTIGATE, N_("Looked into")),
+    (CaseStep.REPORT, N_("Report")),
+    (CaseStep.INVESTIGATE, N_("Probe")),
     (CaseStep.CONFIRM, N_("True")),
-    (CaseStep.DECIDE, N_("Decided")),
+    (CaseStep.DECIDE, N_("Ruling")),
     (CaseStep.SERVE, N_("Served")),
     (CaseStep.APPEAL, N_("Appeal")),
 )
 """The path a case goes when it is found true; what the appeal came to stands behind it."""
 NOT_TRUE = (CaseStep.UNFOUNDED, CaseStep.WITHDRAW)
-OUTCOMES = (CaseStep.UPHOLD, CaseStep.CHANGE, CaseStep.REVOKE)
+OUTCOMES = {
+    CaseStep.UPHOLD: N_("Upheld"),
+    CaseStep.CHANGE: N_("Lowered"),
+    CaseStep.REVOKE: N_("Revoked"),
+}
 
 
 # ── the path ────────────────────────────────────────────────────────────────
@@ -46,7 +50,7 @@ def path(one: CaseDetail) -> list[Stage]:
         return [*begun, Stage(ended.state.label, _stamp(ended), reached=True)]
     stages = [_stage(name, last.get(step)) for step, name in PATH]
     outcome = max((last[step] for step in OUTCOMES if step in last), key=_seq, default=None)
-    told = outcome.state.label if outcome is not None else _("Outcome")
+    told = _(OUTCOMES[outcome.step]) if outcome is not None else _("Outcome")
     return [*stages, Stage(told, _stamp(outcome), reached=outcome is not None)]
 
 
@@ -166,6 +170,8 @@ def matter_words(one: CaseDetail) -> Text:
 def evidence_words(found: Iterable[EvidenceView]) -> Text:
     """Every piece as it was when it was taken; one that was changed since says so."""
     pieces = tuple(found)
+    if not pieces:
+        return Text(_("No evidence yet."), style=QUIET, end="")
     title = ngettext("Evidence ({number} piece)", "Evidence ({number} pieces)", len(pieces))
     words = Text(title.format(number=len(pieces)), style="bold", end="")
     for place, one in enumerate(pieces, 1):

@@ -23,13 +23,19 @@ class Stage:
 
 
 def stage_bar(stages: Sequence[Stage], columns: int) -> Text:
-    """Two rows of at most ``columns`` cells: the stages, and under each its stamp."""
+    """Two rows of at most ``columns`` cells: the stages, and under each its stamp.
+
+    The last one has all the room that is left.
+    """
     above, below = Text(end="", no_wrap=True), Text(end="", no_wrap=True)
     cells = min(STAGE_CELLS, (columns - SIDES) // len(stages))
-    for one in stages:
+    left = columns - SIDES
+    for place, one in enumerate(stages, 1):
+        room = left if place == len(stages) else cells - 1
+        left -= cells
         mark = f"[{'x' if one.reached else ' '}] {one.name}"
-        above.append(pad(clip(mark, cells - 1), cells), "bold" if one.reached else "dim")
-        below.append(pad(_fitting(one.stamp, cells - 1), cells), "" if one.reached else "dim")
+        above.append(pad(clip(mark, room), cells), "bold" if one.reached else "dim")
+        below.append(pad(_fitting(one.stamp, room), cells), "" if one.reached else "dim")
     return Text("\n", end="").join([above, below])
 
 
