@@ -132,8 +132,10 @@ class CaseDetail:
     """A case: its facts, its path, its place on the ladder, and what can be done now.
 
     ``steps`` are the steps its state allows; ``refusals`` says for those that cannot be taken by
-    this reader why not. ``due`` is the rung a decision would have, with ``due_why``;
-    ``answer_until`` the last day of the time for the statement.
+    this reader why not. ``reporter`` is empty for whom the case is about. ``corrections`` are
+    those proposed for any case of the person, which this step may have brought about. ``due`` is
+    the rung a decision would have, with ``due_why``; ``answer_until`` the last day of the time
+    for the statement.
     """
 
     row: CaseRow
@@ -152,6 +154,7 @@ class CaseDetail:
     due: int
     due_why: str
     answer_until: date | None
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -183,7 +186,8 @@ class PersonPage:
 class Proposal:
     """A case the program proposes; a person opens it or declines it.
 
-    ``subject`` tells it again; ``form`` is what the case would begin with.
+    ``subject`` tells it again; ``form`` is what the case would begin with. ``case_id`` is the
+    case it belongs into as evidence, where one about the same check is open.
     """
 
     subject: str
@@ -192,3 +196,4 @@ class Proposal:
     words: str
     at: date
     form: CaseForm
+    case_id: int | None = None

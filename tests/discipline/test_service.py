@@ -1,0 +1,530 @@
+"""A case from the lead to the appeal on a real office: who may do what, and what follows."""
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from gridterm import i18n, settings
+from gridterm.discipline import reading, service
+from gridterm.discipline.terms import CaseState, CaseStep, Flag, LetterKind, Track
+from gridterm.discipline.views import CaseDetail, CaseForm, DecisionForm
+from gridterm.errors import InputError, NotFoundError, RefusedError
+from gridterm.registers.tables import Staff
+from gridterm.store import drafts
+from gridterm.store.audit import SYSTEM, Actor
+from tests.discipline.prepared import CLERK, LEAD, LEADER, MEMBER, OTHER, PERSON, Prepared, by
+
+NAMELESS = Actor(None, "gridterm")
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    before = i18n.language()
+    i18n.use(i18n.ENGLISH)
+    yield
+    i18n.use(before)
+
+
+def states(detail: CaseDetail) -> list[str]:
+    return [str(one.state) for one in detail.events]
+
+
+# ── the whole way ───────────────────────────────────────────────────────────
+def test_a_lead_becomes_a_warning_is_appealed_and_upheld(office: Prepared) -> None:
+    store = office.store
+    told = service.report(store, by(LEAD), office.form())
+    case_id = told.row.id
+    assert (told.row.number, told.row.state) == ("JL-2026-001", CaseState.REPORTED)
+    assert (told.row.person.name, told.reporter) == ("赵强", "王芳")
+    service.investigate(store, by(LEADER), case_id, CLERK)
+    service.add_evidence(store, by(CLERK), case_id, text="门口监控里没有人")
+    service.ask(store, by(CLERK), case_id)
+    service.record_statement(store, by(PERSON), case_id, "我去过\n没人应门")
+    service.find_true(store, by(CLERK), case_id)
+    decided = service.decide(store, by(LEADER), case_id)
+    assert (decided.row.level, decided.row.letter) == (1, "2026-001")
+    office.later()
+    served = service.serve(store, by(CLERK), case_id, receipt=True)
+    assert served.facts.served_on == date(2026, 3, 3)
+    office.later(5)
+    appealed = service.appeal(store, by(PERSON), case_id, "门牌记错，并非造假")
+    assert appealed.row.state is CaseState.APPEALED
+    with pytest.raises(RefusedError, match="孙伟"):
+        service.uphold(store, by(LEADER), case_id, "事实清楚")
+    upheld = service.uphold(store, by(MEMBER), case_id, "事实清楚")
+    assert states(upheld) == [
+        *("reported", "investigating", "investigating", "investigating", "investigating"),
+        *("confirmed", "decided", "served", "appealed", "upheld"),
+    ]
+    assert upheld.statement == "我去过\n没人应门"
+    assert (upheld.investigator, upheld.decider) == ("李晓明", "陈静")
+    (letter,) = upheld.letters
+    assert (letter.kind, letter.in_force, letter.issuer) == (LetterKind.WARNING, True, "陈静")
+
+
+def test_each_step_is_one_entry_of_the_trail(office: Prepared) -> None:
+    before = len(office.trail())
+    one = office.served()
+    steps = [f"discipline.{step}" for step in (
+        *("report", "investigate", "evidence", "ask", "state", "confirm", "decide", "serve"),
+    )]  # fmt: skip
+    assert office.trail()[before:] == [(step, f"case:{one}") for step in steps]
+
+
+def test_a_letter_says_what_was_decided_and_stays(office: Prepared) -> None:
+    one = office.served()
+    ((number, frozen),) = office.letters()
+    said = json.loads(frozen)
+    assert (number, said["office"], said["name"]) == ("2026-001", "幸福社区", "赵强")
+    assert (said["matter"], said["statement"]) == ("走访记录与住户所说不符", "当天下雨，记错了门牌")
+    settings.change(office.store, SYSTEM, {"office.name": "别的社区"})
+    office.later()
+    service.revoke(office.store, by(LEADER), one, "查无此事")
+    assert office.letters()[0] == (number, frozen)
+    notice = json.loads(office.letters()[1][1])
+    assert (notice["kind"], notice["refers_to"]) == ("correction", "2026-001")
+
+
+def test_a_draft_goes_with_the_report(office: Prepared) -> None:
+    kept = drafts.keep(office.store, "case", "me", {"matter": "x"})
+    service.report(office.store, by(LEAD), office.form(), draft_id=kept)
+    assert drafts.waiting(office.store) == []
+
+
+# ── the ladder decides the level ────────────────────────────────────────────
+def test_three_cases_climb_and_each_level_says_why(office: Prepared) -> None:
+    for day, level, kind in (
+        ("03-02", 1, LetterKind.WARNING),
+        ("04-10", 2, LetterKind.SEVERE),
+        ("05-11", 3, LetterKind.DISMISSAL),
+        ("06-11", 3, LetterKind.DISMISSAL),
+    ):
+        office.on(day)
+        told = reading.case(office.store, by(LEADER), office.served())
+        assert (told.row.level, told.letters[0].kind) == (level, kind)
+        assert told.standing is not None
+        assert told.due_why == told.standing.why
+
+
+def test_what_rests_on_an_unserved_letter_waits_for_it(office: Prepared) -> None:
+    first = office.decided()
+    office.on("04-10")
+    second = office.confirmed()
+    told = reading.case(office.store, by(LEADER), second)
+    assert (told.due, "not served yet" in told.refusals[CaseStep.DECIDE]) == (2, True)
+    with pytest.raises(RefusedError, match="JL-2026-001, whose letter is not served yet"):
+        service.decide(office.store, by(LEADER), second)
+    assert len(office.letters()) == 1
+    office.serve(first)
+    with_first = service.decide(office.store, by(LEADER), second)
+    assert (with_first.row.level, with_first.row.letter) == (1, "2026-002")
+
+
+def test_a_serious_matter_starts_higher_with_a_reason(office: Prepared) -> None:
+    one = office.confirmed()
+    with pytest.raises(RefusedError, match="why the matter is serious"):
+        service.decide(office.store, by(LEADER), one, DecisionForm(2))
+    for wrong in (0, 4):
+        with pytest.raises(InputError) as caught:
+            service.decide(office.store, by(LEADER), one, DecisionForm(wrong, "严重"))
+        assert set(caught.value.fields) == {"lowest"}
+    told = service.decide(office.store, by(LEADER), one, DecisionForm(2, "影响恶劣"))
+    assert (told.row.level, told.letters[0].number) == (2, "2026-001")
+
+
+def test_a_revocation_flags_what_rests_on_it_and_changes_nothing_itself(office: Prepared) -> None:
+    store = office.store
+    first = office.served()
+    office.on("04-10")
+    second = office.served()
+    frozen = office.letters()
+    office.on("05-11")
+    told = service.revoke(store, by(LEADER), first, "复查不属实")
+    (correction,) = told.corrections
+    assert (correction.letter, correction.letter_level, correction.level) == ("2026-002", 2, 1)
+    kept = reading.case(store, by(LEADER), second)
+    assert (kept.row.level, kept.row.letter) == (2, "2026-002")
+    assert kept.standing is not None
+    assert Flag.NEEDS_CHANGE in kept.standing.flags
+    corrected = service.correct(store, by(LEADER), second)
+    assert (corrected.row.level, corrected.row.letter) == (1, "2026-004")
+    assert corrected.corrections == ()
+    assert [(one.number, one.refers_to, one.in_force) for one in corrected.letters] == [
+        ("2026-002", "", False),
+        ("2026-004", "2026-002", True),
+    ]
+    assert office.letters()[:2] == frozen
+    with pytest.raises(RefusedError, match="No correction is proposed"):
+        service.correct(store, by(LEADER), second)
+
+
+def test_a_revocation_taken_back_leads_where_it_was(office: Prepared) -> None:
+    one = office.served()
+    gone = service.revoke(office.store, by(LEADER), one, "复查不属实")
+    assert (gone.row.state, gone.due) == (CaseState.REVOKED, 0)
+    back = service.restore(office.store, by(LEADER), one, "撤销有误")
+    assert (back.row.state, back.row.level, back.row.letter) == (CaseState.SERVED, 1, "2026-001")
+    told = [(one.number, one.refers_to, one.in_force) for one in back.letters]
+    assert told == [
+        ("2026-001", "", True), ("2026-002", "2026-001", False), ("2026-003", "2026-002", False)
+    ]  # fmt: skip
+
+
+def test_a_decision_nobody_received_is_lowered_and_then_served(office: Prepared) -> None:
+    one = office.decided(lowest=3)
+    told = service.change(office.store, by(LEADER), one, 1, "情节轻微")
+    assert (told.row.state, told.row.level) == (CaseState.DECIDED, 1)
+    assert office.serve(one).row.state is CaseState.SERVED
+    with pytest.raises(RefusedError, match="lowest rung"):
+        service.change(office.store, by(LEADER), one, 1, "再降")
+
+
+def test_two_tracks_never_mix(office: Prepared) -> None:
+    office.served()
+    office.on("04-10")
+    absent = office.served(track="performance", clause="")
+    gift = office.served(track="must_nots", clause="gifts")
+    for one in (absent, gift):
+        assert reading.case(office.store, by(LEADER), one).row.level == 1
+    settings.change(office.store, SYSTEM, {"discipline.joined": "yes"})
+    page = reading.person(office.store, by(LEADER), PERSON)
+    levels = {one.track: one.level for one in page.places}
+    assert levels[Track.PERFORMANCE] == 1
+    assert set(levels) == {Track.MUST_NOTS, Track.PERFORMANCE}
+
+
+# ── who has a hand in it ────────────────────────────────────────────────────
+Act = Callable[[Prepared, Actor, int], object]
+ALL: dict[CaseStep, tuple[Callable[[Prepared], int], Act]] = {
+    CaseStep.INVESTIGATE: (
+        lambda o: o.report(),
+        lambda o, who, one: service.investigate(o.store, who, one, CLERK),
+    ),
+    CaseStep.EVIDENCE: (
+        lambda o: o.report(),
+        lambda o, who, one: service.add_evidence(o.store, who, one, text="看到的"),
+    ),
+    CaseStep.ASK: (lambda o: o.confirmed(), lambda o, who, one: service.ask(o.store, who, one)),
+    CaseStep.STATE: (
+        lambda o: o.confirmed(),
+        lambda o, who, one: service.record_statement(o.store, who, one, declined=True),
+    ),
+    CaseStep.UNFOUNDED: (
+        lambda o: _investigated(o),
+        lambda o, who, one: service.find_untrue(o.store, who, one, "不属实"),
+    ),
+    CaseStep.WITHDRAW: (
+        lambda o: o.report(),
+        lambda o, who, one: service.withdraw(o.store, who, one, "误报"),
+    ),
+    CaseStep.CONFIRM: (
+        lambda o: _investigated(o),
+        lambda o, who, one: service.find_true(o.store, who, one),
+    ),
+    CaseStep.DECIDE: (
+        lambda o: o.confirmed(),
+        lambda o, who, one: service.decide(o.store, who, one),
+    ),
+    CaseStep.SERVE: (
+        lambda o: o.decided(),
+        lambda o, who, one: service.serve(o.store, who, one, receipt=True),
+    ),
+    CaseStep.APPEAL: (
+        lambda o: o.served(),
+        lambda o, who, one: service.appeal(o.store, who, one, "不服"),
+    ),
+    CaseStep.UPHOLD: (
+        lambda o: _appealed(o),
+        lambda o, who, one: service.uphold(o.store, who, one, "维持"),
+    ),
+    CaseStep.CHANGE: (
+        lambda o: o.served(lowest=2),
+        lambda o, who, one: service.change(o.store, who, one, 1, "降低"),
+    ),
+    CaseStep.REVOKE: (
+        lambda o: o.served(),
+        lambda o, who, one: service.revoke(o.store, who, one, "撤销"),
+    ),
+    CaseStep.RESTORE: (
+        lambda o: _revoked(o),
+        lambda o, who, one: service.restore(o.store, who, one, "恢复"),
+    ),
+}
+DECIDING = (CaseStep.DECIDE, CaseStep.UPHOLD, CaseStep.CHANGE, CaseStep.REVOKE, CaseStep.RESTORE)
+
+
+def _investigated(office: Prepared) -> int:
+    one = office.report()
+    service.investigate(office.store, by(LEADER), one, CLERK)
+    service.add_evidence(office.store, by(CLERK), one, text="看到的")
+    service.ask(office.store, by(CLERK), one)
+    return one
+
+
+def _appealed(office: Prepared) -> int:
+    one = office.served()
+    service.appeal(office.store, by(PERSON), one, "不服")
+    return one
+
+
+def _revoked(office: Prepared) -> int:
+    one = office.served()
+    service.revoke(office.store, by(LEADER), one, "查无此事")
+    return one
+
+
+def test_every_step_of_a_case_is_among_these() -> None:
+    assert set(ALL) == set(CaseStep) - {CaseStep.REPORT}
+
+
+@pytest.mark.parametrize("step", list(ALL))
+def test_the_program_itself_takes_no_step(office: Prepared, step: CaseStep) -> None:
+    prepare, act = ALL[step]
+    one = prepare(office)
+    before = (office.trail(), office.letters())
+    with pytest.raises(RefusedError, match="Sign on"):
+        act(office, NAMELESS, one)
+    assert (office.trail(), office.letters()) == before
+
+
+def test_nor_does_it_report_or_look(office: Prepared) -> None:
+    one = office.report()
+    for refused in (
+        lambda: service.report(office.store, NAMELESS, office.form()),
+        lambda: reading.case(office.store, NAMELESS, one),
+        lambda: reading.cases(office.store, NAMELESS),
+        lambda: reading.person(office.store, NAMELESS, PERSON),
+    ):
+        with pytest.raises(RefusedError, match="Sign on"):
+            refused()
+
+
+@pytest.mark.parametrize("step", [one for one in ALL if one not in {"state", "appeal"}])
+def test_whom_it_is_about_has_no_hand_in_it(office: Prepared, step: CaseStep) -> None:
+    prepare, act = ALL[step]
+    one = prepare(office)
+    with pytest.raises((RefusedError, NotFoundError)):
+        act(office, by(PERSON), one)
+    assert step in reading.case(office.store, by(LEADER), one).steps
+
+
+@pytest.mark.parametrize("step", list(ALL))
+def test_who_has_no_part_in_it_does_not_even_learn_of_it(office: Prepared, step: CaseStep) -> None:
+    prepare, act = ALL[step]
+    one = prepare(office)
+    with pytest.raises(NotFoundError):
+        act(office, by(OTHER), one)
+
+
+@pytest.mark.parametrize("step", DECIDING)
+def test_a_leader_who_reported_does_not_decide(office: Prepared, step: CaseStep) -> None:
+    prepare, act = ALL[step]
+    one = prepare(office)
+    with office.store.write("test.reporter", SYSTEM) as tx:
+        leader = tx.session.get_one(Staff, LEAD)
+        leader.roles = "principal_leader"
+    with pytest.raises(RefusedError, match="reported it"):
+        act(office, by(LEAD), one)
+
+
+@pytest.mark.parametrize("step", DECIDING)
+def test_nor_a_leader_whom_it_is_about(office: Prepared, step: CaseStep) -> None:
+    prepare, act = ALL[step]
+    one = prepare(office)
+    with office.store.write("test.person", SYSTEM) as tx:
+        tx.session.get_one(Staff, PERSON).roles = "principal_leader"
+    with pytest.raises(RefusedError, match="Somebody else must"):
+        act(office, by(PERSON), one)
+
+
+def test_a_case_of_the_only_leader_is_decided_by_the_committee(office: Prepared) -> None:
+    store = office.store
+    one = service.report(store, by(LEAD), office.form(person_id=LEADER)).row.id
+    with pytest.raises(NotFoundError):
+        reading.case(store, by(LEADER), one)
+    assert reading.count(store, by(LEADER)) == 0
+    service.investigate(store, by(MEMBER), one, CLERK)
+    service.add_evidence(store, by(CLERK), one, text="看到的")
+    service.ask(store, by(CLERK), one)
+    service.record_statement(store, by(LEADER), one, "没有")
+    service.find_true(store, by(CLERK), one)
+    assert service.decide(store, by(MEMBER), one).row.level == 1
+
+
+def test_where_no_leader_is_free_nobody_decides(office: Prepared) -> None:
+    one = office.confirmed(actor=MEMBER)
+    with office.store.write("test.away", SYSTEM) as tx:
+        tx.session.get_one(Staff, LEADER).away = True
+    told = reading.case(office.store, by(LEADER), one)
+    assert "Nobody at work may decide" in told.refusals[CaseStep.DECIDE]
+    with pytest.raises(RefusedError, match="reported it"):
+        service.decide(office.store, by(MEMBER), one)
+
+
+def test_nobody_investigates_themselves(office: Prepared) -> None:
+    one = office.report()
+    with pytest.raises(RefusedError, match="cannot investigate"):
+        service.investigate(office.store, by(LEADER), one, PERSON)
+    for nobody in (99, 0):
+        with pytest.raises(InputError) as caught:
+            service.investigate(office.store, by(LEADER), one, nobody)
+        assert set(caught.value.fields) == {"investigator_id"}
+
+
+def test_who_left_neither_looks_nor_acts(office: Prepared) -> None:
+    one = office.report()
+    with office.store.write("test.left", SYSTEM) as tx:
+        tx.session.get_one(Staff, LEAD).left = date(2026, 3, 1)
+    with pytest.raises(RefusedError, match="Sign on"):
+        service.withdraw(office.store, by(LEAD), one, "误报")
+    with pytest.raises(RefusedError, match="Sign on"):
+        reading.case(office.store, by(LEAD), one)
+
+
+def test_the_investigation_is_set_up_by_a_leader(office: Prepared) -> None:
+    one = office.report()
+    with pytest.raises(RefusedError, match="陈静"):
+        service.investigate(office.store, by(LEAD), one, CLERK)
+    told = reading.case(office.store, by(LEAD), one)
+    assert set(told.refusals) == {CaseStep.INVESTIGATE}
+
+
+# ── the statement, service and the appeal ───────────────────────────────────
+def test_nothing_is_decided_before_the_person_was_asked_and_had_time(office: Prepared) -> None:
+    one = _investigated(office)
+    service.find_true(office.store, by(CLERK), one)
+    told = reading.case(office.store, by(LEADER), one)
+    assert told.answer_until == date(2026, 3, 5)
+    assert "2026-03-05" in told.refusals[CaseStep.DECIDE]
+    office.on("03-05", 23)
+    with pytest.raises(RefusedError, match="2026-03-05"):
+        service.decide(office.store, by(LEADER), one)
+    office.on("03-06", 0)
+    assert service.decide(office.store, by(LEADER), one).row.level == 1
+
+
+def test_a_statement_has_words_or_there_is_none(office: Prepared) -> None:
+    one = _investigated(office)
+    for words, declined in (("", False), (" \n", False), ("有话", True)):
+        with pytest.raises(InputError):
+            service.record_statement(office.store, by(CLERK), one, words, declined=declined)
+    assert not reading.case(office.store, by(LEADER), one).facts.stated
+    service.record_statement(office.store, by(CLERK), one, declined=True)
+    told = service.record_statement(office.store, by(PERSON), one, "想起来了")
+    assert told.statement == "想起来了"
+
+
+def test_service_needs_a_receipt_or_a_witness(office: Prepared) -> None:
+    one = office.decided()
+    with pytest.raises(RefusedError, match="signed receipt"):
+        service.serve(office.store, by(CLERK), one)
+    with pytest.raises(RefusedError, match="cannot be its witness"):
+        service.serve(office.store, by(CLERK), one, witness_ids=[PERSON])
+    told = service.serve(office.store, by(CLERK), one, witness_ids=[OTHER, OTHER])
+    assert "周敏" in told.events[-1].words
+
+
+def test_an_appeal_is_in_time_and_registered_for_the_person(office: Prepared) -> None:
+    one = office.served()
+    with pytest.raises(InputError, match="lies ahead"):
+        service.appeal(office.store, by(CLERK), one, "不服", date(2026, 3, 3))
+    office.later(16)
+    with pytest.raises(RefusedError, match="2026-03-17"):
+        service.appeal(office.store, by(PERSON), one, "不服")
+    told = service.appeal(office.store, by(CLERK), one, "不服", date(2026, 3, 17))
+    assert told.events[-1].actor == "李晓明"
+    assert told.facts.effective
+
+
+def test_an_appeal_suspends_only_where_the_office_says_so(office: Prepared) -> None:
+    settings.change(office.store, SYSTEM, {"discipline.appeal_suspends": "yes"})
+    one = _appealed(office)
+    told = reading.case(office.store, by(LEADER), one)
+    assert told.standing is not None
+    assert not told.standing.counts
+
+
+def test_the_clock_set_back_makes_no_step_earlier(office: Prepared) -> None:
+    one = office.report()
+    office.clock.advance(timedelta(hours=-5))
+    told = service.add_evidence(office.store, by(LEAD), one, text="看到的")
+    first, second = told.events
+    assert (first.at, second.at) == (datetime(2026, 3, 2, 9), datetime(2026, 3, 2, 9))
+    assert second.recorded_at == datetime(2026, 3, 2, 4)
+
+
+# ── the lead ────────────────────────────────────────────────────────────────
+@pytest.mark.parametrize(
+    ("more", "field"),
+    [
+        ({"person_id": None}, "person_id"),
+        ({"person_id": 99}, "person_id"),
+        ({"matter": " \u200b"}, "matter"),
+        ({"clause": "gifts"}, "clause"),
+        ({"track": "must_nots", "clause": ""}, "clause"),
+        ({"track": "must_nots", "clause": "nothing"}, "clause"),
+        ({"track": "nothing"}, "track"),
+        ({"source": "nothing"}, "source"),
+        ({"incident_on": None}, "incident_on"),
+        ({"incident_on": date(2026, 3, 3)}, "incident_on"),
+        ({"discovered_on": date(2026, 3, 1)}, "discovered_on"),
+        ({"discovered_on": date(2026, 3, 3)}, "discovered_on"),
+        ({"subject": "check:99"}, ""),
+        ({"subject": "check:x"}, "subject"),
+        ({"subject": "nothing"}, "subject"),
+    ],
+)
+def test_a_lead_that_cannot_be_used_is_refused(
+    office: Prepared, more: dict[str, object], field: str
+) -> None:
+    with pytest.raises(InputError) as caught:
+        service.report(office.store, by(LEAD), office.form(**more))
+    assert set(caught.value.fields) == ({field} if field else set())
+    assert reading.count(office.store, by(LEADER)) == 0
+
+
+def test_a_number_is_not_lost_by_a_lead_that_was_refused(office: Prepared) -> None:
+    with pytest.raises(InputError):
+        service.report(office.store, by(LEAD), office.form(matter=""))
+    assert office.report() == 1
+    assert reading.case(office.store, by(LEADER), 1).row.number == "JL-2026-001"
+
+
+def test_a_case_of_a_check_keeps_a_copy_of_the_visit(office: Prepared) -> None:
+    (check,) = office.check("falsified")
+    form = CaseForm(None, track="visits", subject=f"check:{check}", matter="未入户")
+    told = service.report(office.store, by(LEAD), form)
+    assert (told.row.person.id, told.row.source) == (PERSON, "spot_check")
+    assert (told.facts.incident_on, told.facts.check) == (date(2026, 3, 2), "draw:1")
+    (piece,) = told.evidence
+    assert piece.intact
+    lines = dict(piece.lines)
+    assert lines["Check, Result"] == "Falsified"
+    assert lines["Check, The household said"] == "没有人来过"
+    assert lines["Visit, Household"] == "幸福小区3栋 2-501"
+
+
+def test_two_findings_of_one_check_are_one_case_and_one_letter(office: Prepared) -> None:
+    first, second, fine = office.check("falsified", "falsified", "true")
+    form = CaseForm(None, track="visits", subject=f"check:{first}", matter="未入户")
+    case_id = service.report(office.store, by(LEAD), form).row.id
+    again = CaseForm(None, track="visits", subject=f"check:{second}", matter="未入户")
+    with pytest.raises(RefusedError, match="Add this one there"):
+        service.report(office.store, by(LEAD), again)
+    with pytest.raises(RefusedError, match="about this record already"):
+        service.report(office.store, by(LEAD), form)
+    for subject, findings in ((second, 2), (second, 2), (fine, 2), (first, 2)):
+        told = service.add_evidence(office.store, by(LEAD), case_id, subject=f"check:{subject}")
+        assert told.facts.findings == findings
+    assert told.standing is not None
+    assert told.due == 1
+
+
+def test_a_record_about_somebody_else_is_no_lead_about_me(office: Prepared) -> None:
+    (check,) = office.check("falsified", staff_id=OTHER)
+    with pytest.raises(InputError) as caught:
+        service.report(office.store, by(LEAD), office.form(subject=f"check:{check}"))
+    assert set(caught.value.fields) == {"person_id"}
+    assert "周敏" in caught.value.message
