@@ -15,6 +15,7 @@ from textual.widget import Widget
 from gridterm.discipline.terms import CaseState, Clause, Track
 from gridterm.discipline.views import CaseCursor, CaseFilter, CaseRow
 from gridterm.i18n import N_, Term, _
+from screens.discipline.case import CasePage
 from screens.discipline.views import PAGE, DisciplineView
 from screens.discipline.words import case_columns, case_line, case_words
 from screens.registers.picking import FindOne, Pick, staff_picks
@@ -160,11 +161,7 @@ class CasesView(DisciplineView):
         """The marked case's page."""
         one: CaseRow | None = self.marked
         if one is not None:
-            self.at_desk.open_case(one.id)
-
-    def new(self) -> None:
-        """Register a lead."""
-        self.at_desk.open_lead(None)
+            self.office.push_screen(CasePage(one.id))
 
     @property
     def can_print_it(self) -> bool:

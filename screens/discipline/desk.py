@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from gridterm.i18n import N_, _
 from screens.commands import Command
+from screens.discipline.case import CasePage
 from screens.discipline.cases import CasesView
-from screens.discipline.lead import LeadPage
 from screens.discipline.letters import LettersView
+from screens.discipline.opening import accept, find, open_about, open_standing
 from screens.discipline.people import PeopleView
 from screens.discipline.proposals import ProposalsView
 from screens.discipline.rules import RulesView
@@ -18,8 +19,6 @@ from screens.registers.views_desk import ViewKind, ViewsDesk
 
 if TYPE_CHECKING:
     from gridterm.discipline.views import Proposal
-    from gridterm.store.audit import Actor
-    from gridterm.store.unit import Store
 
 TALL = 30
 VIEWS: dict[str, ViewKind] = {
@@ -90,7 +89,7 @@ class DisciplineDesk(ViewsDesk):
         ),
         Command(
             "discipline.narrow", ("ctrl+y",), N_("Filter"),
-            N_("Go to the filters of the cases; arrows change one, Enter lists its choices."),
+            N_("Go to the filters of the cases, or choose another year of letters."),
             lambda desk: desk.view.narrow(), when=_can("narrow"), weight=6,
         ),
         Command(
@@ -102,6 +101,11 @@ class DisciplineDesk(ViewsDesk):
             "discipline.print", ("ctrl+p",), N_("Print"),
             N_("Look at the marked letter, or at the posters, then print or save it."),
             lambda desk: desk.view.print_it(), when=_can("print_it"), weight=6,
+        ),
+        Command(
+            "discipline.register", ("ctrl+e",), N_("Register of letters"),
+            N_("Look at the register of the year's letters, then print or save it."),
+            lambda desk: desk.view.print_register(), when=_can("print_register"), weight=5,
         ),
         Command(
             "discipline.mine", ("ctrl+g",), N_("My own page"),
@@ -127,36 +131,18 @@ class DisciplineDesk(ViewsDesk):
         return self.is_mounted and bool(self.view.can_open)
 
     # ── pages ───────────────────────────────────────────────────────────────
-    def open_person(self, staff_id: int) -> None:
-        """Where somebody stands."""
-        from screens.discipline.person import PersonStandingPage
-
-        self.app.push_screen(PersonStandingPage(staff_id))
-
-    def open_case(self, case_id: int) -> None:
-        """A case."""
-        from screens.discipline.case import CasePage
-
-        self.app.push_screen(CasePage(case_id))
-
     def open_mine(self) -> None:
         """The page of who is at the desk."""
         me = self.app.actor.staff_id
         if me is not None:
-            self.open_person(me)
-
-    def open_lead(self, staff_id: int | None) -> None:
-        """Register a lead about somebody."""
-        self.app.push_screen(LeadPage.about(staff_id))
-
-    def open_proposal(self, proposal: Proposal) -> None:
-        """Open what is proposed as a case: the form, filled in."""
-        self.app.push_screen(LeadPage.proposed(proposal))
+            open_standing(self, me)
 
     def new(self) -> None:
         """Register a lead, about the marked person in the view that has people."""
-        view = self.view
-        view.new() if hasattr(view, "new") else self.open_lead(None)
+        if hasattr(self.view, "new"):
+            self.view.new()
+        else:
+            open_about(self, None)
 
     # ── from elsewhere ──────────────────────────────────────────────────────
     def jump(self, target: object) -> None:
@@ -168,12 +154,12 @@ class DisciplineDesk(ViewsDesk):
         if name == self.desk_id:  # a line of Today names the desk, then the view
             name, ref = ref, None
         if name == "case" and isinstance(ref, int):
-            self.open_case(ref)
+            self.app.push_screen(CasePage(ref))
         elif name == "person" and isinstance(ref, int):
-            self.open_person(ref)
+            open_standing(self, ref)
         elif name == "proposal":
             self.show("proposals")
-            work = partial(_proposal, self.store, self.app.actor, str(ref))
+            work = partial(find, self.store, self.app.actor, str(ref))
             self.run_service(work, self._propose, group="proposal")
         elif str(name) in VIEWS:
             self.show(str(name))
@@ -182,10 +168,4 @@ class DisciplineDesk(ViewsDesk):
         if found is None:
             self.app.say(_("It is not proposed any more: it was opened or declined."))
         else:
-            self.open_proposal(found)
-
-
-def _proposal(store: Store, reader: Actor, subject: str) -> Proposal | None:
-    from gridterm.discipline.proposing import proposals
-
-    return next((one for one in proposals(store, reader) if one.subject == subject), None)
+            accept(self, found)

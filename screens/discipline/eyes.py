@@ -14,10 +14,12 @@ class OwnEyes(Page):
     question reads nothing anew.
     """
 
-    def __init__(self, *args: object, **facts: object) -> None:
-        super().__init__(*args, **facts)
+    _reader: int | None = None
+    _asking = False
+
+    def on_mount(self) -> None:
+        """Note who opened it. Textual calls this beside the page's own."""
         self._reader = self.app.actor.staff_id
-        self._asking = False
 
     @property
     def is_another(self) -> bool:

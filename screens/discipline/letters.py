@@ -1,27 +1,44 @@
-"""The letters that were issued: numbered, never rewritten, each with its case."""
+"""The letters of a year: numbered, never rewritten, each with its case; their register."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 
 from gridterm.i18n import N_, _
 from gridterm.text import clean_line
-from screens.discipline.views import PAGE, DisciplineView
-from screens.discipline.words import DAY, QUIET, person_words, rung_words
+from screens.discipline.case import CasePage
+from screens.discipline.views import DisciplineView
+from screens.discipline.words import DAY, NONE, QUIET, WAITS, rung_words
+from screens.registers.view import chunk_of
+from screens.widgets.bars import Hint
+from screens.widgets.dialogs import Choose
 from screens.widgets.table import Chunk, Column, Line
 
 if TYPE_CHECKING:
+    from gridterm.discipline.letter_paper import RegisterLine
     from gridterm.store.audit import Actor
     from gridterm.store.unit import Store
 
+YEARS = 10
+
 
 class LettersView(DisciplineView):
-    """Every letter and notice, the newest first."""
+    """Every letter and notice of a year, the newest first."""
 
     title_id = N_("Letters")
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self._chosen = 0
+
+    @property
+    def year(self) -> int:
+        """Whose letters."""
+        return self._chosen or self.office.clock.today().year
 
     def columns(self) -> Sequence[Column]:
         """Number, day, kind, whose, which case, when it was served."""
@@ -35,37 +52,62 @@ class LettersView(DisciplineView):
             Column("served", _("Served"), 11),
         )
 
-    def read(self, store: Store, reader: Actor, after: Any) -> Chunk:  # noqa: ANN401 - a cursor
-        """A page by SQL."""
-        from gridterm.discipline.reading import letters
+    # ── reading ─────────────────────────────────────────────────────────────
+    def wanted(self) -> object:
+        """The year."""
+        return self.year
 
-        page = letters(store, reader, after, PAGE)
-        return Chunk(tuple(map(_line, page.rows)), page.after is not None)
+    def read(self, store: Store, reader: Actor, after: int | None) -> Chunk:
+        """All of a year: they are few enough to be read at once."""
+        from gridterm.discipline.documents import register
+
+        found = register(store, reader, self.year)
+        return chunk_of([_line(one) for one in reversed(found)], after)
+
+    def head(self) -> list[Hint]:
+        """The year."""
+        words = _("{year}, newest first").format(year=self.year)
+        return [Hint(words, style="current", weight=8, run=self.narrow)]
 
     def nothing(self) -> str:
         """There is none."""
-        return _("No letter was issued yet.")
+        return _("No letter was issued in {year}.").format(year=self.year)
 
     def describe(self, line: Line) -> Text:
         """The letter in full."""
-        one: IssuedLetter = line.record
-        told = Text(f"{one.letter.number}  {one.letter.kind.label}", style="bold", end="")
-        told.append(f"  {person_words(one.person)}  {one.case}", "not bold")
-        rung = rung_words(one.track, one.letter.level)
-        told.append(f"\n{rung}  {one.letter.issuer}", "not bold")
-        if one.letter.refers_to:
-            corrects = _("It corrects letter {number}.").format(number=one.letter.refers_to)
+        one: RegisterLine = line.record
+        told = Text(f"{one.number}  {one.kind.label}", style="bold", end="")
+        told.append(f"  {clean_line(f'{one.staff_number} {one.name}')}  {one.case}", "not bold")
+        told.append(f"\n{one.track.label}  {_rung(one)}", "not bold")
+        if one.refers_to:
+            corrects = _("It corrects letter {number}.").format(number=one.refers_to)
             told.append(f"\n{corrects}", "not bold")
-        if not one.letter.in_force:
+        if one.in_force and one.served is None:
+            told.append("\n" + _("Not served yet: print it and serve it."), f"not bold {WAITS}")
+        elif not one.in_force and not one.refers_to:
             told.append("\n" + _("Not in force any more; it is kept as it is."), "not bold dim")
         return told
 
     # ── what can be done ────────────────────────────────────────────────────
+    def narrow(self) -> None:
+        """Choose another year."""
+        this = self.office.clock.today().year
+        years = [(str(year), str(year)) for year in range(this, this - YEARS, -1)]
+        self.desk.ask(Choose(_("Which year?"), years, str(self.year)), self._use)
+
+    def _use(self, year: str) -> None:
+        self._chosen = int(year)
+        self.reload()
+
     def open(self) -> None:
         """The case of the marked letter."""
-        one: IssuedLetter | None = self.marked
+        one: RegisterLine | None = self.marked
         if one is not None:
-            self.at_desk.open_case(one.case_id)
+            work = partial(_case_id, self.desk.store, self.office.actor, one.case)
+            self.desk.run_service(work, self._open, group="case")
+
+    def _open(self, case_id: int) -> None:
+        self.office.push_screen(CasePage(case_id))
 
     @property
     def can_print_it(self) -> bool:
@@ -76,23 +118,44 @@ class LettersView(DisciplineView):
         """The marked letter before it is printed."""
         from screens.discipline.printing import print_letter
 
-        print_letter(self.desk, self.marked.letter.number)
+        print_letter(self.desk, self.marked.number)
+
+    @property
+    def can_print_register(self) -> bool:
+        """Whether there is a register to see."""
+        return not self.refusal
+
+    def print_register(self) -> None:
+        """The register of the year before it is printed."""
+        from screens.discipline.printing import print_register
+
+        print_register(self.desk, self.year)
 
 
-def _line(one: IssuedLetter) -> Line:
-    letter = one.letter
-    style = "" if letter.in_force else QUIET
+def _case_id(store: Store, reader: Actor, number: str) -> int:
+    from gridterm.discipline.reading import case_id_of
+
+    return case_id_of(store, reader, number)
+
+
+def _rung(one: RegisterLine) -> str:
+    words = rung_words(one.track, one.level)
+    return _("revoked") if words == NONE else words
+
+
+def _line(one: RegisterLine) -> Line:
+    style = "" if one.in_force else QUIET
+    served = f"{one.served.on:{DAY}}" if one.served is not None else ""
     return Line(
-        letter.number,
+        one.number,
         {
-            "number": letter.number,
-            "day": f"{letter.issued_at:{DAY}}",
-            "kind": Text(letter.kind.label, style=style, end=""),
-            "person": clean_line(one.person.name),
-            "rung": rung_words(one.track, letter.level),
+            "number": one.number,
+            "day": f"{one.issued_on:{DAY}}",
+            "kind": Text(one.kind.label, style=style, end=""),
+            "person": clean_line(one.name),
+            "rung": Text(_rung(one), style=style, end=""),
             "case": one.case,
-            "served": f"{one.served_on:{DAY}}" if one.served_on else "",
+            "served": served,
         },
         one,
-        (letter.issued_at, letter.id),
     )

@@ -12,6 +12,7 @@ from gridterm.discipline.views import PersonRow
 from gridterm.i18n import N_, _, ngettext
 from gridterm.registers.rules import grid_number
 from gridterm.text import clean_line
+from screens.discipline.opening import open_about, open_standing
 from screens.discipline.views import DisciplineView
 from screens.discipline.words import BAD, QUIET, WAITS, person_words, rung_text, rung_words
 from screens.registers.picking import FindOne, Pick
@@ -80,7 +81,7 @@ class PeopleView(DisciplineView):
 
     def nothing(self) -> str:
         """There is nobody."""
-        return _("There is no staff yet.")
+        return _("Nobody has a case that you see.")
 
     def describe(self, line: Line) -> Text:
         """The person with every ladder in words."""
@@ -106,12 +107,12 @@ class PeopleView(DisciplineView):
         """The marked person's page."""
         one: PersonRow | None = self.marked
         if one is not None:
-            self.at_desk.open_person(one.person.id)
+            open_standing(self.desk, one.person.id)
 
     def new(self) -> None:
         """Register a lead about the marked person."""
         one: PersonRow | None = self.marked
-        self.at_desk.open_lead(one.person.id if one is not None else None)
+        open_about(self.desk, one.person.id if one is not None else None)
 
     @property
     def can_find(self) -> bool:

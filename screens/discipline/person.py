@@ -191,9 +191,9 @@ class PersonStandingPage(OwnEyes, Page):
 
     def new(self) -> None:
         """Register a lead about this person."""
-        from screens.discipline.lead import LeadPage
+        from screens.discipline.opening import open_about
 
-        self.app.push_screen(LeadPage.about(self.staff_id))
+        open_about(self, self.staff_id)
 
     @property
     def has_letter(self) -> bool:
@@ -256,9 +256,7 @@ def _places(found: PersonPage) -> Text:
         now = rung_words(due.track, due.level) if due.level else _("revoked")
         before = rung_words(due.track, due.letter_level)
         case = due.case.number
-        words.append(
-            "\n" + told.format(letter=due.letter, case=case, before=before, now=now), BAD
-        )
+        words.append("\n" + told.format(letter=due.letter, case=case, before=before, now=now), BAD)
     return words
 
 

@@ -34,28 +34,38 @@ def print_receipt(screen: Acting[Any], number: str) -> None:
     def make() -> Printout:
         from gridterm.discipline.documents import receipt_of
 
-        return receipt_of(screen.store, screen.app.actor, number)
+        actor = screen.app.actor
+        return receipt_of(screen.store, actor, number, by=actor.name)
 
     _preview(screen, make)
 
 
-def print_poster(screen: Acting[Any], poster: str, size: str) -> None:
+def print_register(screen: Acting[Any], year: int) -> None:
+    """Show the register of a year's letters before it is printed."""
+
+    def make() -> Printout:
+        from gridterm.discipline.documents import register_of_letters
+
+        actor = screen.app.actor
+        return register_of_letters(screen.store, actor, year, by=actor.name)
+
+    _preview(screen, make)
+
+
+def print_poster(screen: Acting[Any], poster: str, paper: str) -> None:
     """Show a poster before it is printed; anybody may.
 
     Args:
         screen: over which.
-        poster: ``must_nots`` or ``let_nots``.
-        size: ``A4`` or ``A3``.
+        poster: ``must-nots`` or ``let-nots``.
+        paper: ``A4`` or ``A3``.
     """
 
     def make(_in_full: bool) -> Printout:  # noqa: FBT001 - what a preview calls
-        from gridterm.discipline import posters
+        from gridterm.discipline.posters import Poster, poster_of
+        from gridterm.printing.document import Paper
 
-        wanted = {
-            "must_nots": posters.six_must_nots_poster,
-            "let_nots": posters.six_let_nots_poster,
-        }
-        return wanted[poster](screen.store, size)
+        return poster_of(screen.store, Poster(poster), Paper[paper])
 
     open_preview(screen, make)
 

@@ -12,12 +12,12 @@ from gridterm.discipline.terms import Source
 from gridterm.discipline.views import Proposal
 from gridterm.i18n import N_, _
 from gridterm.text import clean_line
+from screens.discipline.opening import accept
 from screens.discipline.views import DisciplineView
 from screens.discipline.words import DAY, person_words, widest
 from screens.registers.fields import FieldsDialog, row
 from screens.registers.view import chunk_of
 from screens.widgets.bars import Hint
-from screens.widgets.dialogs import Confirm
 from screens.widgets.forms import Field, LineInput
 from screens.widgets.table import Chunk, Column, Line
 
@@ -69,23 +69,8 @@ class ProposalsView(DisciplineView):
     def open(self) -> None:
         """Open the marked one as a case: the form, filled in."""
         one: Proposal | None = self.marked
-        if one is not None and one.case_id is not None:
-            self._ask_into(one, one.case_id)
-        elif one is not None:
-            self.at_desk.open_proposal(one)
-
-    def _ask_into(self, one: Proposal, case_id: int) -> None:
-        """Another finding of a check that has a case: it goes there as evidence."""
-        told = _(
-            "A case about the same check is open, and the findings of one check are one step. "
-            "Add this record there as evidence?"
-        )
-        work = partial(_add_into, self.desk.store, self.office.actor, case_id, one.subject)
-
-        def add(_yes: object) -> None:
-            self.desk.run_once(work, lambda _case: self.at_desk.open_case(case_id))
-
-        self.desk.ask(Confirm(person_words(one.person), told, yes=_("Add evidence")), add)
+        if one is not None:
+            accept(self.desk, one)
 
     @property
     def can_take_back(self) -> bool:
@@ -109,19 +94,13 @@ class ProposalsView(DisciplineView):
         self.desk.ask(FieldsDialog(title, fields, decline, words), self.done)
 
 
-def _add_into(store: Store, actor: Actor, case_id: int, subject: str) -> object:
-    from gridterm.discipline.service import add_evidence
-
-    return add_evidence(store, actor, case_id, subject=subject)
-
-
 def _reason() -> Sequence[Field]:
     return (row("reason", _("Why"), LineInput()),)
 
 
 def _line(one: Proposal) -> Line:
     return Line(
-        one.subject,
+        f"{one.subject}/{one.person.id}",
         {
             "day": f"{one.at:{DAY}}",
             "person": clean_line(one.person.name),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from gridterm.store.audit import Actor
     from gridterm.store.unit import Store
 
-MUST_NOTS, LET_NOTS = "must_nots", "let_nots"
+MUST_NOTS, LET_NOTS = "must-nots", "let-nots"
 SIZES = ("A4", "A3")
 
 
@@ -27,6 +27,7 @@ class RulesView(DisciplineView):
     """The texts on the wall; everybody may read them and print them."""
 
     title_id = N_("Rules")
+    for_all = True
 
     def columns(self) -> Sequence[Column]:
         """Which rule, its number, its words."""
@@ -43,8 +44,7 @@ class RulesView(DisciplineView):
 
         del store, reader
         lines = [
-            _line(MUST_NOTS, _("Six must-nots"), one.place, one.text, one.note)
-            for one in clauses()
+            _line(MUST_NOTS, _("Six must-nots"), one.place, one.text, one.note) for one in clauses()
         ]
         lines += [_line(LET_NOTS, _("Six let-nots"), one.place, rule(one)) for one in LetNot]
         return chunk_of(lines, after)

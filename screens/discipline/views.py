@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from functools import partial
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -22,7 +22,6 @@ from screens.widgets.table import Chunk, PagedTable
 if TYPE_CHECKING:
     from gridterm.store.audit import Actor
     from gridterm.store.unit import Store
-    from screens.discipline.desk import DisciplineDesk
 
 PAGE = 50
 
@@ -30,9 +29,13 @@ PAGE = 50
 class DisciplineView(TableView):
     """A list read for the operator at the desk; who may not read it gets the service's sentence."""
 
+    for_all: ClassVar[bool] = False
+    """Whether everybody sees all of it."""
+
     def __init__(self, name: str) -> None:
         super().__init__(id=name, classes="discipline-view")
         self.refusal = ""
+        self._scope = ""
         self._shown: object = None
         self._reader: int | None = None
 
@@ -48,6 +51,7 @@ class DisciplineView(TableView):
     def count(self, store: Store, reader: Actor) -> int | None:
         """How many there are in the whole list, in a thread; None where the pages say it."""
         del store, reader
+        return None
 
     def wanted(self) -> object:
         """What the list depends on; another value starts it anew."""
@@ -70,11 +74,6 @@ class DisciplineView(TableView):
 
     # ── the widgets ─────────────────────────────────────────────────────────
     @property
-    def at_desk(self) -> DisciplineDesk:
-        """The desk it is on."""
-        return cast("DisciplineDesk", self.screen)
-
-    @property
     def about(self) -> Static:
         """Where the marked record stands in words."""
         return self.query_one(".about Static", Static)
@@ -82,6 +81,7 @@ class DisciplineView(TableView):
     def compose(self) -> ComposeResult:
         """Head, table, the record in words."""
         yield HintRow(id=f"{self.id}-head")
+        yield Static(classes="scope")
         yield from self.above()
         yield PagedTable(self.columns())
         with VerticalScroll(classes="about", can_focus=False):
@@ -109,19 +109,19 @@ class DisciplineView(TableView):
         else:
             self._shown = self.wanted()
             store = self.desk.store
-            self.table.show(
-                partial(self._page, store, reader), partial(self._count, store, reader)
-            )
+            self.table.show(partial(self._page, store, reader), partial(self._count, store, reader))
         self.draw_head()
 
     def _forget(self, reader: Actor) -> None:
         """Take away what another reader saw."""
-        self._reader, self._shown, self.refusal = reader.staff_id, None, ""
+        self._reader, self._shown, self.refusal, self._scope = reader.staff_id, None, "", ""
         self.table.clear()
         self.about.update("")
 
     def _page(self, store: Store, reader: Actor, after: Any) -> Chunk:  # noqa: ANN401 - a cursor
         try:
+            if not self.for_all and after is None:
+                self._scope = _scope(store, reader)
             chunk = self.read(store, reader, after)
         except RefusedError as error:
             self.refusal = error.message
@@ -134,6 +134,9 @@ class DisciplineView(TableView):
 
     def draw_head(self) -> None:
         """Show the row above the table."""
+        scope = self.query_one(".scope", Static)
+        scope.update(plain(self.refusal or self._scope))
+        scope.display = bool(self.refusal or self._scope)
         count = "" if self.refusal else self.table.count_words()
         right = [Hint(count, style="quiet", weight=5)] if count else []
         self.query_one(f"#{self.id}-head", HintRow).show(self.head(), right)
@@ -145,13 +148,13 @@ class DisciplineView(TableView):
         self.draw_head()
         self.tell_desk()
 
-    @on(PagedTable.Marked)
-    def _refused(self, event: PagedTable.Marked) -> None:
-        """In place of a record: why there is none to see."""
-        if event.line is None and self.refusal:
-            self.about.update(plain(self.refusal, "bold"))
-
     @on(PagedTable.Opened)
     def _opened(self, event: PagedTable.Opened) -> None:
         event.stop()
         self.open()
+
+
+def _scope(store: Store, reader: Actor) -> str:
+    from gridterm.discipline.scope import scope
+
+    return scope(store, reader)
