@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from gridterm.attendance import checks as attendance_checks
+from gridterm.discipline import checks as discipline_checks
 from gridterm.cli import attendance_check, meetings_check, output
 from gridterm.cli.call import Call
 from gridterm.cli.errors import explained
@@ -262,7 +263,7 @@ def _verified(store: Store) -> int:
     rules, texts = (
         (
             *(*checks.CHECKS, *notices.CHECKS, *attendance_checks.CHECKS),
-            *(*action_checks.CHECKS, *meeting_checks.CHECKS),
+            *(*action_checks.CHECKS, *meeting_checks.CHECKS, *discipline_checks.CHECKS),
         ),
         (checks.TEXTS, notices.TEXTS, action_checks.TEXTS, meeting_checks.TEXTS),
     )

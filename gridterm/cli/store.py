@@ -120,6 +120,7 @@ def verify(
 ) -> int:
     """Check the whole office; 1 when something was found."""
     from gridterm.attendance import checks as attendance
+    from gridterm.discipline import checks as discipline
     from gridterm.hotline import checks as hotline
     from gridterm.hotline.notices import checks as notices
     from gridterm.meetings import action_checks as actions
@@ -134,7 +135,8 @@ def verify(
             rebuild(store, texts, told.tell)
         of_calls = (*hotline.CHECKS, *notices.CHECKS)
         of_meetings = (*actions.CHECKS, *meetings.CHECKS)
-        rules = (*registers.CHECKS, *of_calls, *attendance.CHECKS, *of_meetings)
+        of_people = (*registers.CHECKS, *attendance.CHECKS, *discipline.CHECKS)
+        rules = (*of_people, *of_calls, *of_meetings)
         report = check(store, rules, texts, told.tell)
     if call.json:
         output.as_json({"whole": report.whole, **output.plain(report)})

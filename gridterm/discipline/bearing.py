@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -38,6 +39,13 @@ class Record:
         """What a case would come to as ``facts`` has it, beside all the others."""
         others = tuple(one for one in self.cases if one.id != facts.id)
         return replace(self, cases=(*others, facts)).standing(facts.id)
+
+    def basis(self) -> dict[str, Any]:
+        """What a decision rests on beside the cases, so that anybody can judge it again."""
+        return {
+            "limits": asdict(self.limits),
+            "hired": [one.isoformat() for one in self.hired],
+        }
 
     def corrections(self) -> tuple[Correction, ...]:
         """The notices of correction that are proposed."""

@@ -14,6 +14,7 @@ from typing import Any
 from gridterm import settings
 from gridterm.discipline import bearing, issuing, rules
 from gridterm.discipline.acting import act
+from gridterm.discipline.bearing import Record
 from gridterm.discipline.events import facts_of
 from gridterm.discipline.issuing import Wanted
 from gridterm.discipline.tables import DisciplineCase
@@ -59,7 +60,8 @@ def decide(
     found: list[tuple[Standing, str]] = []
 
     def payload(tx: Tx, record: DisciplineCase) -> dict[str, Any]:
-        standing = due(tx, record, typed.lowest)
+        known = bearing.record_of(tx.session, record.person_id)
+        standing = _due(known, record, typed.lowest)
         number = issuing.new_number(tx)
         found.append((standing, number))
         below = standing.rests_on or standing.with_case
@@ -72,6 +74,7 @@ def decide(
             "letter": number,
             "answer_days": settings.load(tx.session).number("discipline.answer_days"),
             "below": below.number if below else "",
+            **known.basis(),
         }
 
     def after(tx: Tx, record: DisciplineCase) -> None:
@@ -84,7 +87,7 @@ def decide(
     return act(store, actor, case_id, CaseStep.DECIDE, payload, after=after, draft_id=draft_id)
 
 
-def due(tx: Tx, record: DisciplineCase, lowest: int) -> Standing:
+def _due(known: Record, record: DisciplineCase, lowest: int) -> Standing:
     """What the ladder makes of a case that is about to be decided.
 
     Raises:
@@ -94,7 +97,6 @@ def due(tx: Tx, record: DisciplineCase, lowest: int) -> Standing:
     if not 1 <= lowest <= len(rungs(facts.track)):
         sentence = _("Choose a rung of this ladder to start at.")
         raise InputError(sentence, {"lowest": sentence})
-    known = bearing.record_of(tx.session, record.person_id)
     return known.judged(replace(facts, lowest=lowest))
 
 

@@ -57,12 +57,17 @@ class Prepared:
     def report(self, actor: int = LEAD, **more: object) -> int:
         return service.report(self.store, by(actor), self.form(**more)).row.id
 
-    def confirmed(self, actor: int = LEAD, **more: object) -> int:
-        """A case found true, with a statement."""
+    def investigated(self, actor: int = LEAD, **more: object) -> int:
+        """A case with evidence whose person was asked for a statement."""
         one = self.report(actor, **more)
         service.investigate(self.store, by(LEADER), one, CLERK)
         service.add_evidence(self.store, by(CLERK), one, text="与住户当面核对")
         service.ask(self.store, by(CLERK), one)
+        return one
+
+    def confirmed(self, actor: int = LEAD, **more: object) -> int:
+        """A case found true, with a statement."""
+        one = self.investigated(actor, **more)
         service.record_statement(self.store, by(CLERK), one, "当天下雨，记错了门牌")
         service.find_true(self.store, by(CLERK), one)
         return one
@@ -140,3 +145,49 @@ def prepared(store: Store, clock: FixedClock) -> Prepared:
         tx.add(Household(building_id=1, room="2-501", room_key="2-501", valid_from=HIRED))
     settings.change(store, SYSTEM, {"office.name": "幸福社区", "office.street": "化工街道"})
     return Prepared(store, clock)
+
+
+def full(office: Prepared) -> None:
+    """A warning that was upheld, a severe one revoked, a case of a check."""
+    first = office.served()
+    service.appeal(office.store, by(PERSON), first, "不服")
+    service.uphold(office.store, by(MEMBER), first, "维持")
+    office.on("04-10")
+    second = office.served()
+    service.revoke(office.store, by(LEADER), second, "查无此事")
+    (check,) = office.check("falsified")
+    form = CaseForm(None, track="visits", subject=f"check:{check}", matter="未入户")
+    service.report(office.store, by(LEAD), form)
+
+
+READY = ("reported", "investigated", "confirmed", "decided", "served", "appealed", "revoked")
+"""A case of each, its id its place from 1, about somebody of their own."""
+
+
+def person_of(case_id: int) -> int:
+    """Whom a case of ``ready`` is about."""
+    return len(STAFF) + case_id
+
+
+def ready(office: Prepared) -> None:
+    """A case at each point from which steps are taken."""
+    with office.store.write("test.people", SYSTEM) as tx:
+        for place, _state in enumerate(READY, 1):
+            tx.add(Staff(number=f"20{place:02}", name=f"网格员{place}", hired=HIRED))
+    store = office.store
+    for place, state in enumerate(READY, 1):
+        about = {"person_id": person_of(place)}
+        if state == "reported":
+            office.report(**about)
+        elif state == "investigated":
+            office.investigated(**about)
+        elif state == "confirmed":
+            office.confirmed(**about)
+        elif state == "decided":
+            office.decided(**about)
+        else:
+            office.served(lowest=2, **about)
+        if state == "appealed":
+            service.appeal(store, by(person_of(place)), place, "不服")
+        if state == "revoked":
+            service.revoke(store, by(LEADER), place, "查无此事")
