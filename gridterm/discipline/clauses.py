@@ -10,6 +10,7 @@ from functools import cache
 from gridterm.discipline.terms import Clause
 from gridterm.i18n import CHINESE, language
 from gridterm.resources import resource
+from gridterm.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,11 @@ def clauses(own: Mapping[Clause, str] | None = None) -> tuple[ClauseText, ...]:
             looked at them.
     """
     return tuple(_text(one, (own or {}).get(one, "").strip()) for one in Clause)
+
+
+def clauses_of(current: Settings) -> tuple[ClauseText, ...]:
+    """The six in the office's wording (settings ``rules.must_not_1`` to ``_6``)."""
+    return clauses({one: current.text(f"rules.must_not_{one.place}") for one in Clause})
 
 
 def _text(clause: Clause, own: str) -> ClauseText:

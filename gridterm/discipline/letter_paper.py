@@ -181,7 +181,7 @@ def register_sheet(
             Table(
                 header=(
                     *(_("Number"), _("Issued on"), _("Letter"), _("Person"), _("Case")),
-                    *(_("Level"), _("Corrects"), _("Served")),
+                    *(_("Measure"), _("Corrects"), _("Served")),
                 ),
                 rows=tuple(_register_row(one) for one in lines),
                 widths=REGISTER_WIDTHS,

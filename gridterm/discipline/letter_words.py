@@ -101,6 +101,16 @@ def copies(facts: Facts) -> str:
     return ""
 
 
+def note(facts: Facts) -> str:
+    """A remark under the letter where the clause it quotes is in doubt."""
+    if facts.clause is None or not facts.clause.note:
+        return ""
+    return _(
+        "Note: the printed text of this clause is corrupt; the wording quoted above is the one the "
+        "office goes by."
+    )
+
+
 def paragraphs(facts: Facts) -> list[str]:
     """The text of a letter, a paragraph each; line breaks as they were typed."""
     if facts.kind is LetterKind.CORRECTION:

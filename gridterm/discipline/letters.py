@@ -180,7 +180,7 @@ def _frozen(facts: Facts) -> dict[str, object]:
         "paragraphs": letter_words.paragraphs(facts),
         "signoff": letter_words.signoff(facts),
         "copies": letter_words.copies(facts),
-        "note": clause.note if clause else "",
+        "note": letter_words.note(facts),
     }
 
 

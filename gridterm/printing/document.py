@@ -31,6 +31,13 @@ class Layout(StrEnum):
     """One sheet to read from afar, in type as large as it takes (``poster.fitted``)."""
 
 
+class Paper(StrEnum):
+    """The size of the sheets; official papers are A4."""
+
+    A4 = "a4"
+    A3 = "a3"
+
+
 class Align(StrEnum):
     """Where a text stands between its sides."""
 
@@ -257,6 +264,7 @@ class Document:
         confidential: a mark on every page.
         layout: running text or a form.
         landscape: the paper on its side.
+        paper: the size of the sheets.
         size: of a poster's type, in points.
         dense: of the type of tables, notes and lines under the title in points, all closer
             together, for official papers that should stay on one sheet (``sheet.fitted_sheet``).
@@ -271,6 +279,7 @@ class Document:
     confidential: bool = False
     layout: Layout = Layout.OFFICIAL
     landscape: bool = False
+    paper: Paper = Paper.A4
     size: float = 16.0
     dense: float = 0.0
     language: str = field(default_factory=language)

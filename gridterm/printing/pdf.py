@@ -26,6 +26,7 @@ from gridterm.printing.fonts import GETA, OFFICIAL, Typefaces, typefaces
 from gridterm.printing.wording import (
     JOINED_BARS,
     MANY,
+    POSTER_FOOT,
     POSTER_SMALL,
     POSTER_TITLE,
     TALL,
@@ -47,7 +48,7 @@ from gridterm.resources import resource
 from gridterm.text import width
 
 TEMPLATE = "templates/document.typ"
-TITLE_SIZE, FORM_SIZE = 22.0, 12.0
+TITLE_SIZE, FORM_SIZE, FOOT_SIZE = 22.0, 12.0, 9.0
 LABEL, ENGLISH_LABEL = 82.0, 112.0  # points: a form's label
 BAR_LABEL = 8.0  # characters of a bar's label before it takes a second line
 SIDES = ("top", "right", "bottom", "left")
@@ -118,19 +119,29 @@ def plain(document: Document) -> Plain:
         "layout": str(document.layout),
         "size": page.size,
         "small": page.small,
+        "foot": max(FOOT_SIZE, document.size * POSTER_FOOT) if page.poster else FOOT_SIZE,
         "title-size": page.title,
         "dense": document.dense > 0,
         "padding": page.padding,
         "sides": page.sides,
         "landscape": document.landscape,
+        "paper": str(document.paper),
         "margins": list(zip(SIDES, margins(document), strict=True)),
         "lang": "zh" if page.chinese else "en",
         "region": "cn" if page.chinese else None,
         "label": page.label,
         "many": MANY,
         "body": [
-            {"kind": type(block).__name__.lower(), **page.block(block, mark)}
-            for block, mark in numbered(document.body, document.language)
+            {
+                "kind": type(block).__name__.lower(),
+                "joined": isinstance(after, Signoff),
+                **page.block(block, mark),
+            }
+            for (block, mark), after in zip(
+                numbered(document.body, document.language),
+                (*document.body[1:], None),
+                strict=False,
+            )
         ],
     }
 
@@ -146,7 +157,8 @@ class _Page:
         self.small = document.dense or self.small
         self.padding, self.sides = document.padding, document.sides
         self.title = TITLE_SIZE
-        if document.layout is Layout.POSTER:
+        self.poster = document.layout is Layout.POSTER
+        if self.poster:
             self.size, self.small = document.size, document.size * POSTER_SMALL
             self.title = document.size * POSTER_TITLE
         self.label = LABEL if self.chinese else ENGLISH_LABEL

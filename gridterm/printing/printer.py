@@ -15,7 +15,7 @@ from pathlib import Path
 
 from gridterm.errors import GridtermError, InputError
 from gridterm.i18n import N_, _
-from gridterm.printing.document import Document
+from gridterm.printing.document import Document, Paper
 from gridterm.printing.export import write
 
 PATIENCE = 30.0  # seconds after which a print service that says nothing counts as dead
@@ -94,7 +94,7 @@ def print_document(document: Document, printer: str = "", copies: int = 1) -> Pr
     """
     with _folder() as folder:
         written = write(document, folder / "document.pdf")
-        printed = print_pdf(written.path, printer, copies, document.title)
+        printed = print_pdf(written.path, printer, copies, document.title, document.paper)
         return replace(printed, warning=written.warning)
 
 
@@ -119,7 +119,13 @@ def _folder() -> Iterator[Path]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def print_pdf(path: Path, printer: str = "", copies: int = 1, title: str = "") -> Printed:
+def print_pdf(
+    path: Path,
+    printer: str = "",
+    copies: int = 1,
+    title: str = "",
+    paper: Paper = Paper.A4,
+) -> Printed:
     """Print a PDF file.
 
     Args:
@@ -127,6 +133,7 @@ def print_pdf(path: Path, printer: str = "", copies: int = 1, title: str = "") -
         printer: the queue's name; empty for the default one.
         copies: 1 to 99. On Windows one copy is printed, its PDF program asks for more.
         title: what the queue shows; the file's name where it is empty.
+        paper: the sheets to print on.
 
     Raises:
         InputError: the number of copies makes no sense, or there is no such printer.
@@ -138,7 +145,7 @@ def print_pdf(path: Path, printer: str = "", copies: int = 1, title: str = "") -
         raise PrinterError(_("There is no file to print at {path}.").format(path=path))
     if sys.platform == "win32":
         return _print_on_windows(path)
-    command = ["lp", "-n", str(copies), "-o", "media=A4", "-t", title or path.name]
+    command = ["lp", "-n", str(copies), "-o", f"media={paper.name}", "-t", title or path.name]
     if printer:
         command += ["-d", printer]
     done = _run([*command, "--", str(path.absolute())])

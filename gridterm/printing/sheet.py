@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from gridterm.printing.document import Block, Document, Note, Paragraph, Table
 from gridterm.printing.wording import (
-    A4,
     MANY,
     POINTS,
     TINY,
     column_widths,
     margins,
+    sheet,
     text_width,
 )
 from gridterm.text import width
@@ -49,7 +49,7 @@ def over_sheets(document: Document) -> Document:
 
 def _room(document: Document) -> float:
     top, _right, bottom, _left = margins(document)
-    return (A4[not document.landscape] - top - bottom) * POINTS
+    return (sheet(document)[1] - top - bottom) * POINTS
 
 
 def _height(document: Document) -> float:

@@ -113,6 +113,8 @@ class _Writer:
         for block, mark in numbered(self.document.body, self.document.language):
             if isinstance(before, _TABLES) and isinstance(block, _TABLES):
                 self._append(tiny_paragraph())
+            if isinstance(before, Paragraph) and isinstance(block, Signoff):
+                self._join()
             self._block(block, mark)
             before = block
         if isinstance(before, _TABLES):
@@ -268,6 +270,11 @@ class _Writer:
             made.alignment = _ALIGN[block.align]
             if block.indent and block.align is Align.LEFT:
                 _indent(made._p.get_or_add_pPr(), INDENT, self.size)  # noqa: SLF001
+
+    def _join(self) -> None:
+        """The last paragraph stays with the sign-off: no sheet holds nothing but that."""
+        if self.word.paragraphs:
+            self.word.paragraphs[-1].paragraph_format.keep_with_next = True
 
     def _caption(self, text: str) -> None:
         if text:

@@ -12,12 +12,13 @@ from docx.shared import Mm, Pt
 from gridterm.printing.document import Document, Layout
 from gridterm.printing.word_parts import BODY, HEI, SONG, TWIPS, element, page_field, run
 from gridterm.printing.wording import (
-    A4,
     PAGES,
+    POSTER_FOOT,
     confidential_mark,
     margins,
     page_of_pages,
     printable,
+    sheet,
     text_width,
 )
 
@@ -32,7 +33,7 @@ FOOTER_FROM_TEXT = 12  # mm: the number's line is 7 mm under the text and 5 mm h
 
 
 def set_page(word: WordDocument, document: Document, pitch: float) -> None:
-    """Set the only section: A4, the margins of RULEBOOK §9, 22 lines of 28 characters.
+    """Set the only section: the sheet, the margins of RULEBOOK §9, 22 lines of 28 characters.
 
     Args:
         word: the file being written.
@@ -40,10 +41,10 @@ def set_page(word: WordDocument, document: Document, pitch: float) -> None:
         pitch: from line to line, in points.
     """
     section = word.sections[0]
-    short, long = A4
+    wide, high = sheet(document)
     section.orientation = WD_ORIENT.LANDSCAPE if document.landscape else WD_ORIENT.PORTRAIT
-    section.page_width = Mm(long if document.landscape else short)
-    section.page_height = Mm(short if document.landscape else long)
+    section.page_width = Mm(wide)
+    section.page_height = Mm(high)
     top, right, bottom, left = margins(document)
     section.top_margin, section.right_margin = Mm(top), Mm(right)
     section.bottom_margin, section.left_margin = Mm(bottom), Mm(left)
@@ -97,9 +98,13 @@ def _number(paragraph: WordParagraph, side: WD_ALIGN_PARAGRAPH) -> None:
 
 
 def _form_footer(paragraph: WordParagraph, document: Document) -> None:
-    """What the form says of itself at the left, page 1 of 2 at the right."""
+    """What the form says of itself at the left, page 1 of 2 at the right; a poster is one sheet."""
     line = _plain(paragraph)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
+    if document.layout is Layout.POSTER:
+        size = max(FOOTER_SIZE, document.size * POSTER_FOOT)
+        line.append(run(printable(document.footer), BODY, size))
+        return
     end = Pt(text_width(document))
     paragraph.paragraph_format.tab_stops.add_tab_stop(end, WD_TAB_ALIGNMENT.RIGHT)
     line.append(run(printable(document.footer), BODY, FOOTER_SIZE))

@@ -12,6 +12,7 @@ from gridterm.printing.document import (
     Document,
     Heading,
     Layout,
+    Paper,
     Paragraph,
     Run,
     Signer,
@@ -29,8 +30,13 @@ JOINED_BARS = 20  # a chart of at most so many bars is kept on one page
 PAGE, PAGES = "page", "pages"
 UPRIGHT = (37.0, 26.0, 35.0, 28.0)  # mm: top, right, bottom, left (RULEBOOK §9)
 ON_THE_WALL = (25.0, 20.0, 25.0, 20.0)  # a poster is not bound: the same at both sides
-POSTER_TITLE, POSTER_SMALL, POSTER_PITCH = 1.7, 0.7, 1.5  # parts of a poster's type size
-A4 = (210.0, 297.0)
+POSTER_TITLE, POSTER_SMALL, POSTER_FOOT, POSTER_PITCH = (
+    1.7,
+    0.7,
+    0.6,
+    1.5,
+)  # parts of a poster's type size
+SHEETS = {Paper.A4: (210.0, 297.0), Paper.A3: (297.0, 420.0)}  # mm: short side, long side
 POINTS = 72 / 25.4
 
 # What no font shows and no XML file may hold; line feeds stay.
@@ -151,13 +157,27 @@ def margins(document: Document) -> tuple[float, float, float, float]:
 
 
 def _sides(document: Document) -> tuple[float, float, float, float]:
-    return ON_THE_WALL if document.layout is Layout.POSTER else UPRIGHT
+    if document.layout is not Layout.POSTER:
+        return UPRIGHT
+    top, right, bottom, left = (side * larger(document) for side in ON_THE_WALL)
+    return top, right, bottom, left
+
+
+def sheet(document: Document) -> tuple[float, float]:
+    """How wide and how high the sheet is as it is read, in mm."""
+    short, long = SHEETS[document.paper]
+    return (long, short) if document.landscape else (short, long)
+
+
+def larger(document: Document) -> float:
+    """How many times A4 a sheet is in length, which is how much a poster on it grows."""
+    return SHEETS[document.paper][0] / SHEETS[Paper.A4][0]
 
 
 def text_width(document: Document) -> float:
     """How wide the text is between the margins, in points."""
     _top, right, _bottom, left = margins(document)
-    return (A4[document.landscape] - right - left) * POINTS
+    return (sheet(document)[0] - right - left) * POINTS
 
 
 def _widest(text: str) -> int:

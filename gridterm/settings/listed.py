@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from gridterm.clock import DEFAULT_ZONE
 from gridterm.i18n import LANGUAGES, N_, _
+from gridterm.settings.rule_texts import RULE_TEXTS
 from gridterm.settings.setting import Setting, Shape
 
 OFFICE = N_("Office")
@@ -365,6 +366,12 @@ SETTINGS: tuple[Setting, ...] = (
         N_("The head of the office answers for a warning; never who reported it."),
         choices=("principal_leader", "committee"),
     ),
+    Setting(
+        "discipline.unit", DISCIPLINE, Shape.TEXT, "",
+        N_("Whom a proposal to dismiss goes to"),
+        N_("The competent unit of the rules; empty leaves a line to write it on by hand."),
+    ),
+    *RULE_TEXTS,
 )  # fmt: skip
 
 BY_KEY: Mapping[str, Setting] = {setting.key: setting for setting in SETTINGS}

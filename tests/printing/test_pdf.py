@@ -17,6 +17,7 @@ from gridterm.printing.document import (
     Run,
     SignatureBlock,
     Signer,
+    Signoff,
     Table,
 )
 from gridterm.printing.pdf import missing_glyphs, plain, to_pdf
@@ -64,6 +65,15 @@ def test_every_block_is_on_the_page(whole: Document, pages: Pages) -> None:
     ):
         assert text in first
     assert "注：印发各网格。" in last
+
+
+def test_no_sheet_holds_nothing_but_who_issued_it(pages: Pages) -> None:
+    for lines in range(15, 20):
+        text = (*(Paragraph(f"第{n}段") for n in range(lines)), Paragraph("末段" + "字" * 30))
+        document = Document("通知", (*text, Signoff(("化院社区", "2026年11月18日"))), ("一号",))
+        last = squeezed(pages(document)[-1])
+        assert "化院社区" in last
+        assert "字" in last
 
 
 def test_22_lines_of_28_characters(pages: Pages) -> None:

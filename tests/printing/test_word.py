@@ -24,6 +24,7 @@ from gridterm.printing.document import (
     Run,
     SignatureBlock,
     Signer,
+    Signoff,
     Table,
 )
 from gridterm.printing.word import to_docx
@@ -221,6 +222,15 @@ def test_signatures_stay_together() -> None:
         word = opened(Document("", (SignatureBlock(signers),), layout=layout))
         kept = [one.paragraph_format.keep_with_next for one in word.paragraphs]
         assert list(map(bool, kept)) == [True] * (lines - 1) + [False]
+
+
+def test_the_last_paragraph_stays_with_the_sign_off() -> None:
+    body = (Paragraph("一段"), Paragraph("二段\n三段"), Signoff(("化院社区", "2026年11月18日")))
+    made = opened(Document("通知", body))
+    kept = {one.text: one.paragraph_format.keep_with_next for one in made.paragraphs}
+    assert kept["三段"] is True
+    assert not kept["二段"]
+    assert kept["化院社区"] is True
 
 
 def test_a_new_page_starts_with_what_follows() -> None:
