@@ -6,16 +6,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from gridterm.attendance import checks as attendance_checks
-from gridterm.discipline import checks as discipline_checks
 from gridterm.cli import attendance_check, meetings_check, output
 from gridterm.cli.call import Call
+from gridterm.cli.desk_checks import checks, texts
 from gridterm.cli.errors import explained
 from gridterm.hotline import (
     allowances,
     board,
     categorising,
-    checks,
     documents,
     figures,
     lateness,
@@ -26,14 +24,11 @@ from gridterm.hotline import (
 from gridterm.hotline import service as hotline
 from gridterm.hotline.guards import Rung
 from gridterm.hotline.letnots import LetNot
-from gridterm.hotline.notices import checks as notices
 from gridterm.hotline.notices import documents as sheets
 from gridterm.hotline.notices import queries as notice_board
 from gridterm.hotline.notices.terms import Standing
 from gridterm.hotline.terms import Channel, Kind, State, TicketFilter, TicketRow
 from gridterm.i18n import _
-from gridterm.meetings import action_checks
-from gridterm.meetings import checks as meeting_checks
 from gridterm.printing import pdf, word
 from gridterm.printing.document import Document
 from gridterm.registers import operators, roster, service, workdays
@@ -260,14 +255,7 @@ def _verified(store: Store) -> int:
     Raises:
         AssertionError: it found something.
     """
-    rules, texts = (
-        (
-            *(*checks.CHECKS, *notices.CHECKS, *attendance_checks.CHECKS),
-            *(*action_checks.CHECKS, *meeting_checks.CHECKS, *discipline_checks.CHECKS),
-        ),
-        (checks.TEXTS, notices.TEXTS, action_checks.TEXTS, meeting_checks.TEXTS),
-    )
-    found = verify(store, rules, texts)
+    found = verify(store, checks(), texts())
     if not found.whole:
         raise AssertionError([finding.sentence for finding in found.findings])
     return sum(found.checked.values())

@@ -119,25 +119,15 @@ def verify(
     ] = False,
 ) -> int:
     """Check the whole office; 1 when something was found."""
-    from gridterm.attendance import checks as attendance
-    from gridterm.discipline import checks as discipline
-    from gridterm.hotline import checks as hotline
-    from gridterm.hotline.notices import checks as notices
-    from gridterm.meetings import action_checks as actions
-    from gridterm.meetings import checks as meetings
-    from gridterm.registers import checks as registers
+    from gridterm.cli.desk_checks import checks, texts
     from gridterm.store.indexing import rebuild
     from gridterm.store.verify import verify as check
 
-    texts = (*registers.TEXTS, hotline.TEXTS, notices.TEXTS, actions.TEXTS, meetings.TEXTS)
+    sources = texts()
     with call.office() as store, meter() as told:
         if repair_index:
-            rebuild(store, texts, told.tell)
-        of_calls = (*hotline.CHECKS, *notices.CHECKS)
-        of_meetings = (*actions.CHECKS, *meetings.CHECKS)
-        of_people = (*registers.CHECKS, *attendance.CHECKS, *discipline.CHECKS)
-        rules = (*of_people, *of_calls, *of_meetings)
-        report = check(store, rules, texts, told.tell)
+            rebuild(store, sources, told.tell)
+        report = check(store, checks(), sources, told.tell)
     if call.json:
         output.as_json({"whole": report.whole, **output.plain(report)})
         return 0 if report.whole else 1

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from gridterm import settings
 from gridterm.discipline import letters, rules
-from gridterm.discipline.clauses import clauses
+from gridterm.discipline.clauses import clauses_of
 from gridterm.discipline.tables import DisciplineCase, Letter
 from gridterm.discipline.terms import CaseStep, Clause, LetterKind, Track
 from gridterm.i18n import _
@@ -75,7 +75,7 @@ def _content(tx: Tx, record: DisciplineCase, number: str, wanted: Wanted) -> dic
         post=_(", ").join(one.label for one in split_roles(staff.roles)),
         grid=grid.code if grid else "",
         case_number=record.number,
-        clause=clauses()[clause.place - 1] if clause else None,
+        clause=clauses_of(current)[clause.place - 1] if clause else None,
         track=Track(record.track),
         level=wanted.level,
         incident_on=record.incident_on,
@@ -87,6 +87,7 @@ def _content(tx: Tx, record: DisciplineCase, number: str, wanted: Wanted) -> dic
         refers_to=wanted.refers_to,
         appeal_until_days=current.number("discipline.appeal_days"),
         basis=wanted.basis,
+        unit=current.text("discipline.unit"),
         was=wanted.was,
         step=wanted.step,
     )

@@ -46,7 +46,10 @@ class Service:
 
 @dataclass(frozen=True)
 class RegisterLine:
-    """A letter in the register; ``served`` is None before it was, ``in_force`` while it holds."""
+    """A letter in the register: ``served`` is None before it was, ``in_force`` while it holds.
+
+    Of a notice ``in_force`` says nothing: it did what it did.
+    """
 
     number: str
     issued_on: date
@@ -202,7 +205,7 @@ def _register_row(one: RegisterLine) -> tuple[str, ...]:
     rung = rung_of(one.track, one.level)
     name = f"{one.name} {one.staff_number}".rstrip()
     level = rung.label if rung else _("revoked")
-    if not one.in_force and rung:
+    if not one.in_force and one.kind is not LetterKind.CORRECTION:
         level = _("{words}, no longer in force").format(words=level)
     return (
         *(one.number, one.issued_on.isoformat(), one.kind.label, name, one.case),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -72,26 +72,53 @@ def register(
         InputError: something typed cannot be used; ``fields`` names it. Nothing was saved.
         StoreError: it could not be saved; the draft is still there.
     """
-    columns = _checked(store, intake)
+    columns = _checked(intake, store.clock.now())
+    columns.update(_where(store, intake, columns["address"]))
     columns["first_responder_id"] = actor.staff_id
     finish = _finishing(intake)
     with store.write("ticket.register", actor) as tx:
-        _check_category(tx.session, columns["category"])
-        now = tx.now
-        year = now.year
-        columns["number"] = rules.number(year, tx.number(rules.series(year)))
-        columns["received_at"] = columns["received_at"] or now
-        follows = get(tx.session, follows_id).number if follows_id is not None else ""
-        said = intake_payload(columns, follows=follows)
-        steps = [make_step(tx, 1, Action.REGISTER, payload=said)]
-        if finish is not None:
-            action, words = finish
-            payload = {"closes": _closes(settings.load(tx.session), columns["kind"])}
-            steps.append(make_step(tx, 2, action, note=words, payload=payload))
-        ticket_id = id_of(save(tx, None, steps, new=len(steps)))
+        ticket_id = _take_in(tx, columns, finish, follows_id)
         tx.subject = f"ticket:{ticket_id}"
         drafts.forget(tx.session, draft_id)
     return ticket(store, ticket_id)
+
+
+def registered(tx: Tx, intake: Intake, first_responder_id: int | None) -> int:
+    """Log a call within a running use case, such as the visit it was told on.
+
+    Args:
+        tx: the use case.
+        intake: the call, with its building and grid: its address is not looked up.
+        first_responder_id: who was told it.
+
+    Returns:
+        The ticket's id.
+
+    Raises:
+        InputError: as ``register``; the use case must not be committed.
+    """
+    columns = _checked(intake, tx.now)
+    columns |= {"building_id": intake.building_id, "grid_id": intake.grid_id}
+    columns["first_responder_id"] = first_responder_id
+    return _take_in(tx, columns, _finishing(intake), None)
+
+
+def _take_in(
+    tx: Tx, columns: dict[str, Any], finish: tuple[Action, str] | None, follows_id: int | None
+) -> int:
+    """Save a call of checked columns with its next number; its id."""
+    _check_category(tx.session, columns["category"])
+    year = tx.now.year
+    columns["number"] = rules.number(year, tx.number(rules.series(year)))
+    columns["received_at"] = columns["received_at"] or tx.now
+    follows = get(tx.session, follows_id).number if follows_id is not None else ""
+    said = intake_payload(columns, follows=follows)
+    steps = [make_step(tx, 1, Action.REGISTER, payload=said)]
+    if finish is not None:
+        action, words = finish
+        payload = {"closes": _closes(settings.load(tx.session), columns["kind"])}
+        steps.append(make_step(tx, 2, action, note=words, payload=payload))
+    return id_of(save(tx, None, steps, new=len(steps)))
 
 
 def answer(store: Store, actor: Actor, ticket_id: int, text: str) -> TicketDetail:
@@ -225,8 +252,8 @@ def _check_visit(visit: Visit) -> None:
         raise InputError(" ".join(fields.values()), fields)
 
 
-def _checked(store: Store, intake: Intake) -> dict[str, Any]:
-    """The intake's columns, cleaned and checked; the address says building and grid."""
+def _checked(intake: Intake, now: datetime) -> dict[str, Any]:
+    """The intake's columns but for building and grid, cleaned and checked."""
     columns: dict[str, Any] = {name: clean_line(getattr(intake, name)) for name in LINES}
     columns["content"] = clean(intake.content)
     columns["phone"] = normalize_phone(intake.phone)
@@ -234,14 +261,13 @@ def _checked(store: Store, intake: Intake) -> dict[str, Any]:
     fields = _wrong_texts(intake, columns)
     for name, terms in (("kind", Kind), ("channel", Channel)):
         columns[name] = _code(terms, getattr(intake, name), name, fields)
-    if intake.received_at is not None and intake.received_at > store.clock.now() + EARLY:
+    if intake.received_at is not None and intake.received_at > now + EARLY:
         fields["received_at"] = _("The call cannot have come in the future; check the time.")
     if fields:
         raise InputError(" ".join(dict.fromkeys(fields.values())), fields)
     columns["anonymous"] = intake.anonymous or not (columns["caller"] or columns["phone"])
     for name in ("confidential", "publishable", "proactive"):
         columns[name] = getattr(intake, name)
-    columns.update(_where(store, intake, columns["address"]))
     return columns
 
 

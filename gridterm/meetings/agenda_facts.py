@@ -15,6 +15,7 @@ from gridterm.meetings import wording
 from gridterm.meetings.merging import Entry
 from gridterm.meetings.terms import GridFigures, Section, Span
 from gridterm.settings import Settings
+from gridterm.visits.weekly import Walked
 
 SHOWN = ("number", "matter", "owner", "due", "state", "progress", "late")
 
@@ -57,8 +58,8 @@ def listed(actions: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     return {"actions": [{name: one[name] for name in SHOWN} for one in actions]}
 
 
-def figures(grid: GridOfDay, tally: Tally) -> GridFigures:
-    """What a grid reports."""
+def figures(grid: GridOfDay, tally: Tally, walked: Walked | None = None) -> GridFigures:
+    """What a grid reports; ``walked`` is None while the office keeps no visits."""
     return GridFigures(
         grid_id=grid.id,
         grid=grid.code,
@@ -68,6 +69,8 @@ def figures(grid: GridOfDay, tally: Tally) -> GridFigures:
         resolved=tally.resolved,
         open=tally.open,
         overdue=tally.overdue,
+        visits=walked.visits if walked else None,
+        checks=walked.checks if walked else None,
     )
 
 

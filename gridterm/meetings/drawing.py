@@ -29,6 +29,7 @@ from gridterm.registers import workdays
 from gridterm.registers.grid_views import exists_on
 from gridterm.registers.tables import Grid, Staff
 from gridterm.registers.terms import GridLevel
+from gridterm.visits.weekly import Walked, walked
 
 ONE_WEEK = timedelta(weeks=1)
 MOST_ACTIONS = 200
@@ -60,6 +61,7 @@ class _Matters:
     tallies: Mapping[int | None, weekly.Tally]
     regional: Sequence[weekly.Matter]
     actions: Sequence[Mapping[str, Any]]
+    walked: Mapping[int | None, Walked] | None = None
 
 
 def span_of(session: Session, meeting: Meeting, now: datetime) -> Span:
@@ -111,6 +113,7 @@ def _matters(session: Session, meeting: Meeting, series: Series, span: Span) -> 
         tallies=weekly.tallies(session, span.since, span.until, due_by),
         regional=weekly.awaiting_decision(session, series.current.text("office.hotline")),
         actions=_action_rows(session, span, series.today),
+        walked=walked(session, span.since, span.until),
     )
 
 
@@ -138,7 +141,7 @@ def _actions(found: _Matters, meeting: Meeting, series: Series) -> list[Entry]:
 
 
 def _reports(found: _Matters, series: Series) -> list[Entry]:
-    """One item for every grid; a household group's calls are its grid's."""
+    """One item for every grid; a household group's calls and visits are its grid's."""
     own = {one.id: one for one in found.grids}
     home = {
         one.id: one.parent_id
@@ -150,12 +153,17 @@ def _reports(found: _Matters, series: Series) -> list[Entry]:
     for grid_id, tally in found.tallies.items():
         place = home.get(grid_id or 0)
         sums[place] = sums.get(place, weekly.Tally()) + tally
+    trips: dict[int | None, Walked] = {}
+    for grid_id, trip in (found.walked or {}).items():
+        place = home.get(grid_id or 0)
+        trips[place] = trips.get(place, Walked()) + trip
+    none = None if found.walked is None else Walked()
     return [
         entry(
             series.current,
             Section.GRIDS,
             f"{wording.GRID}{one.id}",
-            asdict(figures(one, sums.get(one.id, weekly.Tally()))),
+            asdict(figures(one, sums.get(one.id, weekly.Tally()), trips.get(one.id, none))),
             one.lead_id,
         )
         for one in found.grids

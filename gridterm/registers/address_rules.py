@@ -19,7 +19,7 @@ _NUMERAL = "〇零一二两三四五六七八九十百"
 _COUNT = rf"(?:\d{{1,4}}|[{_NUMERAL}]{{1,5}})"
 _BLOCK = rf"(?:{_COUNT}[a-z]?|[a-z]\d{{0,3}})"
 _STRONG = r"(?:号楼|#楼|栋楼|幢楼|座楼|栋|幢|座|#)"
-_UNIT = rf"(?:(?P<unit>{_COUNT}|[甲乙丙丁a-z])(?:单元|-(?=\d{{3}})))"
+_UNIT = rf"(?:(?<!\d)(?P<unit>{_COUNT}|[甲乙丙丁a-z])(?:单元|-(?=\d{{3}})))"
 _ROOM = rf"(?:(?P<floor>{_COUNT})(?:楼|层))?(?:(?P<room>\d{{1,4}}[a-z]?)(?:室|号|户|房)?)?"
 _TAIL = rf"-?{_UNIT}?-?{_ROOM}"
 _DASHED_TAIL = r"(?:-(?P<unit>\d{1,2}))?-(?P<room>\d{3,4}[a-z]?)(?:室|号)?(?P<floor>)"
@@ -30,6 +30,7 @@ _SHAPES = (
     re.compile(rf"(?P<estate>.*?)(?P<block>\d{{1,4}}){_DASHED_TAIL}"),
     re.compile(rf"(?P<estate>.+?)(?P<block>{_BLOCK})(?:楼|号){_TAIL}"),
 )
+_ROOM_LINE = re.compile(_TAIL)
 _BLOCK_NAME = re.compile(rf"(?P<block>{_BLOCK})(?:{_STRONG}|号|楼)?")
 _PUNCTUATION = re.compile(r"[\s,，.。、;；:：()（）]+")
 _DASHES = re.compile(r"[‐‑‒–—―－_/]")
@@ -102,6 +103,18 @@ def search_key(estate: str, name: str) -> str:
     match = _BLOCK_NAME.fullmatch(folded)
     block = _number(match["block"]) if match else folded
     return f"{block}|{_estate_key(compact(estate).replace('|', ''))}"
+
+
+def room_key(typed: str) -> str:
+    """The key a room is known by within its building: ``2-501`` for 2单元501室, ``２—501``.
+
+    What is no unit and room (``底商3``, ``门卫室``) is its own key, folded.
+    """
+    line = compact(typed)
+    match = _ROOM_LINE.fullmatch(line)
+    if match is None or not match["room"]:
+        return line
+    return "-".join(filter(None, (_number(match["unit"] or ""), match["room"])))
 
 
 def closest(address: Address, buildings: Iterable[tuple[str, T]]) -> list[T]:

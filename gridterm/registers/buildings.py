@@ -15,6 +15,7 @@ from gridterm.i18n import _
 from gridterm.registers import address_rules, rules
 from gridterm.registers.checking import Faults
 from gridterm.registers.grid_views import get_grid
+from gridterm.registers.household_index import index_building
 from gridterm.registers.posts import ONE_DAY, end
 from gridterm.registers.tables import Building, BuildingGrid, Grid
 from gridterm.registers.terms import BuildingForm, BuildingView, GridLevel
@@ -140,11 +141,14 @@ def put_building(
         faults.add("name", _("There is a building {title} already.").format(title=title))
     _check_grid(faults, tx.session, form.grid_id, day)
     faults.check()
+    renamed = row is not None and (row.estate, row.name) != (estate, name)
     if row is None:
         row = Building(estate=estate, name=name, search_key=key)
     row.estate, row.name, row.search_key = estate, name, key
     row.households, row.shops = form.households, form.shops
     tx.add(row)
+    if renamed:
+        index_building(tx, row.id or 0)
     assign(tx, row, form.grid_id, day)
     return row
 

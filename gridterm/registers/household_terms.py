@@ -84,7 +84,6 @@ class HouseholdFilter:
     building_id: int | None = None
     text: str = ""
     status: str = ""
-    not_met_since: date | None = None
     ended: bool = False
 
 

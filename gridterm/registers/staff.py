@@ -17,7 +17,7 @@ from sqlmodel import Session, col, select
 
 from gridterm.errors import NotFoundError
 from gridterm.i18n import _
-from gridterm.registers import posts
+from gridterm.registers import employment, posts
 from gridterm.registers.checking import Faults
 from gridterm.registers.tables import Grid, Staff
 from gridterm.registers.terms import (
@@ -177,12 +177,16 @@ def put_staff(tx: Tx, form: StaffForm, staff_id: int | None = None) -> Staff:
     phone = _check_phone(faults, form.phone)
     hired = form.hired or (staff.hired if staff else tx.now.date())
     _check_dates(faults, hired, form.left)
+    if staff is not None:
+        employment.check(faults, tx.session, staff, hired)
     if form.grid_id is not None and tx.session.get(Grid, form.grid_id) is None:
         faults.add("grid_id", _("There is no such grid. Choose one from the list."))
     _check_deputy(faults, tx.session, form.deputy_id, staff_id, tx.now.date())
     faults.check()
     old_grid_id = staff.grid_id if staff else None
     since = tx.now.date() if staff else hired
+    if staff is not None:
+        employment.settle(tx, staff, hired)
     if staff is None:
         staff = Staff(number=number, name=name, hired=hired)
     staff.number, staff.name, staff.initials = number, name, initials(name)
@@ -220,6 +224,16 @@ def get_staff(session: Session, staff_id: int) -> Staff:
 def works_on(staff: Staff, day: date) -> bool:
     """Whether somebody is employed on a day."""
     return staff.hired <= day and (staff.left is None or staff.left >= day)
+
+
+def employments(session: Session, staff_id: int) -> tuple[date, ...]:
+    """The first days of each time somebody worked here, the present one last.
+
+    Raises:
+        NotFoundError: there is nobody with this id.
+    """
+    staff = get_staff(session, staff_id)
+    return (*(one.hired for one in employment.former(session, staff_id)), staff.hired)
 
 
 def person(staff: Staff) -> Person:

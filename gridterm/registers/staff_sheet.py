@@ -82,6 +82,9 @@ class StaffSheet:
                 row.remarks.append(
                     _("The grid {grid} is not known yet; it is left empty.").format(grid=typed)
                 )
+        hired, left = row.day("hired") or form.hired, row.day("left") or form.left
+        if row.day("left") is None and old and old.left and hired and hired > old.left:
+            left = None  # hired again: the last day of the time before is over
         form = replace(
             form,
             number=row.text("number"),
@@ -89,8 +92,8 @@ class StaffSheet:
             roles=coded(row.text("roles"), _ROLES) or form.roles,
             grid_id=grid_id,
             phone=row.text("phone") or form.phone,
-            hired=row.day("hired") or form.hired,
-            left=row.day("left") or form.left,
+            hired=hired,
+            left=left,
             deputy_id=deputy_id,
             away=_away(row.text("away"), standing=form.away),
         )

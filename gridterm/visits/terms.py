@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from gridterm.i18n import N_, Term
 from gridterm.registers.terms import Person
@@ -36,6 +36,13 @@ class Source(Term):
     IMPORT = "import", N_("Imported")
 
 
+class Contact(Term):
+    """What kind of contact with a household a line of its history is."""
+
+    VISIT = "visit", N_("Visit")
+    CALL = "call", N_("Call")
+
+
 class Finding(Term):
     """What the check of a visit found (抽查结果)."""
 
@@ -43,6 +50,16 @@ class Finding(Term):
     MISMATCH = "mismatch", N_("Does not agree")
     FALSIFIED = "falsified", N_("Falsified")
     UNREACHED = "unreached", N_("Not reached")
+
+    @property
+    def counts(self) -> bool:
+        """Whether the visit is checked with it: who was not reached was not asked."""
+        return self is not Finding.UNREACHED
+
+    @property
+    def amiss(self) -> bool:
+        """Whether the record and what the household said do not agree."""
+        return self in {Finding.MISMATCH, Finding.FALSIFIED}
 
 
 class Way(Term):
@@ -56,8 +73,10 @@ class Way(Term):
 class VisitForm:
     """A visit as typed.
 
-    ``staff_id`` is who went, ``day`` and ``at`` when (None: today, now); ``make_ticket`` lets the
-    matter become a ticket (its channel 走访, ``proactive``) in the same save.
+    ``staff_id`` is who went, ``day`` and ``at`` when (None: today, now; a day before today
+    without ``at`` has no time); ``make_ticket`` lets the matter become a ticket (its channel
+    走访, ``proactive``) in the same save. ``confidential`` asks for that: then the words stand
+    in the confidential ticket alone, and the visit keeps none.
     """
 
     household_id: int | None
@@ -103,7 +122,12 @@ class VisitEndView:
 
 @dataclass(frozen=True)
 class VisitRow:
-    """A visit in a list; ``ticket`` is the number of the call it became, ``""`` for none."""
+    """A visit in a list; ``ticket`` is the number of the call it became, ``""`` for none.
+
+    A visit whose ticket is ``confidential`` says so in place of its matter, and gives no
+    feedback. ``at`` at midnight means that the time is not known (``timed``). ``late`` marks a
+    visit that was typed in on a later day; ``corrects_id`` is the row it stands in for.
+    """
 
     id: int
     day: date
@@ -121,11 +145,19 @@ class VisitRow:
     ticket_id: int | None
     ticket: str
     ended: VisitEndView | None = None
+    confidential: bool = False
+    late: bool = False
+    corrects_id: int | None = None
+
+    @property
+    def timed(self) -> bool:
+        """Whether the time of day is known."""
+        return self.at.time() != time()
 
 
 @dataclass(frozen=True)
 class VisitDetail:
-    """A visit with who recorded it, what it corrects, and its checks."""
+    """A visit with who recorded it, what it corrects, and its checks, every result of them."""
 
     row: VisitRow
     source: Source
@@ -148,10 +180,31 @@ class VisitPage:
 
 
 @dataclass(frozen=True)
+class HistoryLine:
+    """A contact with a household: a visit, or a call that came of one or from its phones.
+
+    ``who`` went, or took the call; ``words`` is what it was about. ``outcome`` is a visit's,
+    ``state`` a call's state in words. Confidential calls are not in a history.
+    """
+
+    kind: Contact
+    at: datetime
+    who: str
+    words: str
+    outcome: Outcome | None
+    state: str
+    visit_id: int | None
+    ticket_id: int | None
+    ticket: str
+
+
+@dataclass(frozen=True)
 class ManagerDay:
     """A manager's day: n of ``wanted`` visits, n of ``checks_wanted`` checks.
 
-    ``drawn`` is how many visits were drawn, 0 where nobody has drawn yet. ``leads`` may check.
+    ``drawn`` is how many visits the latest draw drew, 0 where nobody has drawn yet; ``checked``
+    counts visits with a result (not reached is none), ``amiss`` those that do not agree or were
+    falsified, each by its latest result.
     """
 
     staff: Person
@@ -184,8 +237,10 @@ class PlanLine:
 class Coverage:
     """How far a grid was covered in a span of days (不漏楼、不漏户、不漏人).
 
-    Households that exist now; ``visited`` and ``met`` in the span, ``never`` ever. ``buildings``
-    and ``buildings_visited`` likewise. ``share`` is None where there are no households.
+    Households that exist now, an empty home too; ``visited`` and ``met`` in the span, ``never``
+    ever. ``buildings`` are those of the grid now, also without a household that was entered.
+    ``visits`` counts visits made in the grid, to households that are gone too. ``share`` is None
+    where there are no households. ``grid_id`` 0 holds the homes in no grid.
     """
 
     grid_id: int
@@ -247,7 +302,8 @@ class DrawView:
     """A draw: its seed, from how many it was drawn, and what was drawn, in that order.
 
     ``later`` is how many visits of that day were recorded after the draw; ``redraws`` how often
-    the day was drawn again.
+    the day was drawn again. ``among_ids`` are the ids it was drawn from, rising: with ``seed``
+    they give the same draw to anyone.
     """
 
     id: int
@@ -262,6 +318,30 @@ class DrawView:
     visits: tuple[DrawnVisit, ...]
     later: int
     redraws: int
+    among_ids: tuple[int, ...] = ()
+
+    @property
+    def checked(self) -> int:
+        """How many of the drawn visits have a result; one not reached has none."""
+        return sum(one.check is not None and one.check.result.counts for one in self.visits)
+
+
+@dataclass(frozen=True)
+class Undrawn:
+    """A manager's day with visits nobody has drawn from yet."""
+
+    staff: Person
+    day: date
+    visits: int
+
+
+@dataclass(frozen=True)
+class AmissCheck:
+    """A visit whose newest check found that the record does not hold."""
+
+    check: CheckView
+    visit: VisitRow
+    lead_id: int | None
 
 
 @dataclass(frozen=True)
@@ -275,16 +355,20 @@ class DayWithout:
     visits: int
     checked: int
     wanted: int
+    lead_id: int | None = None
 
 
 @dataclass(frozen=True)
 class Fairness:
     """Whether the draws of a span were fair, in figures anybody can check.
 
-    ``tenths`` says by tenth of the day's order how many were drawn and how many that would be by
-    chance; ``chi_square`` against ``limit`` (95 %, as many degrees as tenths less one). ``enough``
-    is False where there are too few draws to say. ``redraws`` counts redraws; ``differing`` the
-    draws that do not come out again from their seed (none, unless somebody bent them).
+    ``draws`` are those in force, the last of each manager and day, so that redraws until the
+    right household comes up are seen; ``drawn`` is how many visits they drew. ``tenths`` says by
+    tenth of the day's order how many of these were drawn and how many that would be by chance,
+    of draws that left something out; ``chi_square`` against ``limit`` (95 %, as many degrees as
+    tenths less one). ``enough`` is False where there are too few draws to say. ``redraws`` counts
+    redraws; ``differing`` the draws that do not come out again from their seed (none, unless
+    somebody bent them).
     """
 
     draws: int

@@ -1,6 +1,6 @@
 """An office with three grids before its Wednesday, and shortcuts to its calls and meetings."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,10 +15,11 @@ from gridterm.hotline.terms import Intake
 from gridterm.meetings import agenda, schedule
 from gridterm.meetings.tables import ActionItem, Meeting
 from gridterm.meetings.terms import Agenda, Item, MeetingRef, MeetingState
-from gridterm.registers.tables import Grid, Staff
+from gridterm.registers.tables import Building, Grid, Household, Staff
 from gridterm.store.audit import Actor
 from gridterm.store.tables import AuditEntry
 from gridterm.store.unit import Store
+from gridterm.visits.tables import SpotCheck, SpotDraw, Visit, VisitEnd
 
 CLERK, LEAD_1, LEAD_2, LEADER, COMMITTEE = 1, 2, 3, 4, 5
 WEDNESDAY = date(2026, 11, 25)
@@ -80,6 +81,76 @@ class Prepared:
                     }
                 )
             )
+
+    def walked_grid(self) -> tuple[int, int, int]:
+        """A manager, a household in the first grid, and a household group of that grid."""
+        with self.store.write("test.walked", self.clerk) as tx:
+            manager = Staff(number="1006", name="陈思雨", roles="grid_manager", hired=HIRED)
+            group = Grid(
+                code="001-01网格", name="", level=5, kind="basic", parent_id=1, valid_from=HIRED
+            )
+            building = Building(estate="化院小区", name="1号楼", search_key="化院小区1")
+            tx.add(manager, group, building)
+            home = Household(
+                building_id=building.id or 0, room="101", room_key="101", valid_from=HIRED
+            )
+            tx.add(home)
+            return manager.id or 0, home.id or 0, group.id or 0
+
+    def visit(self, at: datetime, home: int, *, grid: int | None) -> int:
+        """A visit of the manager of ``walked_grid``."""
+        with self.store.write("test.visit", self.clerk) as tx:
+            row = Visit(
+                day=at.date(),
+                at=at,
+                staff_id=len(STAFF) + 1,
+                grid_id=grid,
+                household_id=home,
+                purpose="routine",
+                result="met",
+                recorded_at=tx.now,
+            )
+            tx.add(row)
+            return row.id or 0
+
+    def void_visit(self, visit_id: int) -> None:
+        with self.store.write("test.void", self.clerk) as tx:
+            tx.add(VisitEnd(visit_id=visit_id, at=tx.now, actor="李晓明", reason="录错了"))
+
+    def checked(
+        self, manager: int, day: date, moment: datetime, results: Mapping[int, Sequence[str]]
+    ) -> None:
+        """One more draw of a day, with the results of its visits one after another."""
+        with self.store.write("test.checks", self.clerk) as tx:
+            turn = len(tx.session.exec(select(SpotDraw)).all())
+            ids = " ".join(map(str, sorted(results)))
+            drawn = SpotDraw(
+                staff_id=manager,
+                day=day,
+                turn=turn,
+                seed="x",
+                among=ids,
+                drawn=ids,
+                drawn_at=moment,
+                actor="王芳",
+            )
+            tx.add(drawn)
+            for visit_id, found in results.items():
+                for seq, result in enumerate(found, 1):
+                    tx.add(
+                        SpotCheck(
+                            draw_id=drawn.id or 0,
+                            visit_id=visit_id,
+                            seq=seq,
+                            result=result,
+                            way="phone",
+                            said="来过",
+                            checked_on=moment.date(),
+                            checked_at=moment,
+                            checker="王芳",
+                            evidence="{}",
+                        )
+                    )
 
     def held(self, starts_at: datetime) -> int:
         """A weekly meeting that was held then, without anything else."""

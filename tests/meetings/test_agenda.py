@@ -97,6 +97,33 @@ def test_figures_cover_the_span_since_the_last_meeting_held(office: Prepared) ->
     assert re.findall(r"\d+", summary.split("\n")[0])[-4:] == ["5", "1", "6", "2"]
 
 
+def test_grids_report_their_visits_and_spot_checks_of_the_span(office: Prepared) -> None:
+    """Of visits and checks the moment counts; corrections and those not reached do not."""
+    office.held(LAST)
+    manager, home, group = office.walked_grid()
+    day = MONDAY.date()
+    ids = [
+        office.visit(moment, home, grid=grid)
+        for moment, grid in (
+            (LAST, 1), (LAST + SECOND, 1), (MONDAY, 1), (MONDAY, group), (MONDAY, None),
+        )
+    ]  # fmt: skip
+    office.void_visit(office.visit(MONDAY, home, grid=1))
+    office.visit(MONDAY + SECOND, home, grid=1)
+    for moment, results in (
+        (LAST, {ids[0]: ("true",)}),
+        (MONDAY, {ids[2]: ("unreached", "true", "mismatch"), ids[3]: ("unreached",)}),
+        (MONDAY, {ids[1]: ("falsified",)}),
+    ):
+        office.checked(manager, day, moment, results)
+    assert [(one.visits, one.checks) for one in office.agenda().figures] == [
+        (3, 2),
+        (0, 0),
+        (0, 0),
+    ]
+    assert "走访 3 户，抽查 2 户。" in office.item("grid:1").drawn
+
+
 def test_a_meeting_that_was_not_held_ends_no_span(office: Prepared) -> None:
     office.held(LAST - timedelta(weeks=1))
     office.set_state(office.held(LAST), MeetingState.CANCELLED)

@@ -1,0 +1,168 @@
+"""What the spot checks leave open: days nobody checked, records that do not hold (RULEBOOK §6)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import func
+from sqlalchemy import select as columns
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from gridterm import settings
+from gridterm.registers import workdays
+from gridterm.registers.tables import Grid, Staff
+from gridterm.registers.terms import Person
+from gridterm.store.unit import Store
+from gridterm.visits.drawing import checks_of
+from gridterm.visits.queries import rows_of
+from gridterm.visits.tables import SpotCheck, SpotDraw, Visit, VisitEnd
+from gridterm.visits.terms import AmissCheck, DayWithout, Finding
+
+ONE_DAY = timedelta(days=1)
+
+
+def days_without_checks(store: Store, since: date, until: date) -> tuple[DayWithout, ...]:
+    """Working days on which a manager has visits and too few of them are checked.
+
+    Wanted are as many checks as the setting says, of fewer visits all. A visit that was not
+    reached is not checked. Today counts once the office has closed.
+
+    Args:
+        store: the office.
+        since: the first day.
+        until: the last one.
+
+    Returns:
+        The newest day first, then by staff number.
+    """
+    with store.read() as session:
+        work = workdays.work_time(session)
+        now = store.clock.now()
+        last = min(until, now.date() if now.time() >= work.closes else now.date() - ONE_DAY)
+        wanted = settings.load(session).number("visits.checks_each_day")
+        checked = _checked(session, since, last)
+        short = [
+            (one, checked.get((one.staff_id, one.day), 0))
+            for one in _visited(session, since, last)
+            if work.is_workday(one.day)
+        ]
+        found = [(one, n) for one, n in short if n < min(wanted, one.visits)]
+        grids = _grids(session, {one.grid_id for one, _n in found if one.grid_id is not None})
+    days = [_without(one, n, wanted, grids) for one, n in found]
+    days.sort(key=lambda one: (-one.day.toordinal(), len(one.staff.number), one.staff.number))
+    return tuple(days)
+
+
+class _GridLead(NamedTuple):
+    """A grid's code and who leads it."""
+
+    code: str
+    lead_id: int | None
+    lead: str
+
+
+def _without(one: Any, checked: int, wanted: int, grids: Mapping[int, _GridLead]) -> DayWithout:  # noqa: ANN401 - a row
+    grid = grids.get(one.grid_id or 0, _GridLead("", None, ""))
+    return DayWithout(
+        staff=Person(one.staff_id, one.number, one.name),
+        grid=grid.code,
+        lead=grid.lead,
+        day=one.day,
+        visits=one.visits,
+        checked=checked,
+        wanted=min(wanted, one.visits),
+        lead_id=grid.lead_id,
+    )
+
+
+def _visited(session: Session, since: date, until: date) -> list[Any]:
+    """Who visited on which day, how many that hold, and in which grid."""
+    statement = (
+        columns(
+            *(Visit.day, Visit.staff_id, Staff.number, Staff.name),
+            *(func.count().label("visits"), func.min(Visit.grid_id).label("grid_id")),
+        )  # type: ignore[call-overload]
+        .select_from(Visit)
+        .join(Staff, col(Staff.id) == col(Visit.staff_id))
+        .outerjoin(VisitEnd, col(VisitEnd.visit_id) == col(Visit.id))
+        .where(col(Visit.day).between(since, until), col(VisitEnd.id).is_(None))
+        .group_by(col(Visit.day), col(Visit.staff_id))
+    )
+    return list(session.execute(statement))
+
+
+def _checked(session: Session, since: date, until: date) -> dict[tuple[int, date], int]:
+    """How many visits of a manager's day have a result; each counts once, by its newest row."""
+    newest = (
+        columns(func.max(SpotCheck.id))
+        .join(SpotDraw, col(SpotDraw.id) == col(SpotCheck.draw_id))
+        .where(col(SpotDraw.day).between(since, until))
+        .group_by(col(SpotCheck.visit_id))
+    )
+    statement = (
+        columns(col(SpotDraw.staff_id), col(SpotDraw.day), func.count())
+        .select_from(SpotCheck)
+        .join(SpotDraw, col(SpotDraw.id) == col(SpotCheck.draw_id))
+        .where(col(SpotCheck.id).in_(newest), col(SpotCheck.result) != Finding.UNREACHED.value)
+        .group_by(col(SpotDraw.staff_id), col(SpotDraw.day))
+    )
+    return {(staff, day): count for staff, day, count in session.execute(statement)}
+
+
+def amiss(store: Store, since: date) -> tuple[AmissCheck, ...]:
+    """Visits from a day on whose record does not hold, the newest first.
+
+    The newest result of a visit counts. One that does not agree is settled once the visit was
+    corrected or made void; a falsified one only where its result is corrected: what comes of it
+    is a case, which a higher desk knows.
+    """
+    with store.read() as session:
+        ids = _suspects(session, since)
+        rows = {one.id: one for one in rows_of(session, ids)}
+        checks = checks_of(session, ids)
+        found = [
+            (checks[one][-1], rows[one])
+            for one in ids
+            if checks[one][-1].result.amiss
+            and not (checks[one][-1].result is Finding.MISMATCH and rows[one].ended)
+        ]
+        grids = _grids(session, {row.grid_id for _c, row in found if row.grid_id is not None})
+    newest = sorted(found, key=lambda one: (one[1].day, one[0].id), reverse=True)
+    return tuple(
+        AmissCheck(check, row, grids[row.grid_id].lead_id if row.grid_id in grids else None)
+        for check, row in newest
+    )
+
+
+def _suspects(session: Session, since: date) -> list[int]:
+    """Visits from a day on of which any result was amiss, by the index of the draws' days."""
+    statement = (
+        columns(col(SpotCheck.visit_id))
+        .join(SpotDraw, col(SpotDraw.id) == col(SpotCheck.draw_id))
+        .where(
+            col(SpotDraw.day) >= since,
+            col(SpotCheck.result).in_([one.value for one in Finding if one.amiss]),
+        )
+        .distinct()
+    )
+    return list(session.execute(statement).scalars())
+
+
+def _grids(session: Session, grid_ids: Collection[int]) -> dict[int, _GridLead]:
+    """Grids with who leads them; of one without a lead who leads the grid above."""
+    above, lead, upper = aliased(Grid), aliased(Staff), aliased(Staff)
+    statement = (
+        columns(
+            *(Grid.id, Grid.code, func.coalesce(lead.id, upper.id)),
+            func.coalesce(lead.name, upper.name, ""),
+        )  # type: ignore[call-overload]
+        .select_from(Grid)
+        .outerjoin(lead, lead.id == col(Grid.lead_id))
+        .outerjoin(above, above.id == col(Grid.parent_id))
+        .outerjoin(upper, upper.id == above.lead_id)
+        .where(col(Grid.id).in_(grid_ids))
+    )
+    return {one[0]: _GridLead(*one[1:]) for one in session.execute(statement)}
