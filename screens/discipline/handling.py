@@ -90,7 +90,9 @@ class HandlingPage(Page):
 
     @staticmethod
     def _barred(one: CaseDetail, step: CaseStep) -> Text:
-        return Text(f"{step.label}: {one.refusals.get(step, '')}", style="dim", end="")
+        why = one.refusals.get(step, "")
+        words = _("{name}: {why}").format(name=step.label, why=why)
+        return Text(words, style="dim", end="")
 
     def _chosen(self, key: str) -> None:
         self.ask_step(CaseStep(key))

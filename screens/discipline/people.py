@@ -92,7 +92,8 @@ class PeopleView(DisciplineView):
             told.append(f"  {_('left')}", f"not bold {QUIET}")
         for track, field in LADDERS:
             rung = rung_words(track, getattr(one, field))
-            told.append(f"\n{track.label}: {rung}", "not bold")
+            words = _("{title}: {value}").format(title=track.label, value=rung)
+            told.append(f"\n{words}", "not bold")
         if one.corrections:
             words = ngettext(
                 "! {number} letter says more than the cases that count now give.",

@@ -145,8 +145,7 @@ def refused_words(one: CaseDetail) -> Text:
         return Text(end="")
     words = Text(_("Not possible now"), style="bold", end="")
     for step, why in one.refusals.items():
-        words.append(f"\n{step.label}: ", f"not bold {QUIET}")
-        words.append(why, "not bold")
+        words.append("\n" + _("{name}: {why}").format(name=step.label, why=why), "not bold")
     return words
 
 
@@ -183,8 +182,7 @@ def evidence_words(found: Iterable[EvidenceView]) -> Text:
         else:
             words.append(_("! changed after it was taken: do not rely on it"), BAD)
         for name, value in one.lines:
-            words.append(f"\n   {clean_line(name)}: " if name else "\n   ", f"not bold {QUIET}")
-            words.append(clean(value), "not bold")
+    X
     return words
 
 

@@ -132,7 +132,7 @@ def case_words(one: CaseRow, standing: Standing | None = None) -> Text:
     told.append(f"\n{clause_words(one.clause, one.track)}  {one.source.label}", "not bold")
     if one.letter:
         letter = _("letter {number}").format(number=one.letter)
-        told.append(f"  {rung_words(one.track, one.level)}, {letter}", "not bold")
+        told.append(f"  {rung_words(one.track, one.level)}  {letter}", "not bold")
     told.append(f"\n{clean_line(one.matter)}", "not bold")
     if standing is not None:
         told.append(f"\n{standing.why}", "not bold")

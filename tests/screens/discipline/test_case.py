@@ -159,14 +159,17 @@ async def test_an_appeal_is_reviewed_by_another_and_lowers_the_level(
         assert chosen is not None
         assert "Notice of correction" in text(pilot.app)
         await pilot.press("escape")
-        await on_screen(pilot, CasePage)
-        await pilot.press("delete")
-        await fill(pilot, reason="查无实据")
+        assert "孙浩" in page.case.refusals[CaseStep.REVOKE], "the office names who decides"
+        service.revoke(store, office.actor(HEAD), made, "查无实据")
+        await pilot.press("ctrl+r")
         await until(pilot, lambda: page.case.row.state is CaseState.REVOKED)
         await at_rest(pilot)
         assert "[x] Revoked" in text(pilot.app)
-        assert page.can(CaseStep.RESTORE)
-    assert service.restore(store, office.actor(MEMBER), made, "误撤").row.state is CaseState.CHANGED
+        service.restore(store, office.actor(HEAD), made, "误撤")
+        await pilot.press("ctrl+r")
+        await until(pilot, lambda: page.case.row.state is CaseState.CHANGED)
+        await at_rest(pilot)
+        assert "[x] Lowered" in text(pilot.app), "the path is again as it was"
 
 
 async def test_an_untrue_lead_ends_its_path(run: Run, office: Office) -> None:
