@@ -182,7 +182,8 @@ def evidence_words(found: Iterable[EvidenceView]) -> Text:
         else:
             words.append(_("! changed after it was taken: do not rely on it"), BAD)
         for name, value in one.lines:
-    X
+            told = _("{title}: {value}").format(title=clean_line(name), value=clean(value))
+            words.append(f"\n   {told}", "not bold")
     return words
 
 
