@@ -89,7 +89,7 @@ class DisciplineDesk(ViewsDesk):
         ),
         Command(
             "discipline.narrow", ("ctrl+y",), N_("Filter"),
-            N_("Go to the filters of the cases, or choose another year of letters."),
+            N_("The filters of the cases, what was declined, or another year of letters."),
             lambda desk: desk.view.narrow(), when=_can("narrow"), weight=6,
         ),
         Command(

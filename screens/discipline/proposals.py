@@ -22,6 +22,7 @@ from screens.widgets.forms import Field, LineInput
 from screens.widgets.table import Chunk, Column, Line
 
 if TYPE_CHECKING:
+    from gridterm.discipline.proposing import Declined
     from gridterm.store.audit import Actor
     from gridterm.store.unit import Store
 
@@ -40,25 +41,41 @@ class ProposalsView(DisciplineView):
             Column("words", _("Why")),
         )
 
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.declined = False
+
+    def wanted(self) -> object:
+        """What is proposed, or what was declined."""
+        return self.declined
+
     def read(self, store: Store, reader: Actor, after: int | None) -> Chunk:
         """All of them: there are few at any time."""
-        from gridterm.discipline.proposing import proposals
+        from gridterm.discipline import proposing
 
-        return chunk_of([*map(_line, proposals(store, reader))], after)
+        if self.declined:
+            return chunk_of([*map(_declined_line, proposing.declined(store, reader))], after)
+        return chunk_of([*map(_line, proposing.proposals(store, reader))], after)
 
     def head(self) -> list[Hint]:
         """What this is."""
         if self.refusal:
             return []
+        if self.declined:
+            return [Hint(_("Declined; Ctrl+Y shows what is proposed."), weight=8, run=self.narrow)]
         words = _("Proposed only: Enter opens a case, Del declines it with a reason.")
         return [Hint(words, style="quiet", weight=8)]
 
     def nothing(self) -> str:
         """There is none."""
+        if self.declined:
+            return _("Nothing was declined.")
         return _("Nothing is proposed now.")
 
     def describe(self, line: Line) -> Text:
-        """The proposal in full."""
+        """The proposal in full, or who declined it and why."""
+        if self.declined:
+            return _declined_words(line.record)
         one: Proposal = line.record
         told = Text(f"{person_words(one.person)}  {one.at:{DAY}}", style="bold", end="")
         told.append(f"\n{one.source.label}  {one.subject}", "not bold dim")
@@ -66,6 +83,23 @@ class ProposalsView(DisciplineView):
         return told
 
     # ── what can be done ────────────────────────────────────────────────────
+    @property
+    def can_open(self) -> bool:
+        """Whether something proposed is marked."""
+        return not self.declined and self.has_keys and self.marked is not None
+
+    def narrow(self) -> None:
+        """What was declined, and back to what is proposed."""
+        self.declined = not self.declined
+        self.reload()
+
+    def go_back(self) -> bool:
+        """Back to what is proposed."""
+        if self.declined:
+            self.narrow()
+            return True
+        return False
+
     def open(self) -> None:
         """Open the marked one as a case: the form, filled in."""
         one: Proposal | None = self.marked
@@ -109,3 +143,24 @@ def _line(one: Proposal) -> Line:
         },
         one,
     )
+
+
+def _declined_line(one: Declined) -> Line:
+    return Line(
+        one.subject,
+        {
+            "day": f"{one.at:{DAY}}",
+            "person": clean_line(one.person),
+            "source": _("declined"),
+            "words": clean_line(one.reason),
+        },
+        one,
+    )
+
+
+def _declined_words(one: Declined) -> Text:
+    told = Text(f"{clean_line(one.person)}  {one.subject}", style="bold", end="")
+    words = _("Declined on {day} by {name}").format(day=f"{one.at:{DAY}}", name=one.actor)
+    told.append(f"\n{words}", "not bold dim")
+    told.append(f"\n{clean_line(one.reason)}", "not bold")
+    return told
