@@ -67,7 +67,8 @@ class LeadPage(OwnEyes, FormPage[list[Pick]]):
         form = proposal.form
         if not form.matter.strip():
             form = replace(form, matter=proposal.words)
-        return cls(form, f"{proposal.source.label}: {proposal.words}")
+        words = _("{title}: {value}")
+        return cls(form, words.format(title=proposal.source.label, value=proposal.words))
 
     # ── the form ────────────────────────────────────────────────────────────
     def read(self) -> list[Pick]:

@@ -115,7 +115,7 @@ def _fill(office: Office) -> None:
 def _found(store: Store) -> dict[str, int]:
     with store.write("test.office", SYSTEM) as tx:
         categories.seed(tx)
-    change(store, SYSTEM, {"office.name": "化院社区"})
+    change(store, SYSTEM, {"office.name": "化院社区", "attendance.since": "2026-11-25"})
     ids = {
         number: save_staff(store, SYSTEM, StaffForm(number, name, (role,), hired=HIRED)).id
         for number, name, role in PEOPLE

@@ -6,6 +6,9 @@ from typing import Any
 
 from gridterm.discipline.reading import person
 from gridterm.discipline.views import CaseFilter
+from gridterm.hotline import handling
+from gridterm.hotline import service as hotline
+from gridterm.hotline.terms import Intake
 from gridterm.store import drafts
 from screens.discipline.case import CasePage
 from screens.discipline.lead import LeadPage
@@ -24,6 +27,7 @@ from tests.screens.discipline.conftest import (
     Office,
     Run,
     at_desk,
+    fill,
     on_screen,
 )
 from tests.screens.hotline.piloting import at_rest, type_text, until
@@ -226,3 +230,44 @@ async def test_a_call_and_a_person_lead_to_a_lead(run: Run, office: Office) -> N
         registers.view.open_standing()
         found = await on_screen(pilot, PersonStandingPage)
         assert found.found.person.number == WALKER
+
+
+# ── what is proposed ────────────────────────────────────────────────────────
+async def test_what_is_proposed_is_opened_or_declined_by_a_person(run: Run, office: Office) -> None:
+    for n in (2, 3):
+        made = hotline.register(
+            office.store, office.actor(CLERK), Intake(f"第{n}次说不归她管", kind="complaint")
+        )
+        handling.triage(
+            office.store, office.actor(CLERK), made.id, "regional", "coordination",
+            reason="涉及网格员", accused_id=office.staff[WALKER],
+        )  # fmt: skip
+    async with run(operator=HEAD) as pilot:
+        desk = await at_desk(pilot, "proposals")
+        assert "1-2 of 2" in text(pilot.app)
+        assert "Call RX-2026-0003 complains of 陈思雨." in text(pilot.app)
+        await pilot.press("delete")
+        await fill(pilot, reason="")
+        assert "Say why." in text(pilot.app)
+        await fill(pilot, reason="住户说的是物业的人")
+        await until(pilot, lambda: desk.view.table.row_count == 1)
+        await pilot.press("ctrl+y")
+        await at_rest(pilot)
+        assert "住户说的是物业的人" in text(pilot.app)
+        assert not desk.view.can_open, "what was declined is not opened"
+        await pilot.press("escape")
+        await at_rest(pilot)
+        await pilot.press("enter")
+        page = await on_screen(pilot, LeadPage)
+        assert page.form.field("person_id").value == str(office.staff[WALKER])
+        assert "RX-2026-0002" in page.form.field("matter").value
+        page.form.field("clause").value = "shirk"
+        await pilot.press("f9")
+        opened = await on_screen(pilot, CasePage)
+        assert [one.subject for one in opened.case.evidence] == ["ticket:2"]
+        await pilot.press("escape")
+        await until(pilot, lambda: pilot.app.screen is desk)
+        await at_rest(pilot)
+        assert desk.view.table.row_count == 0
+        pilot.app.open_desk("discipline", ("proposal", "ticket:2"))
+        await until(pilot, lambda: "It is not proposed any more" in text(pilot.app))
