@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from gridterm.store.audit import Actor
     from gridterm.store.unit import Store
 
-LADDERS: tuple[tuple[Track, str], ...] = (
-    (Track.VISITS, "visits"),
-    (Track.MUST_NOTS, "must_nots"),
-    (Track.PERFORMANCE, "performance"),
+LADDERS: tuple[tuple[Track, str, str], ...] = (
+    (Track.VISITS, "visits", N_("False visits")),
+    (Track.MUST_NOTS, "must_nots", N_("Must-nots")),
+    (Track.PERFORMANCE, "performance", N_("Performance")),
 )
-"""The ladders with the fields of ``PersonRow`` that hold their rungs."""
+"""The ladders, the fields of ``PersonRow`` that hold their rungs, and their short names."""
 
 
 class PeopleView(DisciplineView):
@@ -44,11 +44,11 @@ class PeopleView(DisciplineView):
     def columns(self) -> Sequence[Column]:
         """Who, the rung on each ladder, what is open, what is due."""
         return (
-            Column("name", _("Name"), 10),
+            Column("name", _("Name"), 9),
             Column("grid", _("Grid"), 7, wide=True),
-            *(Column(field, track.label) for track, field in LADDERS),
+            *(Column(field, _(name)) for _track, field, name in LADDERS),
             Column("open", _("In hand"), 7, right=True),
-            Column("due", _("To correct"), 10, right=True),
+            Column("due", _("Amend"), 6, right=True),
         )
 
     def read(self, store: Store, reader: Actor, after: int | None) -> Chunk:
@@ -89,8 +89,8 @@ class PeopleView(DisciplineView):
         told = Text(person_words(one.person), style="bold", end="")
         told.append(f"  {clean_line(one.grid)}", "not bold")
         if one.left:
-            told.append(f"  {_('left')}", f"not bold {QUIET}")
-        for track, field in LADDERS:
+            told.append("  " + _("left"), f"not bold {QUIET}")
+        for track, field, _name in LADDERS:
             rung = rung_words(track, getattr(one, field))
             words = _("{title}: {value}").format(title=track.label, value=rung)
             told.append(f"\n{words}", "not bold")
@@ -141,6 +141,6 @@ def _line(one: PersonRow) -> Line:
         "open": Text(str(one.open_cases or ""), style=WAITS, end=""),
         "due": Text(f"! {one.corrections}" if one.corrections else "", style=BAD, end=""),
     }
-    for track, field in LADDERS:
+    for track, field, _name in LADDERS:
         cells[field] = rung_text(track, getattr(one, field))
     return Line(str(one.person.id), cells, one)

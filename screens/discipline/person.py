@@ -246,26 +246,25 @@ class PersonStandingPage(OwnEyes, Page):
 
 
 def _places(found: PersonPage) -> Text:
-    """Each ladder: the rung, why, what would come next; the proposed corrections."""
+    """The proposed corrections, then each ladder: why the person stands there, what is next."""
     words = Text(end="")
-    for one in found.places:
-        words.append("\n" if words else "")
-        words.append_text(_place(one))
     for due in found.corrections:
         told = _("! Letter {letter} ({case}) says {before}; the cases that count give {now}.")
         now = rung_words(due.track, due.level) if due.level else _("revoked")
         before = rung_words(due.track, due.letter_level)
-        case = due.case.number
-        words.append("\n" + told.format(letter=due.letter, case=case, before=before, now=now), BAD)
+        told = told.format(letter=due.letter, case=due.case.number, before=before, now=now)
+        words.append(f"{told}\n", BAD)
+    for one in found.places:
+        words.append(f"{one.track.label}  ", "bold")
+        words.append(one.why, f"not bold {_shade(one)}")
+        words.append(f"\n    {one.next}\n", "not bold dim")
+    words.rstrip()
     return words
 
 
-def _place(one: Place) -> Text:
-    words = Text(f"{one.track.label}  ", style="bold", end="")
-    words.append_text(rung_text(one.track, one.level))
-    words.append(f"  {one.why}", "not bold")
-    words.append(f"\n    {one.next}", "not bold dim")
-    return words
+def _shade(one: Place) -> str:
+    """How loud a rung is: it is said in words beside that."""
+    return str(rung_text(one.track, one.level).style) if one.level else ""
 
 
 def _read(store: Store, reader: Actor, staff_id: int) -> PersonPage:

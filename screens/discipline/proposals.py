@@ -123,7 +123,7 @@ class ProposalsView(DisciplineView):
             return True
 
         fields: partial[Sequence[Field]] = partial(_reason)
-        title = f"{_('Decline')}  {person_words(one.person)}"
+        title = _("Decline") + "  " + person_words(one.person)
         words = _("It is not proposed again. Who declined it and why stays on record.")
         self.desk.ask(FieldsDialog(title, fields, decline, words), self.done)
 

@@ -96,11 +96,11 @@ def facts_words(one: CaseDetail) -> Text:
             (_("Happened on"), f"{row.incident_on:{DAY}}"),
             (_("Found out on"), f"{one.discovered_on:{DAY}}"),
             (_("Findings"), str(facts.findings) if facts.findings > 1 else ""),
-            (_("Reported by"), one.reporter),
+            (_("Registered by"), one.reporter),
             (_("Looked into by"), one.investigator),
             (_("Asked to speak"), asked),
             (_("May speak to"), until),
-            (_("Decided"), decided),
+            (CaseState.DECIDED.label, decided),
             (_("Rung"), rung_words(row.track, row.level) if row.level else ""),
             (_("Letter"), row.letter),
             (_("Served"), served),
@@ -154,7 +154,7 @@ def matter_words(one: CaseDetail) -> Text:
     """What happened, and what the person says."""
     words = Text(_("What happened"), style="bold", end="")
     words.append(f"\n{clean(one.row.matter)}", "not bold")
-    words.append(f"\n\n{_('What the person says')}", "bold")
+    words.append("\n\n" + _("What the person says"), "bold")
     if one.statement:
         words.append(f"\n{clean(one.statement)}", "not bold")
     elif one.facts.stated:
@@ -203,7 +203,7 @@ def letter_line(one: LetterView) -> str:
     words = f"{one.number}  {one.kind.label}  {one.issued_at:{DAY}}"
     if one.kind is LetterKind.CORRECTION and one.refers_to:
         words += "  " + _("of {number}").format(number=one.refers_to)
-    return f"{words}  {_('in force')}" if one.in_force else words
+    return words + "  " + _("in force") if one.in_force else words
 
 
 def steps_words(one: CaseDetail) -> Text:
