@@ -257,7 +257,7 @@ def _places(found: PersonPage) -> Text:
     for one in found.places:
         words.append(f"{one.track.label}  ", "bold")
         words.append(one.why, f"not bold {_shade(one)}")
-        words.append(f"\n    {one.next}\n", "not bold dim")
+        words.append(f"  {one.next}\n", "not bold dim")
     words.rstrip()
     return words
 

@@ -70,6 +70,7 @@ class StepDialog(FieldsDialog[CaseDetail]):
         super().__init__(title, fields, save, words)
         self.add_class("-wide")
         self._memory, self._key = memory
+        self._writer = self.app.actor.staff_id
 
     def on_mount(self) -> None:
         """What was typed before; whether a serious start has to be explained."""
@@ -77,6 +78,11 @@ class StepDialog(FieldsDialog[CaseDetail]):
         form.fill(self._memory.get(self._key, {}))
         self._follow()
         next(form.fields).control.focus()
+
+    def on_screen_resume(self) -> None:
+        """What one person types does not stay for the next who signs on."""
+        if self.app.actor.staff_id != self._writer:
+            self.cancel()
 
     @on(Choice.Changed)
     def _chosen(self, event: Choice.Changed) -> None:

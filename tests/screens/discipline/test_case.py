@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import pytest
 from textual.widgets import Static
 
 from gridterm.discipline import service
@@ -136,6 +137,7 @@ async def test_a_decision_its_letter_its_service_and_the_appeal(run: Run, office
     assert "王芳" in "".join(one.words for one in read_case(office.store, who, made).events)
 
 
+@pytest.mark.slow
 async def test_an_appeal_is_reviewed_by_another_and_lowers_the_level(
     run: Run, office: Office
 ) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from gridterm.discipline.reading import person
 from gridterm.discipline.views import CaseFilter
 from gridterm.hotline import handling
@@ -13,6 +15,7 @@ from gridterm.store import drafts
 from screens.discipline.case import CasePage
 from screens.discipline.lead import LeadPage
 from screens.discipline.person import PersonStandingPage
+from screens.discipline.questions import StepDialog
 from screens.printing import PrintPage
 from screens.start.sign_on import SignOn
 from screens.widgets.dialogs import Choose, Confirm, Message
@@ -127,9 +130,23 @@ async def test_what_one_may_read_does_not_stay_for_the_next(run: Run, office: Of
         assert "陈思雨" not in text(pilot.app)
         assert HOSTILE_NAME not in text(pilot.app)
         assert desk.view.table.row_count == 0
+        await take_over(pilot, HEAD)
+        assert HOSTILE_NAME in text(pilot.app)
+        pilot.app.open_desk("discipline", ("case", case.id))
+        await on_screen(pilot, CasePage)
+        await pilot.press("ctrl+n")
+        await on_screen(pilot, StepDialog)
+        await pilot.press("ctrl+l")
+        await on_screen(pilot, SignOn)
+        await type_text(pilot, CLERK)
+        await pilot.press("enter")
+        await until(pilot, lambda: pilot.app.screen is desk)
+        await at_rest(pilot)
+        assert HOSTILE_NAME not in text(pilot.app)
 
 
 # ── a person ────────────────────────────────────────────────────────────────
+@pytest.mark.slow
 async def test_a_persons_page_says_why_and_carries_out_a_correction(
     run: Run, office: Office
 ) -> None:
@@ -138,8 +155,8 @@ async def test_a_persons_page_says_why_and_carries_out_a_correction(
         desk.view.table.mark(str(office.staff[WALKER]))
         await pilot.press("enter")
         page = await on_screen(pilot, PersonStandingPage)
-        shown = text(pilot.app)
-        assert "Falsified visits  Severe warning" in shown
+        shown = " ".join(text(pilot.app).split())
+        assert "Falsified visits Severe warning by JL-2026-003" in shown
         assert "A further confirmed case would be: Dismissal proposed." in shown
         assert "! Needs a change" in shown
         before = page.correction
@@ -192,6 +209,7 @@ async def test_a_lead_is_typed_kept_for_its_writer_only_and_registered(
         assert not made.case.evidence
 
 
+@pytest.mark.slow
 async def test_the_ladder_says_which_must_not_where_it_can(run: Run) -> None:
     async with run(operator=LEAD) as pilot:
         await at_desk(pilot)
@@ -206,6 +224,7 @@ async def test_the_ladder_says_which_must_not_where_it_can(run: Run) -> None:
         assert not clause.display
 
 
+@pytest.mark.slow
 async def test_a_call_and_a_person_lead_to_a_lead(run: Run, office: Office) -> None:
     from screens.hotline.detail import DetailPage
 
@@ -245,7 +264,7 @@ async def test_what_is_proposed_is_opened_or_declined_by_a_person(run: Run, offi
     async with run(operator=HEAD) as pilot:
         desk = await at_desk(pilot, "proposals")
         assert "1-2 of 2" in text(pilot.app)
-        assert "Call RX-2026-0003 complains of 陈思雨." in text(pilot.app)
+        assert "Call RX-2026-0003 complains" in text(pilot.app)
         await pilot.press("delete")
         await fill(pilot, reason="")
         assert "Say why." in text(pilot.app)

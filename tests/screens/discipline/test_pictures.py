@@ -46,10 +46,6 @@ async def cases(pilot: Pilot[int]) -> None:
     await _desk(pilot, "cases")
 
 
-async def letters(pilot: Pilot[int]) -> None:
-    await _desk(pilot, "letters")
-
-
 async def person(pilot: Pilot[int]) -> None:
     await _desk(pilot)
     await pilot.press("enter")
@@ -81,7 +77,7 @@ def app(made_cases: Path, tmp_path: Path, clock: FixedClock) -> Callable[[str], 
 
 
 @pytest.mark.parametrize("language", ["zh_CN", pytest.param("en", marks=pytest.mark.slow)])
-@pytest.mark.parametrize("step", [people, cases, letters, person, case, lead])
+@pytest.mark.parametrize("step", [people, cases, person, case, lead])
 def test_discipline_in_80_columns(
     snap_compare: Callable[..., bool],
     app: Callable[[str], GridtermApp],
