@@ -72,23 +72,25 @@ def _print_board(call: Call, store: Store) -> None:
 
 
 def _print_calls(call: Call, store: Store, check: LetNot) -> None:
-    """Every call of a check, and the register errors and action items where it counts them."""
+    """Every call of a check, and what else it counts: register errors, tasks, spot checks."""
     from gridterm.hotline.board import count, listed
     from gridterm.today.board import behind
     from gridterm.today.board import board as read
-    from gridterm.today.letnots import Task
+    from gridterm.today.letnots import Slip, Task
 
     rows = listed(store, check, limit=max(1, count(store, check))).rows
     others = behind(read(store), check)
     if call.json:
         tasks = [one for one in others if isinstance(one, Task)]
-        faults = [one for one in others if not isinstance(one, Task)]
+        slips = [one for one in others if isinstance(one, Slip)]
+        faults = [one for one in others if not isinstance(one, Task | Slip)]
         output.as_json(
             {
                 "count": len(rows) + len(others),
                 "calls": rows,
                 "register_errors": faults,
                 "action_items": tasks,
+                "spot_checks": slips,
             }
         )
         return

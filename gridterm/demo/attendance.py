@@ -6,7 +6,7 @@ The newest whole month stays open, with things to decide in it; those before it 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -34,6 +34,7 @@ from gridterm.demo.habits import (
     DemoMonth,
     broken_day,
     month_of,
+    months_until,
     workdays,
 )
 from gridterm.demo.people import DemoOffice
@@ -80,7 +81,7 @@ class _Attendance:
     def enter(self, count: int) -> None:
         """Write all of it, then lock what is old enough."""
         self._codes()
-        wanted = tuple(_months(self.now.date(), count))
+        wanted = tuple(months_until(self.now.date(), count))
         for month in wanted:
             self._month(month)
         self._broken_day()
@@ -327,13 +328,6 @@ class _Attendance:
                 **result,  # type: ignore[arg-type]
             )
         )
-
-
-def _months(today: date, count: int) -> Iterator[Month]:
-    """The ``count`` months up to this one, and this one."""
-    index = today.year * 12 + today.month - 1
-    for one in range(index - count, index + 1):
-        yield one // 12, one % 12 + 1
 
 
 def _next_day(month: Month) -> date:

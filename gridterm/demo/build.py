@@ -14,7 +14,7 @@ from sqlmodel import col, select
 
 from gridterm import settings
 from gridterm.clock import Clock
-from gridterm.demo import attendance, meetings, notices
+from gridterm.demo import attendance, cases, homes, meetings, notices, visits
 from gridterm.demo.calls import PER_MONTH, DemoCall, calls
 from gridterm.demo.facts import decision_words, facts_of_step
 from gridterm.demo.loose_ends import loose_ends
@@ -131,6 +131,13 @@ def _fill(path: Path, clock: Clock, size: Size, progress: Progress | None) -> St
         with store.write("demo.notices", SYSTEM) as tx:
             tx.subject = "demo"
             notices.enter(tx, tuple(people.values()))
+        with store.write("demo.households", SYSTEM) as tx:
+            tx.subject = "demo"
+            doors = homes.enter(tx, told, calls_told.buildings)
+        with store.write("demo.visits", SYSTEM) as tx:
+            tx.subject = "demo"
+            caught = visits.enter(tx, told, people, doors, cases.lies(told.anchor))
+        cases.enter(path, told, people, caught.falsified, clock.now())
         with store.write("demo.meetings", SYSTEM) as tx:
             tx.subject = "demo"
             meetings.enter(tx, told, people, size.months, calls_told.timeline)

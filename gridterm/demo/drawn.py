@@ -13,13 +13,17 @@ from gridterm.meetings.agenda_facts import GridOfDay, entry, figures, listed, ma
 from gridterm.meetings.merging import Entry
 from gridterm.meetings.terms import Section, Span
 from gridterm.settings import Settings
+from gridterm.visits.weekly import Walked
 
 ONE_WEEK = timedelta(weeks=1)
 
 
 @dataclass(frozen=True)
 class Morning:
-    """All an agenda is drawn from; ``begins`` is when the meeting is."""
+    """All an agenda is drawn from; ``begins`` is when the meeting is.
+
+    ``walked`` is None for the meetings before the office kept its visits.
+    """
 
     span: Span
     begins: datetime
@@ -28,6 +32,7 @@ class Morning:
     waiting: Sequence[Matter]
     actions: Sequence[Mapping[str, Any]]
     chair_id: int
+    walked: Mapping[int | None, Walked] | None = None
 
 
 def draw(told: Morning, current: Settings) -> list[Entry]:
@@ -43,7 +48,8 @@ def draw(told: Morning, current: Settings) -> list[Entry]:
             entry(current, Section.ACTIONS, source, hidden, told.chair_id, confidential=True)
         )
     for grid in told.grids:
-        facts = asdict(figures(grid, told.tallies.get(grid.id, Tally())))
+        walked = None if told.walked is None else told.walked.get(grid.id, Walked())
+        facts = asdict(figures(grid, told.tallies.get(grid.id, Tally()), walked))
         source = f"{wording.GRID}{grid.id}"
         found.append(entry(current, Section.GRIDS, source, facts, grid.lead_id))
     leads: dict[int | None, int | None] = {one.id: one.lead_id for one in told.grids}

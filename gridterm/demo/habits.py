@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -17,6 +18,7 @@ BROKEN_DAYS_AGO = 38
 ASKED_TOO_LATE = "1021"
 TENTH = 9
 MONDAY = 0
+MONTHS_A_YEAR = 12
 NOON = time(12)
 
 KINDS: Bag[LeaveKind] = Bag(
@@ -85,6 +87,13 @@ def workdays(year: int, month: int) -> tuple[date, ...]:
             found.append(day)
         day += timedelta(days=1)
     return tuple(found)
+
+
+def months_until(today: date, count: int) -> Iterator[tuple[int, int]]:
+    """The ``count`` months (year, month) before the present one, oldest first, and that one."""
+    place = today.year * MONTHS_A_YEAR + today.month - 1
+    for one in range(place - count, place + 1):
+        yield one // MONTHS_A_YEAR, one % MONTHS_A_YEAR + 1
 
 
 def broken_day(anchor: date) -> date:

@@ -22,6 +22,7 @@ from gridterm.demo.minutes import Floor, Said
 from gridterm.demo.people import DemoOffice
 from gridterm.demo.seats import CHAIR, CLERK, Seats
 from gridterm.demo.timeline import Timeline
+from gridterm.demo.visits import reported
 from gridterm.demo.wednesdays import DemoMeeting, first_day, texts
 from gridterm.demo.wednesdays import meetings as planned
 from gridterm.hotline.timing import Timing
@@ -196,6 +197,7 @@ class _Book:
             waiting=self.calls.waiting.get(place, ()),
             actions=self.giver.errands.agenda(since, one.issued_at),
             chair_id=row.chair_id or 0,
+            walked=reported(self.tx.session, span),
         )
         entries = draw(morning, self.series.current)
         secret = self._secret(one)

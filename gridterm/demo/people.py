@@ -85,9 +85,13 @@ class DemoOffice:
 
 @dataclass(frozen=True, slots=True)
 class Resident:
-    """Somebody of a household: always the same for the same home and member."""
+    """Somebody of a household: always the same for the same home and member.
+
+    ``caller`` is how they give their name at the telephone: in full, or as 刘大爷.
+    """
 
     surname: str
+    given: str
     caller: str
     phone: str
     elder: bool
@@ -189,6 +193,7 @@ def resident(seed: str, home: Home, member: int = 0) -> Resident:
         number += 100_000 + home.building.number * 1000 + home.door * MEMBERS
     return Resident(
         surname=surname,
+        given=given,
         caller=surname + (given if dice.chance(FULL_NAME) else form),
         phone=phone(number + 1),
         elder=elder,

@@ -310,6 +310,12 @@ SETTINGS: tuple[Setting, ...] = (
         low=1, high=20,
     ),
     Setting(
+        "visits.amiss_days", VISITS, Shape.NUMBER, 30,
+        N_("Days back the let-nots look at spot checks"),
+        N_("A month: what nobody settled in it is told at the meeting and in the analysis."),
+        low=1, high=366,
+    ),
+    Setting(
         "visits.plan_days", VISITS, Shape.NUMBER, 90,
         N_("Days without a visit after which a household is due"),
         N_("With 20 a day a grid of 300 households is round in a month; a quarter misses nobody."),

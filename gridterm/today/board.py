@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from gridterm import settings
@@ -15,13 +15,14 @@ from gridterm.hotline.letnots import LetNot
 from gridterm.i18n import _
 from gridterm.store.glance import plain
 from gridterm.text import clip, pad, width
-from gridterm.today.letnots import Task, counted, definition, tasks
+from gridterm.today.letnots import Slip, Task, counted, definition, slips, tasks
 
 if TYPE_CHECKING:
     from gridterm.hotline.timing import Timing
     from gridterm.registers.terms import BuildingView, Finding, GridView
     from gridterm.settings import Settings
     from gridterm.store.unit import Store
+    from gridterm.visits.terms import DayWithout
 
 TEXT_WIDTH = 100
 COUNT_CELLS = 5
@@ -40,7 +41,10 @@ class Fault:
 
 @dataclass(frozen=True)
 class BoardLine:
-    """One of the six: the rule's words, what is counted, how many calls, register errors, tasks."""
+    """One of the six: the rule's words, what is counted, how many of each kind there are.
+
+    ``checks`` are spot checks that are not settled and days without them.
+    """
 
     check: LetNot
     rule: str
@@ -48,16 +52,17 @@ class BoardLine:
     calls: int
     faults: int = 0
     tasks: int = 0
+    checks: int = 0
 
     @property
     def count(self) -> int:
         """All of them together."""
-        return self.calls + self.faults + self.tasks
+        return self.calls + self.faults + self.tasks + self.checks
 
     @property
     def mixed(self) -> bool:
         """Whether other things than calls stand behind it."""
-        return bool(self.faults or self.tasks)
+        return bool(self.faults or self.tasks or self.checks)
 
     @property
     def shown(self) -> str:
@@ -89,6 +94,7 @@ class Board:
     people: tuple[PersonLine, ...]
     faults: tuple[Fault, ...]
     tasks: tuple[Task, ...] = ()
+    slips: tuple[Slip, ...] = ()
 
     @property
     def clear(self) -> bool:
@@ -98,23 +104,36 @@ class Board:
 
 @dataclass(frozen=True)
 class Known:
-    """What the parts of Today share, so that nothing is read twice."""
+    """What the parts of Today share, so that nothing is read twice.
+
+    ``unchecked`` are the days without checks the let-nots look back on.
+    """
 
     settings: Settings
     times: Timing
     grids: tuple[GridView, ...]
     buildings: tuple[BuildingView, ...]
+    unchecked: tuple[DayWithout, ...] = ()
 
 
 def known(store: Store) -> Known:
     """Read what the parts of Today share."""
     from gridterm.registers.service import list_buildings, list_grids
+    from gridterm.visits.amiss import without_checks
 
+    now = store.clock.now()
     with store.read() as session:
         current = settings.load(session)
         times = running.times(plain(session), current)
+        since = looked_back(store, current)
+        unchecked = without_checks(session, since, now.date(), now, current, times.work)
     grids = list_grids(store, current=current)
-    return Known(current, times, grids, list_buildings(store))
+    return Known(current, times, grids, list_buildings(store), unchecked)
+
+
+def looked_back(store: Store, current: Settings) -> date:
+    """The first day whose visits the let-nots look at (setting ``visits.amiss_days``)."""
+    return store.clock.today() - timedelta(days=current.number("visits.amiss_days"))
 
 
 def board(store: Store, shared: Known | None = None) -> Board:
@@ -129,7 +148,7 @@ def board(store: Store, shared: Known | None = None) -> Board:
     found = charges(store, current, shared.times)
     faults = tuple(_faults(shared.grids, shared.buildings, current.codes("board.register_faults")))
     late = tasks(store, shared.times.work)
-    number = counted(late)
+    number, left = counted(late), slips(store, looked_back(store, current), shared.unchecked)
     calls: defaultdict[LetNot, int] = defaultdict(int)
     for one in found:
         calls[one.check] += one.count
@@ -141,16 +160,17 @@ def board(store: Store, shared: Known | None = None) -> Board:
             calls[check],
             len(faults) if check is LetNot.AMISS else 0,
             number[check],
+            len(left) if check is LetNot.AMISS else 0,
         )
         for check in LetNot
     )
-    people = _by_person(found, faults, late, store)
-    return Board(store.clock.now(), lines, people, faults, late)
+    people = _by_person(found, (*faults, *left), late, store)
+    return Board(store.clock.now(), lines, people, faults, late, left)
 
 
 def _defined(check: LetNot, current: Settings) -> str:
-    """What a check counts: of the calls, and of the action items where it counts them too."""
-    calls, items = letnots.definition(check, current), definition(check)
+    """What a check counts: of the calls, and of what else it counts."""
+    calls, items = letnots.definition(check, current), definition(check, current)
     return _("{calls} {items}").format(calls=calls, items=items) if items else calls
 
 
@@ -170,7 +190,7 @@ def _faults(
 
 
 def _by_person(
-    found: Sequence[Charge], faults: Sequence[Fault], late: Sequence[Task], store: Store
+    found: Sequence[Charge], faults: Sequence[Fault | Slip], late: Sequence[Task], store: Store
 ) -> tuple[PersonLine, ...]:
     from gridterm.registers.service import list_staff
 
@@ -192,17 +212,19 @@ def _by_person(
     return tuple(sorted(people, key=lambda one: (-one.total, one.number)))
 
 
-def behind(found: Board, check: LetNot, staff_id: int | None = None) -> tuple[Task | Fault, ...]:
-    """What a check counts beside the calls: action items past their date, register errors.
+def behind(
+    found: Board, check: LetNot, staff_id: int | None = None
+) -> tuple[Task | Slip | Fault, ...]:
+    """What a check counts beside the calls: action items, spot checks, register errors.
 
     Args:
         found: the board.
         check: which of the six.
         staff_id: whose; None for everybody's, ``NOBODY`` for what falls to nobody.
     """
-    faults = found.faults if check is LetNot.AMISS else ()
-    late = [one for one in found.tasks if one.check is check]
-    everything: tuple[Task | Fault, ...] = (*late, *faults)
+    everything: list[Task | Slip | Fault] = [one for one in found.tasks if one.check is check]
+    if check is LetNot.AMISS:
+        everything += [*found.slips, *found.faults]
     return tuple(
         one for one in everything if staff_id is None or (one.staff_id or NOBODY) == staff_id
     )
@@ -236,6 +258,9 @@ def as_text(found: Board, cells: int = TEXT_WIDTH) -> str:
         for one in found.people:
             numbers = "".join(f"{number or '.':>5}" for number in one.counts)
             text.append(clip(f"  {pad(person_name(one), most)}{numbers}", cells))
+    if found.slips:
+        text += ["", _("Spot checks")]
+        text += [clip(f"! {one.title}  {one.words}", cells) for one in found.slips]
     if found.faults:
         text += ["", _("Errors of the registers")]
         text += [clip(f"! {one.title}  {one.words}", cells) for one in found.faults]

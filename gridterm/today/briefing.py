@@ -52,6 +52,7 @@ class Topic(Term):
     ACTIONS = "actions", N_("Action items due")
     DRAFTS = "drafts", N_("Unfinished calls")
     SIGN_IN = "sign_in", N_("Not signed in")
+    VISITS = "visits", N_("Visits and checks")
     MEETING = "meeting", N_("Next weekly meeting")
     DUTY = "duty", N_("Hotline duty")
     REGISTERS = "registers", N_("Registers")
@@ -62,11 +63,11 @@ class Topic(Term):
 class Item:
     """A line: what it is about, what is said of it, and the record it opens.
 
-    ``kind`` is ``ticket``, ``action``, ``draft``, ``board``, ``attendance``, ``meeting``,
-    ``duty``, ``grid``, ``building`` or ``backup``; ``ref`` its id, the check's code for the
-    board, the view for attendance, its date for duty and for a meeting of the series, None
-    where there is nothing to open. ``late`` marks what should not be so, which the words say
-    too.
+    ``kind`` is ``ticket``, ``action``, ``draft``, ``board``, ``attendance``, ``manager``,
+    ``day``, ``meeting``, ``duty``, ``grid``, ``building`` or ``backup``; ``ref`` its id, the
+    check's code for the board, the view for attendance, its date for a day of visits, for duty
+    and for a meeting of the series, None where there is nothing to open. ``late`` marks what
+    should not be so, which the words say too.
     ``reason`` says why, where there is more to say than the line has room for. ``mixed`` is
     of a line of the board behind which other things than calls stand.
     """
@@ -149,6 +150,7 @@ def briefing(store: Store, living: Iterable[str] = ()) -> Briefing:
     """
     from gridterm.store.glance import plain
     from gridterm.today.board import known
+    from gridterm.today.walking import walking
 
     now = store.clock.now()
     shared = known(store)
@@ -162,6 +164,7 @@ def briefing(store: Store, living: Iterable[str] = ()) -> Briefing:
         _actions(store, shared),
         _drafts(store, tuple(living)),
         _sign_in(store),
+        walking(store, shared),
         meeting,
         duty,
         _registers(shared),

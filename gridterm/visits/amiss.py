@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date, timedelta
-from typing import Any, NamedTuple
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import func
 from sqlalchemy import select as columns
@@ -19,7 +19,11 @@ from gridterm.store.unit import Store
 from gridterm.visits.drawing import checks_of
 from gridterm.visits.queries import rows_of
 from gridterm.visits.tables import SpotCheck, SpotDraw, Visit, VisitEnd
-from gridterm.visits.terms import AmissCheck, DayWithout, Finding
+from gridterm.visits.terms import AmissCheck, CheckView, DayWithout, Finding
+
+if TYPE_CHECKING:
+    from gridterm.settings import Settings
+    from gridterm.worktime import WorkTime
 
 ONE_DAY = timedelta(days=1)
 
@@ -39,18 +43,24 @@ def days_without_checks(store: Store, since: date, until: date) -> tuple[DayWith
         The newest day first, then by staff number.
     """
     with store.read() as session:
-        work = workdays.work_time(session)
-        now = store.clock.now()
-        last = min(until, now.date() if now.time() >= work.closes else now.date() - ONE_DAY)
-        wanted = settings.load(session).number("visits.checks_each_day")
-        checked = _checked(session, since, last)
-        short = [
-            (one, checked.get((one.staff_id, one.day), 0))
-            for one in _visited(session, since, last)
-            if work.is_workday(one.day)
-        ]
-        found = [(one, n) for one, n in short if n < min(wanted, one.visits)]
-        grids = _grids(session, {one.grid_id for one, _n in found if one.grid_id is not None})
+        current, now = settings.load(session), store.clock.now()
+        return without_checks(session, since, until, now, current, workdays.work_time(session))
+
+
+def without_checks(  # noqa: PLR0913, PLR0917 - a span, and what is at hand of the office
+    session: Session, since: date, until: date, now: datetime, current: Settings, work: WorkTime
+) -> tuple[DayWithout, ...]:
+    """As ``days_without_checks``, in a session, with settings and working time at hand."""
+    last = min(until, now.date() if now.time() >= work.closes else now.date() - ONE_DAY)
+    wanted = current.number("visits.checks_each_day")
+    visited = [one for one in _visited(session, since, last) if work.is_workday(one.day)]
+    checked = _checked(session, since, last) if visited else {}
+    found = [
+        (one, n)
+        for one in visited
+        if (n := checked.get((one.staff_id, one.day), 0)) < min(wanted, one.visits)
+    ]
+    grids = _grids(session, {one.grid_id for one, _n in found if one.grid_id is not None})
     days = [_without(one, n, wanted, grids) for one, n in found]
     days.sort(key=lambda one: (-one.day.toordinal(), len(one.staff.number), one.staff.number))
     return tuple(days)
@@ -65,7 +75,7 @@ class _GridLead(NamedTuple):
 
 
 def _without(one: Any, checked: int, wanted: int, grids: Mapping[int, _GridLead]) -> DayWithout:  # noqa: ANN401 - a row
-    grid = grids.get(one.grid_id or 0, _GridLead("", None, ""))
+    grid = _led(grids, one.grid_id, one.staff_id)
     return DayWithout(
         staff=Person(one.staff_id, one.number, one.name),
         grid=grid.code,
@@ -121,6 +131,8 @@ def amiss(store: Store, since: date) -> tuple[AmissCheck, ...]:
     """
     with store.read() as session:
         ids = _suspects(session, since)
+        if not ids:
+            return ()
         rows = {one.id: one for one in rows_of(session, ids)}
         checks = checks_of(session, ids)
         found = [
@@ -132,9 +144,23 @@ def amiss(store: Store, since: date) -> tuple[AmissCheck, ...]:
         grids = _grids(session, {row.grid_id for _c, row in found if row.grid_id is not None})
     newest = sorted(found, key=lambda one: (one[1].day, one[0].id), reverse=True)
     return tuple(
-        AmissCheck(check, row, grids[row.grid_id].lead_id if row.grid_id in grids else None)
+        AmissCheck(
+            check, row, _led(grids, row.grid_id, row.staff.id).lead_id, _subjects(checks[row.id])
+        )
         for check, row in newest
     )
+
+
+def _led(grids: Mapping[int, _GridLead], grid_id: int | None, staff_id: int) -> _GridLead:
+    """The grid of somebody's visits with its lead; nobody leads where it is they themselves."""
+    found = grids.get(grid_id or 0, _GridLead("", None, ""))
+    return found if found.lead_id != staff_id else found._replace(lead_id=None, lead="")
+
+
+def _subjects(checks: Collection[CheckView]) -> tuple[str, ...]:
+    names = [f"visit:{one.visit_id}" for one in checks]
+    names += [f"draw:{one.draw_id}" for one in checks]
+    return tuple(dict.fromkeys([*names, *(f"check:{one.id}" for one in checks)]))
 
 
 def _suspects(session: Session, since: date) -> list[int]:
@@ -153,6 +179,8 @@ def _suspects(session: Session, since: date) -> list[int]:
 
 def _grids(session: Session, grid_ids: Collection[int]) -> dict[int, _GridLead]:
     """Grids with who leads them; of one without a lead who leads the grid above."""
+    if not grid_ids:
+        return {}
     above, lead, upper = aliased(Grid), aliased(Staff), aliased(Staff)
     statement = (
         columns(

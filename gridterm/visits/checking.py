@@ -8,7 +8,7 @@ result is corrected by one more row with a reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -41,7 +41,7 @@ from gridterm.visits.drawing import (
 )
 from gridterm.visits.queries import rows_of
 from gridterm.visits.tables import SpotCheck, SpotDraw, Visit
-from gridterm.visits.terms import CheckForm, CheckView, DrawView, Finding, Way
+from gridterm.visits.terms import CheckForm, CheckView, DrawView, Finding, VisitRow, Way
 
 __all__ = [
     "amiss",
@@ -280,9 +280,19 @@ def record_check(
 
 def copied(session: Session, visit_id: int) -> dict[str, Any]:
     """A visit as it is now, in plain values, with the names of whom and where."""
-    row = rows_of(session, [visit_id])[0]
+    return copies(session, [visit_id])[visit_id]
+
+
+def copies(session: Session, visit_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """Visits as they are now, by id."""
+    rows = {row.id: row for row in rows_of(session, visit_ids)}
+    found = session.exec(select(Visit).where(col(Visit.id).in_(visit_ids)))
+    return {one.id or 0: _copy(one, rows[one.id or 0]) for one in found}
+
+
+def _copy(visit: Visit, row: VisitRow) -> dict[str, Any]:
     return {
-        **values(session.get_one(Visit, visit_id)),
+        **values(visit),
         "staff": f"{row.staff.number} {row.staff.name}",
         "grid": row.grid,
         "household": row.household,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Date, Integer, String, TextClause, text
 from sqlmodel import Session
@@ -15,6 +15,9 @@ from gridterm.store.unit import Store
 from gridterm.text import clean_line, mask_phone
 from gridterm.visits import rules
 from gridterm.visits.terms import Coverage, ManagerDay, PlanLine
+
+if TYPE_CHECKING:
+    from gridterm.settings import Settings
 
 PAGE = 50
 NotVisitedCursor = tuple[int, str, int]
@@ -230,7 +233,9 @@ _NOT_VISITED = text(f"""
 """).columns(**_TYPES, building_id=Integer, room_key=String)  # noqa: S608 - as above
 
 
-def day_board(store: Store, day: date | None = None) -> tuple[ManagerDay, ...]:
+def day_board(
+    store: Store, day: date | None = None, current: Settings | None = None
+) -> tuple[ManagerDay, ...]:
     """Everybody's day: n of 20 visits, n of 2 checks (RULEBOOK §6); one query for all.
 
     The grid managers employed on the day, and whoever made a visit, by number.
@@ -238,11 +243,12 @@ def day_board(store: Store, day: date | None = None) -> tuple[ManagerDay, ...]:
     Args:
         store: the office.
         day: the day (default: today).
+        current: the office's settings where they are at hand.
     """
     when = day or store.clock.today()
     with store.read() as session:
         found = session.execute(_BOARD, {"today": when.isoformat()}).all()
-        current = settings.load(session)
+        current = current or settings.load(session)
     wanted, checks = current.number("visits.each_day"), current.number("visits.checks_each_day")
     return tuple(
         ManagerDay(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -102,7 +103,7 @@ def detail(session: Session, visit_id: int) -> VisitDetail:
     )
 
 
-def rows_of(session: Session, ids: list[int]) -> tuple[VisitRow, ...]:
+def rows_of(session: Session, ids: Sequence[int]) -> tuple[VisitRow, ...]:
     """The lines of some visits, in the order of ``ids``."""
     found = session.execute(rows().where(col(Visit.id).in_(ids))).all()
     lines = {line.id: line for line in told(session, found)}

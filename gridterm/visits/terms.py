@@ -337,11 +337,16 @@ class Undrawn:
 
 @dataclass(frozen=True)
 class AmissCheck:
-    """A visit whose newest check found that the record does not hold."""
+    """A visit whose newest check found that the record does not hold.
+
+    ``subjects`` are the names the audit trail and the cases have for it: the visit, its draw,
+    its checks.
+    """
 
     check: CheckView
     visit: VisitRow
     lead_id: int | None
+    subjects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

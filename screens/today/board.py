@@ -29,7 +29,13 @@ if TYPE_CHECKING:
 LATE_STYLE = "bold red"
 GOOD_STYLE = "green"
 CALLS = "calls"
-DESK_OF = {"action": "meetings", "grid": "registers", "building": "registers"}
+DESK_OF = {
+    "action": "meetings",
+    "check": "visits",
+    "day": "visits",
+    "grid": "registers",
+    "building": "registers",
+}
 COUNT_CELLS = 6
 NAME_CELLS = 10
 
@@ -191,9 +197,9 @@ class BoardPage(Page):
         kind, ref = key.split()
         desk = DESK_OF[kind]
         if any(place.id == desk for place in self.app.places):
-            self.app.open_desk(desk, (kind, int(ref)))
+            self.app.open_desk(desk, (kind, int(ref) if ref.isdecimal() else ref))
         else:
-            self.app.say(_("The meetings keep it; the line says all there is here."))
+            self.app.say(_("Another desk keeps it; the line says all there is here."))
 
     def _open_person(self, one: PersonLine) -> None:
         """Ask which of the six, where there are several."""
@@ -226,7 +232,7 @@ class BoardPage(Page):
 
 
 def _others(board: Board, check: LetNot, staff_id: int | None) -> list[tuple[str, str]]:
-    """What stands behind a check beside the calls: action items, register errors; for a choice."""
+    """What stands behind a check beside the calls, for a choice."""
     from gridterm.today.board import behind
 
     return [

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 LEFT = ("clocks", "actions", "drafts")
 MIDDLE = ("board",)
-RIGHT = ("sign_in", "meeting", "duty", "registers", "safety")
+RIGHT = ("sign_in", "visits", "meeting", "duty", "registers", "safety")
 COLUMNS = 3
 BROAD = 120
 LEAD_CELLS = 6
@@ -37,6 +37,8 @@ DESK_OF = {
     "meeting": "meetings",
     "draft": "hotline",
     "attendance": "attendance",
+    "manager": "visits",
+    "day": "visits",
     "duty": "registers",
     "grid": "registers",
     "building": "registers",

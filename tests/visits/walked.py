@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from gridterm.clock import FixedClock
 from gridterm.registers.tables import (
     Building,
+    BuildingGrid,
     Grid,
     GridManager,
     Household,
@@ -114,7 +115,8 @@ def walk(store: Store, clock: FixedClock) -> Walked:
         for at, (code, lead) in enumerate((("008网格", LEAD), ("009网格", LEAD_9)), 1):
             tx.add(Grid(code=code, name="", level=4, kind="basic", lead_id=lead, valid_from=HIRED))
             tx.add(GridManager(grid_id=at, staff_id=at, valid_from=HIRED))
-        tx.add(Building(estate="化院小区", name="3号楼", search_key="化院小区3"))
+        tx.add(Building(estate="化院小区", name="3号楼", search_key="3|化院"))
+        tx.add(BuildingGrid(building_id=1, grid_id=1, valid_from=HIRED))
         for n in range(1, HOMES + 1):
             room = f"{n}01"
             tx.add(Household(building_id=1, room=room, room_key=room, valid_from=HIRED))

@@ -1,0 +1,84 @@
+"""Who walks today: visits n/20 and checks n/2 by person, and the days that were not checked."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from gridterm.i18n import _
+from gridterm.text import clean_line
+from gridterm.today.briefing import Item, Section, Topic
+
+if TYPE_CHECKING:
+    from gridterm.store.unit import Store
+    from gridterm.today.board import Known
+    from gridterm.visits.terms import DayWithout, ManagerDay
+
+SHOWN = 8
+
+
+def walking(store: Store, shared: Known) -> Section:
+    """The managers' day, those with days that were not checked first.
+
+    On a day off only who walks all the same. Enter on somebody opens their day, or the newest
+    day of theirs that was not checked.
+    """
+    from gridterm.visits.planning import day_board
+
+    today = store.clock.today()
+    working = shared.times.calendar.is_workday(today)
+    missing: defaultdict[int, list[DayWithout]] = defaultdict(list)
+    for one in shared.unchecked:
+        missing[one.staff.id].append(one)
+    board = {one.staff.id: one for one in day_board(store, today, shared.settings)}
+    here = [
+        _item(one, missing[one.staff.id])
+        for one in board.values()
+        if working or one.visits or missing[one.staff.id]
+    ]
+    gone = [_left(days) for staff_id, days in missing.items() if days and staff_id not in board]
+    items = tuple(sorted((*here, *gone), key=lambda item: not item.late))
+    none = _("There is no grid manager yet.") if working else _("Nobody makes visits today.")
+    return Section(Topic.VISITS, items[:SHOWN], len(items), none)
+
+
+def _item(one: ManagerDay, missing: Sequence[DayWithout]) -> Item:
+    counts = _("visits {visits}/{wanted}, checks {checked}/{checks}").format(
+        visits=one.visits, wanted=one.wanted, checked=one.checked, checks=one.checks_wanted
+    )
+    name = clean_line(one.staff.name)
+    if missing:
+        words = f"{counts}; {_days(missing)}"
+        return _missed(name, words, missing)
+    reason = _("{visits} of {wanted} visits, {met} met, {drawn} drawn, {checked} checked").format(
+        visits=one.visits, wanted=one.wanted, met=one.met, drawn=one.drawn, checked=one.checked
+    )
+    return Item("manager", one.staff.id, name, counts, reason=reason)
+
+
+def _left(missing: Sequence[DayWithout]) -> Item:
+    """Somebody who walks no more and left days that were not checked."""
+    return _missed(clean_line(missing[0].staff.name), _days(missing), missing)
+
+
+def _missed(name: str, words: str, missing: Sequence[DayWithout]) -> Item:
+    ref = missing[0].day.isoformat()
+    return Item("day", ref, name, words, late=True, reason=_to_do(missing))
+
+
+def _days(missing: Iterable[DayWithout]) -> str:
+    return _("unchecked: {days}").format(days=_(", ").join(f"{one.day:%m-%d}" for one in missing))
+
+
+def _to_do(missing: Sequence[DayWithout]) -> str:
+    """What is missing on the newest of the days, and who leads the grid."""
+    one = missing[0]
+    said = _("{day}: {visits} visits, {checked} of {wanted} checks. Lead of the grid: {lead}")
+    return said.format(
+        day=one.day,
+        visits=one.visits,
+        checked=one.checked,
+        wanted=one.wanted,
+        lead=clean_line(one.lead) or _("nobody"),
+    )
