@@ -130,7 +130,10 @@ def decline(call: Call, subject: Subject, *, reason: Reason) -> None:
     from gridterm.discipline import proposing
 
     with call.office() as store:
-        told = proposing.decline(store, call.actor(store), subject, values.words(reason))
+        actor = call.actor(store)
+        about = {one.subject: one.person.id for one in proposing.proposals(store, actor)}
+        person_id = about.get(subject, 0)
+        told = proposing.decline(store, actor, subject, person_id, values.words(reason))
     if call.json:
         output.as_json(told)
     else:

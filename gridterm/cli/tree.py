@@ -73,6 +73,7 @@ DESKS = (
     MINUTES,
     ACTIONS,
     ATTENDANCE,
+    DISCIPLINE,
     CHECKS,
     STAFF,
     GRID,

@@ -155,7 +155,7 @@ def test_what_is_missing_is_said_in_one_sentence(people: Gridterm) -> None:
     assert people("discipline", "open", MATTER, "--about", PERSON, "--clause", "x").refused()
     assert people("discipline", "investigate", "JL-2026-009").refused()
     number = decided(people)
-    assert "receipt" in people("discipline", "serve", number).err
+    assert "receipt" in people("discipline", "serve", number, "--as", LEADER).refused()
 
 
 def test_proposals_are_listed_and_what_is_not_proposed_is_not_declined(people: Gridterm) -> None:
