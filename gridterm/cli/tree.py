@@ -8,6 +8,7 @@ from gridterm.cli import (
     attendance_joining,
     attendance_leave,
     attendance_slots,
+    discipline_acts,
     figures,
     handling,
     hotline,
@@ -28,12 +29,14 @@ from gridterm.cli.calendar import CALENDAR
 from gridterm.cli.checks import CHECKS
 from gridterm.cli.clocks import CLOCKS
 from gridterm.cli.demo import DEMO
+from gridterm.cli.discipline import DISCIPLINE
 from gridterm.cli.frame import Desk
 from gridterm.cli.hotline_acts import HOTLINE
 from gridterm.cli.meetings import MEETINGS
 from gridterm.cli.minutes import MINUTES
 from gridterm.cli.notices import NOTICES
 from gridterm.cli.office import OFFICE
+from gridterm.cli.posters import POSTERS
 from gridterm.cli.registers import GRID, STAFF
 from gridterm.cli.roster import ROSTER
 from gridterm.cli.settings import SETTINGS
@@ -58,13 +61,19 @@ MORE = (
     attendance_slots,
     attendance_import,
     attendance_export,
+    discipline_acts,
     meeting_items,
     meeting_people,
     register_files,
 )
 
 ALONE = Desk(
-    "", "", [*TODAY.commands, *AGENDA.commands, *OFFICE.commands, *DEMO.commands, *STORE.commands]
+    "",
+    "",
+    [
+        *(*TODAY.commands, *AGENDA.commands, *POSTERS.commands),
+        *(*OFFICE.commands, *DEMO.commands, *STORE.commands),
+    ],
 )
 DESKS = (
     HOTLINE,
