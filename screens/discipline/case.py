@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Static
 
+from gridterm.discipline.ladder import Correction
 from gridterm.discipline.terms import Flag
 from gridterm.discipline.views import CaseDetail, LetterView
 from gridterm.errors import GridtermError
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from gridterm.store.unit import Store
 
 WIDE = 110
+CORRECT = "case.correct"
 BUTTON_CELLS = 4
 """The room a button takes beside its words and the blank between words and key."""
 
@@ -55,6 +57,12 @@ class CasePage(OwnEyes, SheetPage, HandlingPage):
     )
     commands: ClassVar[tuple[Command, ...]] = (
         *step_commands(),
+        Command(
+            CORRECT, ("ctrl+y",), N_("Correct"),
+            N_("Carry out the proposed correction: a numbered notice, the old letter is kept."),
+            lambda page: page.ask_correct(),
+            when=lambda page: page.correction is not None, weight=9,
+        ),
         Command(
             "case.steps", ("ctrl+t",), N_("All steps"),
             N_("List every step the case could take, and why some are refused."),
@@ -168,7 +176,7 @@ class CasePage(OwnEyes, SheetPage, HandlingPage):
     def _fitting(self) -> list[Command]:
         """As many buttons as there is room for; the list of all steps is always among them."""
         working = {one.id: one for one in self.working_commands()}
-        wanted = [f"case.{step}" for step, *_rest in STEPS]
+        wanted = [CORRECT, *(f"case.{step}" for step, *_rest in STEPS)]
         room = self.size.width - 2
         shown: list[Command] = []
         every = working.get("case.steps")
@@ -179,6 +187,20 @@ class CasePage(OwnEyes, SheetPage, HandlingPage):
             room -= _cells(one)
             shown.append(one)
         return [*shown, *([every] if every is not None else [])]
+
+    # ── its correction ──────────────────────────────────────────────────────
+    @property
+    def correction(self) -> Correction | None:
+        """The correction that is proposed for this case."""
+        found = self.case.corrections if self.case is not None else ()
+        return next((one for one in found if one.case.id == self.case_id), None)
+
+    def ask_correct(self) -> None:
+        """Ask, then carry it out."""
+        from screens.discipline.correcting import ask_correction
+
+        if self.correction is not None:
+            ask_correction(self, self.correction, self.use, self.refused)
 
     # ── elsewhere ───────────────────────────────────────────────────────────
     def open_person(self) -> None:

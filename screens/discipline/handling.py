@@ -127,7 +127,7 @@ class HandlingPage(Page):
 
     def _take(self, step: CaseStep) -> None:
         work = partial(self._save, step, {})
-        self.run_once(work, partial(self._saved, step), failed=self._refused)
+        self.run_once(work, partial(self._saved, step), failed=self.refused)
 
     def _ask(self, step: CaseStep, known: Known) -> None:
         if self.app.screen is not self:  # another question was opened meanwhile
@@ -154,6 +154,7 @@ class HandlingPage(Page):
         self.app.data_changed()
         self.use(case)
 
-    def _refused(self, error: GridtermError) -> None:
+    def refused(self, error: GridtermError) -> None:
+        """Say why, and show the case as it is now."""
         self.app.show_error(error)
         self.refresh_data()

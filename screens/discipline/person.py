@@ -31,7 +31,6 @@ from screens.discipline.words import (
 )
 from screens.registers.view import chunk_of
 from screens.widgets.bars import Hint
-from screens.widgets.dialogs import Confirm
 from screens.widgets.plain import plain
 from screens.widgets.rows import HintRow
 from screens.widgets.table import Line, PagedTable
@@ -219,26 +218,11 @@ class PersonStandingPage(OwnEyes, Page):
 
     def ask_correct(self) -> None:
         """Ask, then carry it out."""
+        from screens.discipline.correcting import ask_correction
+
         one = self.correction
-        if one is None:
-            return
-        before = rung_words(one.track, one.letter_level)
-        now = rung_words(one.track, one.level) if one.level else _("revoked")
-        told = _(
-            "Letter {letter} of case {case} says: {before}. By the cases that count now: {now}. A "
-            "numbered notice of correction is issued; the old letter is kept as it is."
-        ).format(letter=one.letter, case=one.case.number, before=before, now=now)
-        dialog = Confirm(_("Carry out the correction"), told, yes=_("Issue the notice"))
-        self.ask(dialog, lambda _yes: self._correct(one))
-
-    def _correct(self, one: Correction) -> None:
-        work = partial(_correct, self.store, self.app.actor, one.case.id)
-        self.run_once(work, self._corrected, failed=self._refused)
-
-    def _corrected(self, _result: object) -> None:
-        self.app.say(_("The notice of correction is issued; print and serve it."))
-        self.app.data_changed()
-        self.refresh_data()
+        if one is not None:
+            ask_correction(self, one, lambda _case: self.refresh_data(), self._refused)
 
     def _refused(self, error: GridtermError) -> None:
         self.app.show_error(error)
@@ -250,7 +234,7 @@ def _places(found: PersonPage) -> Text:
     words = Text(end="")
     for due in found.corrections:
         told = _("! Letter {letter} ({case}) says {before}; the cases that count give {now}.")
-        now = rung_words(due.track, due.level) if due.level else _("revoked")
+        now = rung_words(due.track, due.level)
         before = rung_words(due.track, due.letter_level)
         told = told.format(letter=due.letter, case=due.case.number, before=before, now=now)
         words.append(f"{told}\n", BAD)
@@ -271,9 +255,3 @@ def _read(store: Store, reader: Actor, staff_id: int) -> PersonPage:
     from gridterm.discipline.reading import person
 
     return person(store, reader, staff_id)
-
-
-def _correct(store: Store, actor: Actor, case_id: int) -> object:
-    from gridterm.discipline.service import correct
-
-    return correct(store, actor, case_id)

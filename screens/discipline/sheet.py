@@ -144,8 +144,9 @@ def refused_words(one: CaseDetail) -> Text:
     if not one.refusals:
         return Text(end="")
     words = Text(_("Not possible now"), style="bold", end="")
-    for step, why in one.refusals.items():
-        words.append("\n" + _("{name}: {why}").format(name=step.label, why=why), "not bold")
+    for why in dict.fromkeys(one.refusals.values()):
+        names = _(", ").join(step.label for step, told in one.refusals.items() if told == why)
+        words.append("\n" + _("{name}: {why}").format(name=names, why=why), "not bold")
     return words
 
 

@@ -9,6 +9,7 @@ from textual.widgets import Static
 
 from gridterm.discipline import service
 from gridterm.discipline.reading import case as read_case
+from gridterm.discipline.reading import cases
 from gridterm.discipline.terms import CaseState, CaseStep
 from gridterm.discipline.views import EvidenceView
 from gridterm.store.audit import Actor
@@ -172,6 +173,25 @@ async def test_an_appeal_is_reviewed_by_another_and_lowers_the_level(
         await until(pilot, lambda: page.case.row.state is CaseState.CHANGED)
         await at_rest(pilot)
         assert "[x] Lowered" in text(pilot.app), "the path is again as it was"
+
+
+@pytest.mark.slow
+async def test_a_case_whose_letter_says_too_much_is_corrected(run: Run, office: Office) -> None:
+    made = next(one.id for one in cases(office.store, office.actor(HEAD)).rows if one.level == 3)
+    async with run(operator=HEAD) as pilot:
+        pilot.app.open_desk("discipline", ("case", made))
+        page = await on_screen(pilot, CasePage)
+        assert "! Needs a change" in text(pilot.app)
+        await pilot.press("ctrl+y")
+        await on_screen(pilot, Confirm)
+        await pilot.press("escape")
+        assert page.case.row.level == 3
+        await pilot.press("ctrl+y")
+        await on_screen(pilot, Confirm)
+        await pilot.press("right", "enter")
+        await until(pilot, lambda: page.case.row.level == 2)
+        assert page.correction is None
+        assert len(page.case.letters) == 2
 
 
 async def test_an_untrue_lead_ends_its_path(run: Run, office: Office) -> None:

@@ -290,3 +290,39 @@ async def test_what_is_proposed_is_opened_or_declined_by_a_person(run: Run, offi
         assert desk.view.table.row_count == 0
         pilot.app.open_desk("discipline", ("proposal", "ticket:2"))
         await until(pilot, lambda: "It is not proposed any more" in text(pilot.app))
+
+
+@pytest.mark.slow
+async def test_hostile_words_stand_as_they_are_on_every_page(run: Run, office: Office) -> None:
+    case = office.case_of(ODD, "appealed")
+    async with run(operator=MEMBER, size=(120, 36)) as pilot:
+        desk = await at_desk(pilot)
+        for view in desk.views:
+            desk.show(view)
+            await at_rest(pilot)
+            for key in ("end", "f1", "escape", "f10", "escape"):
+                await pilot.press(key)
+                await at_rest(pilot)
+        pilot.app.open_desk("discipline", ("case", case.id))
+        page = await on_screen(pilot, CasePage)
+        assert "[/关闭][red]x[/red] 收了商户的礼" in text(pilot.app)
+        for key in ("ctrl+n", "ctrl+a", "ctrl+t", "f1"):
+            await pilot.press(key)
+            await at_rest(pilot)
+            assert pilot.app.screen is not page
+            await pilot.press("escape")
+            await until(pilot, lambda: pilot.app.screen is page)
+        await pilot.press("ctrl+p")
+        shown = await on_screen(pilot, PrintPage)
+        await until(pilot, lambda: shown.is_ready)
+        await at_rest(pilot)
+        assert "[/关闭]" in text(pilot.app)
+        await pilot.press("escape")
+        await on_screen(pilot, CasePage)
+        await pilot.press("ctrl+f")
+        await on_screen(pilot, PersonStandingPage)
+        assert HOSTILE_NAME in text(pilot.app)
+        await pilot.press("ctrl+n")
+        lead = await on_screen(pilot, LeadPage)
+        await until(pilot, lambda: lead.ready)
+        assert HOSTILE_NAME in text(pilot.app)
