@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from gridterm.cli import attendance_check, meetings_check, output
+from gridterm.cli import attendance_check, meetings_check, output, spot_check_reads, visits_check
 from gridterm.cli.call import Call
 from gridterm.cli.desk_checks import checks, texts
 from gridterm.cli.errors import explained
@@ -103,6 +103,8 @@ def reads(store: Store) -> Iterator[Read]:
     yield from _notices(store)
     yield from attendance_check.reads(store)
     yield from meetings_check.reads(store)
+    yield from spot_check_reads.reads(store)
+    yield from visits_check.reads(store)
     yield "today.briefing", lambda: sum(part.total for part in briefing(store).sections)
     yield "verify", lambda: _verified(store)
 

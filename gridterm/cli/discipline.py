@@ -232,7 +232,7 @@ def people(call: Call) -> None:
             (Track.PERFORMANCE.label, lambda one: rung_words(Track.PERFORMANCE, one.performance)),
             (_("Open cases"), lambda one: one.open_cases or ""),
             (_("Corrections due"), lambda one: one.corrections or ""),
-            (_("Left"), lambda one: _("yes") if one.left else ""),
+            (_("Has left"), lambda one: _("yes") if one.left else ""),
         ),
     )
     output.line(ngettext("{count} person.", "{count} people.", len(found)).format(count=len(found)))

@@ -1,4 +1,4 @@
-"""Staff, grids and the roster as files: import with preview, export."""
+"""Staff, grids, the roster and households as files: import with preview, export."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from gridterm.cli import output, values
 from gridterm.cli.call import Call
 from gridterm.cli.frame import Desk
 from gridterm.cli.hotline_import import mapped
+from gridterm.cli.households import HOUSEHOLD
 from gridterm.cli.registers import GRID, STAFF
 from gridterm.cli.roster import ROSTER
-from gridterm.i18n import N_, _
+from gridterm.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
     from gridterm.registers.workbook import Plan
@@ -55,8 +56,8 @@ class Given:
     refused_folder: Path | None
 
 
-def _offer(desk: Desk, layout: str, import_help: str, export_help: str) -> None:
-    """Give a desk its import and export."""
+def _offer_import(desk: Desk, layout: str, import_help: str) -> None:
+    """Give a desk its import."""
 
     @desk.command("import", import_help, changes=True)
     def import_(
@@ -93,6 +94,10 @@ def _offer(desk: Desk, layout: str, import_help: str, export_help: str) -> None:
             _preview(call, layout, given)
         else:
             _run(call, layout, given)
+
+
+def _offer_export(desk: Desk, layout: str, export_help: str) -> None:
+    """Give a desk its export."""
 
     @desk.command("export", export_help)
     def export(call: Call, file: Target) -> None:
@@ -189,5 +194,32 @@ def _print_plan(plan: Plan) -> None:
     )
 
 
-for _layout in LAYOUTS:
-    _offer(*_layout)
+@HOUSEHOLD.command(
+    "export",
+    N_("Write the residents' register into a workbook; that you did is kept in the audit trail."),
+    changes=True,
+)
+def export_households(call: Call, file: Target) -> None:
+    """Write the households."""
+    from gridterm.registers import workbook
+
+    with call.office() as store:
+        path, rows = workbook.export_households(store, call.actor(store), values.file_at(file))
+    if call.json:
+        output.as_json({"file": path, "rows": rows})
+        return
+    output.line(
+        ngettext("Written: {path} ({count} row)", "Written: {path} ({count} rows)", rows).format(
+            path=path, count=rows
+        )
+    )
+
+
+for _desk, _layout, _import_help, _export_help in LAYOUTS:
+    _offer_import(_desk, _layout, _import_help)
+    _offer_export(_desk, _layout, _export_help)
+_offer_import(
+    HOUSEHOLD,
+    "households",
+    N_("Take in households with who lives there; rows of one room are its members."),
+)

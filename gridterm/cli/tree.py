@@ -21,6 +21,8 @@ from gridterm.cli import (
     meeting_items,
     meeting_people,
     register_files,
+    visits_files,
+    visits_plan,
 )
 from gridterm.cli.actions import ACTIONS
 from gridterm.cli.agenda import AGENDA
@@ -32,6 +34,7 @@ from gridterm.cli.demo import DEMO
 from gridterm.cli.discipline import DISCIPLINE
 from gridterm.cli.frame import Desk
 from gridterm.cli.hotline_acts import HOTLINE
+from gridterm.cli.households import HOUSEHOLD
 from gridterm.cli.meetings import MEETINGS
 from gridterm.cli.minutes import MINUTES
 from gridterm.cli.notices import NOTICES
@@ -42,6 +45,7 @@ from gridterm.cli.roster import ROSTER
 from gridterm.cli.settings import SETTINGS
 from gridterm.cli.store import STORE
 from gridterm.cli.today import TODAY
+from gridterm.cli.visits import VISITS
 
 # Imported for the commands they add to the desks.
 MORE = (
@@ -65,6 +69,8 @@ MORE = (
     meeting_items,
     meeting_people,
     register_files,
+    visits_plan,
+    visits_files,
 )
 
 ALONE = Desk(
@@ -82,10 +88,12 @@ DESKS = (
     MINUTES,
     ACTIONS,
     ATTENDANCE,
-    DISCIPLINE,
+    VISITS,
     CHECKS,
+    DISCIPLINE,
     STAFF,
     GRID,
+    HOUSEHOLD,
     ROSTER,
     CALENDAR,
     CLOCKS,

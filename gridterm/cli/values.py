@@ -20,7 +20,8 @@ from gridterm.i18n import Term, _
 from gridterm.text import clean_line, fold
 
 if TYPE_CHECKING:
-    from gridterm.registers.terms import GridView, StaffView
+    from gridterm.registers.household_terms import HouseholdRow
+    from gridterm.registers.terms import BuildingView, GridView, StaffView
     from gridterm.store.unit import Store
 
 STDIN = "-"
@@ -158,5 +159,66 @@ def grid_of(store: Store, typed: str) -> GridView:
     raise NotFoundError(
         _("There is no grid {typed}. See them with: gridterm grid list").format(
             typed=clean_line(typed)
+        )
+    )
+
+
+def building_of(store: Store, typed: str) -> BuildingView:
+    """The building meant by estate and number, as people say it.
+
+    Raises:
+        NotFoundError: there is none.
+        InputError: several fit.
+    """
+    from gridterm.registers.service import building, grid_of_address
+
+    match = grid_of_address(store, typed)
+    if match is None:
+        raise NotFoundError(
+            _("No building of the register is meant by {address}.").format(
+                address=clean_line(typed)
+            )
+        )
+    if match.building_id is None:
+        raise InputError(
+            _("This may be several buildings: {names}. Say the estate too.").format(
+                names=_(", ").join(match.candidates)
+            )
+        )
+    return building(store, match.building_id)
+
+
+def household_of(store: Store, typed: str) -> HouseholdRow:
+    """The household meant by an address, a room, a name, pinyin initials or a phone.
+
+    Raises:
+        NotFoundError: there is none.
+        InputError: several fit.
+    """
+    from gridterm.registers.address_rules import compact, room_key
+    from gridterm.registers.households import find
+    from gridterm.registers.service import grid_of_address
+
+    fits = find(store, typed, limit=SHOWN_NAMES + 1)
+    line = compact(typed)
+    address = grid_of_address(store, typed)
+    at = (address.building_id, address.room) if address is not None else None
+    exact = [
+        one
+        for one in fits
+        if (one.building_id, room_key(one.room)) == at or line == compact(one.head)
+    ]
+    if len(exact or fits) == 1:
+        return (exact or fits)[0]
+    if not fits:
+        raise NotFoundError(
+            _("No household is found by {typed}. See them with: gridterm household list").format(
+                typed=clean_line(typed)
+            )
+        )
+    raise InputError(
+        _("{typed} may be several households: {names}. Write the whole address.").format(
+            typed=clean_line(typed),
+            names=_(", ").join(f"{one.title} {one.head}" for one in fits[:SHOWN_NAMES]),
         )
     )

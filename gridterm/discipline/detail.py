@@ -49,8 +49,9 @@ def detail(session: Session, reader: Reader, record: DisciplineCase, now: dateti
     shown = replace(facts, reporter_id=None) if for_person else facts
     current = settings.load(session)
     known = bearing.record_of(session, record.person_id, only=visible(session, reader, record))
+    known = known.unnamed() if for_person else known
     standing = known.standing(facts.id)
-    coming, said = _due(known, facts, standing)
+    coming, said = _due(known, shown, standing)
     return CaseDetail(
         row=case_row(record, session.get_one(Staff, record.person_id)),
         facts=shown,

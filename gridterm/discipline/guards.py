@@ -171,6 +171,8 @@ def received(facts: CaseFacts, at: datetime, payload: Payload) -> str:
     witnesses = payload.get("witness_ids", ())
     if not payload.get("receipt") and not witnesses:
         return _("Note the signed receipt, or a witness where the person would not sign.")
+    if not payload.get("receipt") and set(witnesses) <= {payload.get("by_id")}:
+        return _("Whoever notes the service is no witness of it alone. Name somebody else.")
     if facts.person_id in witnesses:
         return _("Whoever the letter is for cannot be its witness. Name somebody else.")
     return ""

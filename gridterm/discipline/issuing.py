@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlmodel import col, select
-
 from gridterm import settings
 from gridterm.discipline import letters, rules
 from gridterm.discipline.clauses import clauses_of
@@ -89,17 +87,7 @@ def _content(tx: Tx, record: DisciplineCase, number: str, wanted: Wanted) -> dic
         refers_to=wanted.refers_to,
         appeal_until_days=current.number("discipline.appeal_days"),
         basis=wanted.basis,
-        unit=current.text("discipline.unit") if _to_unit(tx, record, wanted) else "",
+        unit=current.text("discipline.unit"),
         was=wanted.was,
         step=wanted.step,
     )
-
-
-def _to_unit(tx: Tx, record: DisciplineCase, wanted: Wanted) -> bool:
-    """Whether it goes to the competent unit: a proposal to dismiss, or what corrects one."""
-    if wanted.kind is not LetterKind.CORRECTION:
-        return wanted.kind is LetterKind.DISMISSAL
-    proposals = select(Letter.id).where(
-        col(Letter.case_id) == record.id, col(Letter.kind) == LetterKind.DISMISSAL
-    )
-    return tx.session.exec(proposals).first() is not None

@@ -17,6 +17,7 @@ from gridterm.discipline.terms import (
     Rung,
     Track,
     rung_of,
+    rungs,
 )
 from gridterm.i18n import CHINESE, _, language, ngettext
 from gridterm.printing.document import Office
@@ -68,6 +69,12 @@ class Facts:
         """Whether it goes to the competent unit, and speaks of the person."""
         return self.kind is LetterKind.DISMISSAL
 
+    @property
+    def about_dismissal(self) -> bool:
+        """Whether the letter that is corrected proposed to dismiss, or one holds again that did."""
+        last = len(rungs(self.track))
+        return self.track is not Track.PERFORMANCE and last in {self.level, self.was}
+
 
 def day_words(day: date) -> str:
     """A day on paper."""
@@ -103,7 +110,7 @@ def copies(facts: Facts) -> str:
     """Who else must hear of it."""
     if facts.to_unit:
         return _("Copy to: {names}").format(names=facts.name)
-    if facts.kind is LetterKind.CORRECTION and facts.unit:
+    if facts.kind is LetterKind.CORRECTION and facts.unit and facts.about_dismissal:
         return _("Copy to: {names}").format(names=facts.unit)
     return ""
 

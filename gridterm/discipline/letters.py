@@ -101,8 +101,8 @@ def content(  # noqa: PLR0913 - a letter names every part of what it says
         refers_to: the number of the letter a notice corrects.
         appeal_until_days: days after the service in which an appeal is possible.
         basis: why this rung, in sentences (``explaining.why``).
-        unit: whom a proposal to dismiss goes to; empty leaves a line to write on. A correction
-            in such a case goes to it as well, and other letters pass over it.
+        unit: whom a proposal to dismiss goes to; empty leaves a line to write on. Other letters
+            pass over it, but for the correction of such a proposal: the unit must hear of it.
         was: the rung before a correction, 0 where it is not known.
         step: which correction: ``CHANGE``, ``REVOKE`` or ``RESTORE``; without it a level of 0
             is a revocation and any other a change.

@@ -22,6 +22,7 @@ class DutySheet:
 
     purpose = "roster"
     title_id = N_("Duty roster")
+    named_by: tuple[str, ...] = ("day", "officer")
 
     def fields(self) -> tuple[FieldSpec, ...]:
         """The columns, in the order they are written."""
@@ -66,6 +67,9 @@ class DutySheet:
         roster.put_day(tx, day, officer_id, deputy_id, note)
         tx.session.flush()
         return day.toordinal()
+
+    def finish(self, tx: Tx) -> None:
+        """Each row was saved whole."""
 
     def all(self, session: Session, day: date, *, whole: bool) -> dict[int, dict[str, Value]]:
         """The days of duty; to export, those from the first of this month on."""

@@ -43,6 +43,7 @@ class GridSheet:
 
     purpose = "grids"
     title_id = N_("Grids")
+    named_by: tuple[str, ...] = ("code", "name")
 
     def __init__(self) -> None:
         self._claimed: dict[int, int] = {}
@@ -114,6 +115,9 @@ class GridSheet:
         for estate, name in address_rules.split_buildings(text_of(row.cells.get("buildings", ""))):
             self._claim(tx, row, saved, (estate, name), since)
         return saved.id or 0
+
+    def finish(self, tx: Tx) -> None:
+        """Each row was saved whole."""
 
     def all(
         self,

@@ -137,7 +137,10 @@ class ServiceView:
 
 @dataclass(frozen=True)
 class HouseholdDetail:
-    """A household with its members; its services are asked for apart (``reveal_services``)."""
+    """A household with its members; its services are asked for apart (``reveal_services``).
+
+    ``phone`` is the home's own number; ``row.phone`` the first there is.
+    """
 
     row: HouseholdRow
     note: str
@@ -145,6 +148,7 @@ class HouseholdDetail:
     valid_to: date | None
     members: tuple[MemberView, ...]
     former: tuple[MemberView, ...] = ()
+    phone: str = ""
 
 
 @dataclass(frozen=True)

@@ -193,6 +193,7 @@ def detail_of(session: Session, household_id: int, day: date) -> HouseholdDetail
         valid_to=record.valid_to,
         members=tuple(one for one in views if one.valid_to is None),
         former=tuple(one for one in views if one.valid_to is not None),
+        phone=record.phone,
     )
 
 

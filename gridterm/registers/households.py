@@ -106,8 +106,13 @@ def save_household(  # noqa: PLR0913 - a form, its record, and what goes with th
         return _detail(tx, record)
 
 
-def put_household(tx: Tx, form: HouseholdForm, household_id: int | None = None) -> Household:
-    """Save a household within a running use case; as ``save_household``."""
+def put_household(
+    tx: Tx, form: HouseholdForm, household_id: int | None = None, *, index: bool = True
+) -> Household:
+    """Save a household within a running use case; as ``save_household``.
+
+    Who saves many sees to the search index at the end and says so with ``index`` False.
+    """
     record = get_household(tx.session, household_id) if household_id else None
     faults = Faults()
     place = _building(faults, tx.session, form.building_id)
@@ -133,7 +138,8 @@ def put_household(tx: Tx, form: HouseholdForm, household_id: int | None = None) 
     record.status, record.note = HouseholdStatus(form.status).value, note
     record.valid_from = since
     tx.add(record)
-    index_household(tx, record)
+    if index:
+        index_household(tx, record)
     return record
 
 
@@ -260,9 +266,17 @@ def end_member(
 
 
 def put_member(
-    tx: Tx, record: Household, form: MemberForm, member_id: int | None = None
+    tx: Tx,
+    record: Household,
+    form: MemberForm,
+    member_id: int | None = None,
+    *,
+    index: bool = True,
 ) -> HouseholdMember:
-    """Save somebody of a household within a running use case; as ``add_member``."""
+    """Save somebody of a household within a running use case; as ``add_member``.
+
+    ``index`` is as in ``put_household``.
+    """
     member = _member(tx.session, member_id) if member_id else None
     faults = Faults()
     name = faults.line("name", form.name, NAME_LONGEST, _("The name is missing."))
@@ -280,7 +294,8 @@ def put_member(
     member.relation, member.lives_here = str(form.relation), form.lives_here
     member.valid_from = since
     tx.add(member)
-    index_household(tx, record)
+    if index:
+        index_household(tx, record)
     return member
 
 

@@ -77,6 +77,8 @@ class Sheet(Protocol):
 
     purpose: str
     title_id: str
+    named_by: tuple[str, ...]
+    """The fields that say in a preview which record a row is about."""
 
     def fields(self) -> tuple[FieldSpec, ...]:
         """The columns, in the order they are written."""
@@ -100,6 +102,10 @@ class Sheet(Protocol):
 
     def apply(self, tx: Tx, row: Row, record_id: int | None) -> int:
         """Save a row; what it names and nobody knows yet is remarked, and left as it was."""
+        ...
+
+    def finish(self, tx: Tx) -> None:
+        """What is left to do once every row is saved."""
         ...
 
     def all(self, session: Session, day: date, *, whole: bool) -> dict[int, dict[str, Value]]:

@@ -34,6 +34,7 @@ class StaffSheet:
 
     purpose = "staff"
     title_id = N_("Staff")
+    named_by: tuple[str, ...] = ("number", "name")
 
     def fields(self) -> tuple[FieldSpec, ...]:
         """The columns, in the order they are written."""
@@ -98,6 +99,9 @@ class StaffSheet:
             away=_away(row.text("away"), standing=form.away),
         )
         return staff.put_staff(tx, form, record_id).id or 0
+
+    def finish(self, tx: Tx) -> None:
+        """Each row was saved whole."""
 
     def all(
         self,

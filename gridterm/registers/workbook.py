@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
@@ -17,6 +18,7 @@ from gridterm.errors import InputError
 from gridterm.i18n import N_, Term, _
 from gridterm.registers.duty_sheet import DutySheet
 from gridterm.registers.grid_sheet import GridSheet
+from gridterm.registers.household_sheet import HouseholdSheet
 from gridterm.registers.sheets import Row, Sheet
 from gridterm.registers.staff_sheet import StaffSheet
 from gridterm.spreadsheet import quarantine, writing
@@ -39,12 +41,14 @@ class Layout(Term):
     STAFF = "staff", N_("Staff")
     GRIDS = "grids", N_("Grids")
     ROSTER = "roster", N_("Duty roster")
+    HOUSEHOLDS = "households", N_("Households")
 
 
 _SHEETS: Mapping[Layout, Callable[[], Sheet]] = {
     Layout.STAFF: StaffSheet,
     Layout.GRIDS: GridSheet,
     Layout.ROSTER: DutySheet,
+    Layout.HOUSEHOLDS: HouseholdSheet,
 }
 
 
@@ -68,7 +72,7 @@ class FieldChange:
 
 @dataclass(frozen=True)
 class RowPlan:
-    """What becomes of one row: its number, its first two cells, and why or what."""
+    """What becomes of one row: its number, what it is about, and why or what."""
 
     row: int
     outcome: Outcome
@@ -223,7 +227,29 @@ def run(  # noqa: PLR0913 - the file, its layout, and three choices by keyword
     return ImportResult(**counts, refused_file=refused.path if refused else None, plan=plan)
 
 
-def export(store: Store, path: Path, layouts: Sequence[Layout] = tuple(Layout)) -> Path:
+OF_THE_OFFICE = (Layout.STAFF, Layout.GRIDS, Layout.ROSTER)
+"""What the office writes about itself; the residents are exported by somebody, by name."""
+
+
+def export_households(store: Store, actor: Actor, path: Path) -> tuple[Path, int]:
+    """Write the residents' register into a workbook; that they did stands in the audit trail.
+
+    Returns:
+        The file, and how many rows it has.
+
+    Raises:
+        FileProblemError: the file cannot be written.
+    """
+    with store.write("household.export", actor) as tx:
+        tx.subject = "households"
+        tx.note(seen=["names", "phones"], file=path.name)
+    kind = HouseholdSheet()
+    with store.read() as session:
+        sheet = _written(session, kind, store.clock.today())
+    return writing.write_workbook(path, [sheet]), len(tuple(sheet.rows))
+
+
+def export(store: Store, path: Path, layouts: Sequence[Layout] = OF_THE_OFFICE) -> Path:
     """Write registers into a workbook, a sheet each, in the columns an import reads.
 
     The staff with those who have left, the grids of today, the roster from this month on.
@@ -231,15 +257,17 @@ def export(store: Store, path: Path, layouts: Sequence[Layout] = tuple(Layout)) 
     Raises:
         FileProblemError: the file cannot be written.
     """
-    sheets = []
+    day = store.clock.today()
     with store.read() as session:
-        for layout in layouts:
-            kind = _SHEETS[layout]()
-            fields = kind.fields()
-            lines = kind.all(session, store.clock.today(), whole=False)
-            rows = [[line[spec.key] for spec in fields] for line in lines.values()]
-            sheets.append(writing.Sheet(layout.label, [spec.title for spec in fields], rows))
+        sheets = [_written(session, _SHEETS[layout](), day) for layout in layouts]
     return writing.write_workbook(path, sheets)
+
+
+def _written(session: Session, kind: Sheet, day: date) -> writing.Sheet:
+    fields = kind.fields()
+    lines = kind.all(session, day, whole=False)
+    rows = [[line[spec.key] for spec in fields] for line in lines.values()]
+    return writing.Sheet(_(kind.title_id), [spec.title for spec in fields], rows)
 
 
 class _TakenBackError(Exception):
@@ -299,6 +327,7 @@ def _carry_out(  # noqa: PLR0913 - as ``run``
         for row in ordered:
             if row.remarks:  # it may name somebody of a later row, who is there now
                 _save(work, row, cells[row.number])
+        kind.finish(tx)
         after = work.lines()
         plans = tuple(_plan(work, row, before, after) for row in rows)
         plan = Plan(layout, path, table.sheet, table.sheets, columns, plans)
@@ -355,11 +384,11 @@ def _refuse_second(work: _Work, row: Row) -> None:
 def _plan(work: _Work, row: Row, before: Lines, after: Lines) -> RowPlan:
     if row.number in work.refused:
         reason = work.refused[row.number].reason
-        return RowPlan(row.number, Outcome.REFUSED, _label(row), reason=reason)
+        return RowPlan(row.number, Outcome.REFUSED, _label(work.sheet, row), reason=reason)
     record_id = work.saved[row.number]
     remarks = tuple(row.remarks)
     if record_id not in before:
-        return RowPlan(row.number, Outcome.NEW, _label(row), remarks=remarks)
+        return RowPlan(row.number, Outcome.NEW, _label(work.sheet, row), remarks=remarks)
     old, new = before[record_id], after[record_id]
     changes = tuple(
         FieldChange(spec.title, text_of(old[spec.key]), text_of(new[spec.key]))
@@ -367,11 +396,11 @@ def _plan(work: _Work, row: Row, before: Lines, after: Lines) -> RowPlan:
         if old[spec.key] != new[spec.key]
     )
     outcome = Outcome.CHANGED if changes else Outcome.SAME
-    return RowPlan(row.number, outcome, _label(row), changes, remarks=remarks)
+    return RowPlan(row.number, outcome, _label(work.sheet, row), changes, remarks=remarks)
 
 
-def _label(row: Row) -> str:
-    return clean_line(" ".join(text_of(value) for value in list(row.cells.values())[:2]))
+def _label(sheet: Sheet, row: Row) -> str:
+    return clean_line(" ".join(row.text(key) for key in sheet.named_by))
 
 
 @contextmanager

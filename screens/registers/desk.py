@@ -1,15 +1,18 @@
-"""The registers' desk: five views on one screen, each a key, an arrow or a click away."""
+"""The registers' desk: seven views on one screen, each a key, an arrow or a click away."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, ClassVar
 
+from textual import on
+
 from gridterm.i18n import N_
 from gridterm.spreadsheet.values import date_of
 from screens.commands import Command
 from screens.registers.buildings import BuildingsView
 from screens.registers.grids import GridsView
+from screens.registers.households import CompletenessView, GridChosen, HouseholdsView
 from screens.registers.roster import RosterView
 from screens.registers.staff import PeopleView
 from screens.registers.view import ListView
@@ -23,11 +26,24 @@ VIEWS: dict[str, ViewKind] = {
     "staff": PeopleView,
     "roster": RosterView,
     "who": WhoView,
+    "households": HouseholdsView,
+    "completeness": CompletenessView,
 }
-OF_KIND = {"grid": "grids", "building": "buildings", "staff": "staff"}
+OF_KIND = {
+    "grid": "grids",
+    "building": "buildings",
+    "staff": "staff",
+    "household": "households",
+}
 """Where a record named from elsewhere is shown."""
 
-LAYOUTS = {"grids": "grids", "buildings": "grids", "roster": "roster"}
+LAYOUTS = {
+    "grids": "grids",
+    "buildings": "grids",
+    "roster": "roster",
+    "households": "households",
+    "completeness": "households",
+}
 """The codes of ``workbook.Layout`` (loaded when it is needed) that a view suggests."""
 
 
@@ -49,6 +65,12 @@ def _in_list(works: Callable[[Any], object]) -> Callable[[Any], bool]:
     return when
 
 
+def _has_households(desk: RegistersDesk) -> bool:
+    """Whether the marked record has households of its own."""
+    marked = desk.view.marked if desk.current in {"grids", "buildings"} else None
+    return marked is not None and (desk.current == "buildings" or marked.level.numbered)
+
+
 def _show(name: str, title_id: str, help_id: str) -> Command:
     """The menu's way to a view."""
     return Command(
@@ -58,7 +80,7 @@ def _show(name: str, title_id: str, help_id: str) -> Command:
 
 
 class RegistersDesk(ViewsDesk):
-    """Grids, buildings, staff, the duty roster, and who is whose grid worker."""
+    """Grids, buildings, staff, the duty roster, whose grid it is, and the households."""
 
     CSS_PATH = "../styles/registers.tcss"
     VERTICAL_BREAKPOINTS = [(0, "-low"), (TALL, "-tall")]  # noqa: RUF012 - Textual's form
@@ -70,8 +92,9 @@ class RegistersDesk(ViewsDesk):
         "and managers (一格一员), and a size outside the office's range is a warning. A building "
         "belongs to exactly one grid: in none or in two is an error. Nobody among the staff is "
         "deleted; who leaves has a last day. One person is on hotline duty every day, each with "
-        "a deputy (AB岗). 'Whose grid?' answers an address with a name and a phone. Ctrl+T goes "
-        "to the views, the arrows change them."
+        "a deputy (AB岗). 'Whose grid?' answers an address with a name and a phone. Households "
+        "(一户一档) stand by building and room; completeness (六清) says what is not entered yet. "
+        "Ctrl+T goes to the views, the arrows change them."
     )
     commands: ClassVar[tuple[Command, ...]] = (
         Command(
@@ -81,8 +104,9 @@ class RegistersDesk(ViewsDesk):
         ),
         Command(
             "registers.new", ("ctrl+n",), N_("New"),
-            N_("Enter a new grid, building or member of staff."),
-            lambda desk: desk.view.open(), when=_in_list(lambda view: view.may_change), weight=7,
+            N_("Enter a new grid, building, household or member of staff."),
+            lambda desk: desk.view.open(),
+            when=_in_list(lambda view: view.may_change and view.takes_new), weight=7,
         ),
         Command(
             "registers.open", ("enter",), N_("Open"),
@@ -107,6 +131,11 @@ class RegistersDesk(ViewsDesk):
             when=_in("grids", lambda view: view.marked and view.marked.level.numbered),
         ),
         Command(
+            "registers.households_of", ("ctrl+a",), N_("Its households"),
+            N_("The households of the marked grid or building."),
+            lambda desk: desk.show_households(), when=_has_households, weight=4,
+        ),
+        Command(
             "registers.assign", ("ctrl+g",), N_("Give to a grid"),
             N_("Say which grid the marked building belongs to, and from which day on."),
             lambda desk: desk.view.assign(),
@@ -122,7 +151,7 @@ class RegistersDesk(ViewsDesk):
             "registers.ended", ("ctrl+y",), N_("Ended too"),
             N_("Show those too that have ended or left, or hide them again."),
             lambda desk: desk.view.show_ended(),
-            when=lambda desk: desk.current in {"grids", "staff"}, footer=False,
+            when=lambda desk: desk.current in {"grids", "staff", "households"}, footer=False,
         ),
         Command(
             "registers.pin", ("ctrl+g",), N_("PIN"),
@@ -199,12 +228,12 @@ class RegistersDesk(ViewsDesk):
         ),
         Command(
             "registers.import", ("ctrl+u",), N_("Import"),
-            N_("Take staff, grids or the roster over from a file, after a look at what happens."),
+            N_("Take a register over from a file, after a look at what happens."),
             lambda desk: desk.open_import(), when=lambda desk: desk.view.may_change, weight=3,
         ),
         Command(
             "registers.export", ("ctrl+e",), N_("Export"),
-            N_("Write staff, grids and the roster into a workbook."),
+            N_("Write staff, grids and the roster into a workbook; the households apart."),
             lambda desk: desk.export(), weight=3,
         ),
         Command(
@@ -217,6 +246,8 @@ class RegistersDesk(ViewsDesk):
         _show("staff", N_("Staff"), N_("Who works here.")),
         _show("roster", N_("Duty roster"), N_("Who answers the hotline on which day.")),
         _show("who", N_("Whose grid?"), N_("From an address to its grid worker.")),
+        _show("households", N_("Households"), N_("Every household by building and room.")),
+        _show("completeness", N_("Completeness"), N_("What is not entered yet, grid by grid.")),
     )  # fmt: skip
 
     # ── views ───────────────────────────────────────────────────────────────
@@ -226,6 +257,20 @@ class RegistersDesk(ViewsDesk):
         grid = grids.marked
         self.show("buildings")
         buildings.of_grid(grid)
+
+    def show_households(self) -> None:
+        """The households of the marked grid or building."""
+        marked, grids = self.view.marked, self.current == "grids"
+        self.show("households")
+        view = self.query_one(HouseholdsView)
+        (view.of_grid if grids else view.of_building)(marked)
+
+    @on(GridChosen)
+    def _grid_chosen(self, event: GridChosen) -> None:
+        """The households of a grid whose completeness was looked at."""
+        event.stop()
+        self.show("households")
+        self.query_one(HouseholdsView).of_grid(event.grid)
 
     # ── from elsewhere ──────────────────────────────────────────────────────
     def jump(self, target: object) -> None:
@@ -266,6 +311,7 @@ class RegistersDesk(ViewsDesk):
 
     def export(self) -> None:
         """Write the registers into a workbook."""
-        from screens.registers.exporting import ask_export
+        from screens.registers.exporting import ask_export, ask_household_export
 
-        ask_export(self)
+        residents = self.current in {"households", "completeness"}
+        (ask_household_export if residents else ask_export)(self)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,15 +21,69 @@ ENDING = ".xlsx"
 
 def ask_export(screen: Acting[Any]) -> None:
     """Ask for the file, with a name that is free, and write staff, grids and roster into it."""
-    name = _("Registers {day}").format(day=screen.app.clock.today().isoformat())
+
+    def write(path: Path) -> Path:
+        from gridterm.registers.workbook import export
+
+        return export(screen.store, path)
+
+    _ask(
+        screen,
+        _Export(
+            _("Export the registers"),
+            _("Staff, grids with buildings, and the duty roster, a sheet each. The file:"),
+            _("Registers"),
+            _("Staff, grids and duty roster are written."),
+            write,
+        ),
+    )
+
+
+def ask_household_export(screen: Acting[Any]) -> None:
+    """Ask for the file and write the households into it; that somebody did is recorded."""
+    actor = screen.app.actor
+
+    def write(path: Path) -> Path:
+        from gridterm.registers.workbook import export_households
+
+        return export_households(screen.store, actor, path)[0]
+
+    _ask(
+        screen,
+        _Export(
+            _("Export the households"),
+            _(
+                "Names and phones of residents, without their services. That you export them "
+                "is recorded. The file:"
+            ),
+            _("Households"),
+            _("The households are written."),
+            write,
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class _Export:
+    """What is exported, in words, and what writes it."""
+
+    title: str
+    question: str
+    name: str
+    done: str
+    write: Callable[[Path], Path]
+
+
+def _ask(screen: Acting[Any], export: _Export) -> None:
+    day = screen.app.clock.today().isoformat()
     dialog = AskText(
-        _("Export the registers"),
-        _("Staff, grids with buildings, and the duty roster, a sheet each. The file:"),
-        str(free(export_folder() / f"{name}{ENDING}")),
+        export.title,
+        export.question,
+        str(free(export_folder() / f"{export.name} {day}{ENDING}")),
         empty=_("Please give a name for the file."),
     )
     dialog.add_class("-wide")
-    screen.ask(dialog, lambda typed: _checked(screen, typed))
+    screen.ask(dialog, lambda typed: _checked(screen, export, typed))
 
 
 def free(path: Path) -> Path:
@@ -39,33 +95,29 @@ def free(path: Path) -> Path:
     return chosen
 
 
-def _checked(screen: Acting[Any], typed: str) -> None:
+def _checked(screen: Acting[Any], export: _Export, typed: str) -> None:
     path = typed_path(typed)
     if path.is_dir():
-        path = path / f"{_('Registers')}{ENDING}"
+        path = path / f"{export.name}{ENDING}"
     if path.suffix.casefold() != ENDING:
         path = path.with_name(path.name + ENDING)
     if not path.exists():
-        _write(screen, path)
+        _write(screen, export, path)
         return
     question = Confirm(
-        _("Export the registers"),
+        export.title,
         _("There is a file {path} already. Replace it?").format(path=path),
         yes=_("Replace"),
         no=_("Keep it"),
     )
-    screen.ask(question, lambda _yes: _write(screen, path))
+    screen.ask(question, lambda _yes: _write(screen, export, path))
 
 
-def _write(screen: Acting[Any], path: Path) -> None:
-    store = screen.store
-
+def _write(screen: Acting[Any], export: _Export, path: Path) -> None:
     def work(_job: Job) -> Path:
-        from gridterm.registers.workbook import export
-
-        return export(store, path)
+        return export.write(path)
 
     def outcome(written: Path) -> Outcome:
-        return Outcome(_("Staff, grids and duty roster are written."), written)
+        return Outcome(export.done, written)
 
-    screen.ask(LongWork(_("Export the registers"), work, outcome), lambda _path: None)
+    screen.ask(LongWork(export.title, work, outcome), lambda _path: None)

@@ -51,6 +51,7 @@ def ask_import(screen: Acting[Any], likely: str) -> None:
         (str(Layout.STAFF), _("Staff: number, name, roles, grid, phone, days, deputy")),
         (str(Layout.GRIDS), _("Grids with their buildings, leads and managers")),
         (str(Layout.ROSTER), _("Duty roster: day, officer, deputy")),
+        (str(Layout.HOUSEHOLDS), _("Households: building, room, a row per person")),
     )
     dialog = Choose(_("Import: what is in the file?"), options, likely)
     screen.ask(dialog, lambda key: screen.app.push_screen(ImportFilePage(Layout(key))))

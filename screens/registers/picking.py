@@ -13,8 +13,8 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from gridterm.i18n import N_, _
-from gridterm.registers.terms import GridView, StaffView
-from gridterm.text import fold
+from gridterm.registers.terms import BuildingView, GridView, StaffView
+from gridterm.text import fold, initials
 from screens.acting import Acting
 from screens.commands import Command
 from screens.widgets.dialogs import CANCEL, Dialog
@@ -49,6 +49,14 @@ def grid_picks(grids: Iterable[GridView]) -> list[Pick]:
         Pick(str(one.id), grid_words(one), (one.number, one.code, one.name))
         for one in grids
         if one.level.numbered
+    ]
+
+
+def building_picks(buildings: Iterable[BuildingView]) -> list[Pick]:
+    """The buildings by estate and number, found by both and by pinyin initials."""
+    return [
+        Pick(str(one.id), one.title, (one.title, one.name, *initials(one.title).split()))
+        for one in buildings
     ]
 
 

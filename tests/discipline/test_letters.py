@@ -153,10 +153,13 @@ def test_a_restored_decision_holds_again() -> None:
 
 
 def test_the_unit_hears_of_a_correction_too() -> None:
-    told = {"refers_to": "2026-007", "unit": "和平街道办事处", "level": 0}
-    assert frozen(LetterKind.CORRECTION, **told)["copies"] == "抄送：和平街道办事处"
-    assert frozen(LetterKind.CORRECTION, **told | {"unit": ""})["copies"] == ""
-    assert frozen(LetterKind.SEVERE, level=2, unit="和平街道办事处")["copies"] == ""
+    told = {"refers_to": "2026-007", "unit": "和平街道办事处"}
+    for levels in ({"level": 0, "was": 3}, {"level": 3, "step": CaseStep.RESTORE}):
+        assert frozen(LetterKind.CORRECTION, **told, **levels)["copies"] == "抄送：和平街道办事处"
+    for levels in ({"level": 0, "was": 2}, {"level": 1, "was": 2}):
+        assert frozen(LetterKind.CORRECTION, **told, **levels)["copies"] == ""
+    pay = {"level": 2, "was": 3, "track": Track.PERFORMANCE, "clause": None}
+    assert frozen(LetterKind.CORRECTION, **told, **pay)["copies"] == ""
 
 
 def test_a_clause_in_doubt_says_so_under_the_letter() -> None:

@@ -94,6 +94,9 @@ def test_the_person_sees_the_case_once_asked_and_never_who_reported_it(office: P
     assert (told.reporter, told.facts.reporter_id) == ("", None)
     assert [event.actor for event in told.events] == ["", "", "陈静", "李晓明"]
     shown = str(told)
+    page = reading.person(office.store, by(PERSON), PERSON)
+    facts = [one.case for one in (*page.standings, told.standing) if one is not None]
+    assert [one.reporter_id for one in facts] == [None, None]
     for hidden in ("王芳", *CALLER.values(), "刘", "138"):
         assert hidden not in shown
     assert "他说走访过，其实没来" in shown

@@ -18,6 +18,7 @@ from gridterm.hotline.terms import Channel, Kind, Mechanism, Satisfaction, State
 from gridterm.meetings.action_terms import ActionState
 from gridterm.meetings.terms import EntryKind, MeetingKind
 from gridterm.registers.terms import GridKind, Role
+from gridterm.visits.terms import Finding, Way
 
 PLACE_HOLDER = re.compile(r"\{(\w*)[^{}]*\}")
 HAN = "\u3400-\u9fff"
@@ -53,6 +54,7 @@ CODES = {
         *(Channel, Kind, State, Satisfaction, Tier, Mechanism, Role, GridKind),
         *(CodeKind, CorrectionKind, LeaveKind, LeaveState, Slot, Status),
         *(LetNot, Figure, MeetingKind, EntryKind, ActionState),
+        *(Finding, Way),
     )
     for word in term
 } | {"all", "open", "next", "morning_target", *WAYS}  # fmt: skip

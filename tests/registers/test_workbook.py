@@ -222,7 +222,7 @@ def test_what_is_exported_comes_back_the_same(
     try:
         path = workbook.export(office.store, tmp_path / "out.xlsx")
         titles = load_workbook(path).sheetnames
-        for layout, title in zip(Layout, titles, strict=True):
+        for layout, title in zip(workbook.OF_THE_OFFICE, titles, strict=True):
             plan = workbook.preview(office.store, path, layout, sheet=title)
             assert plan.rows
             assert set(outcomes(plan)) == {"same"}, plan.rows
