@@ -83,7 +83,7 @@ def check_employments(session: Session, watch: Watch) -> Iterator[Finding]:
 
 def check_households(session: Session, watch: Watch) -> Iterator[Finding]:
     """Each household is found by its room, and a room has one at a time (RULEBOOK §7)."""
-    watch.begin(_("Households"))
+    watch.begin(_("Residents"))
     twice = _rooms_with_two(session)
     query = select(Household, Building).join(
         Building, col(Building.id) == col(Household.building_id)

@@ -55,7 +55,7 @@ class HouseholdSheet:
     """
 
     purpose = "households"
-    title_id = N_("Households")
+    title_id = N_("Residents")
     named_by: tuple[str, ...] = ("estate", "building", "unit", "room", "name")
 
     def __init__(self) -> None:

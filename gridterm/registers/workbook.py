@@ -41,7 +41,7 @@ class Layout(Term):
     STAFF = "staff", N_("Staff")
     GRIDS = "grids", N_("Grids")
     ROSTER = "roster", N_("Duty roster")
-    HOUSEHOLDS = "households", N_("Households")
+    HOUSEHOLDS = "households", N_("Residents")
 
 
 _SHEETS: Mapping[Layout, Callable[[], Sheet]] = {

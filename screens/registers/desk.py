@@ -246,7 +246,7 @@ class RegistersDesk(ViewsDesk):
         _show("staff", N_("Staff"), N_("Who works here.")),
         _show("roster", N_("Duty roster"), N_("Who answers the hotline on which day.")),
         _show("who", N_("Whose grid?"), N_("From an address to its grid worker.")),
-        _show("households", N_("Households"), N_("Every household by building and room.")),
+        _show("households", N_("Residents"), N_("Every household by building and room.")),
         _show("completeness", N_("Completeness"), N_("What is not entered yet, grid by grid.")),
     )  # fmt: skip
 

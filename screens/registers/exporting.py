@@ -56,7 +56,7 @@ def ask_household_export(screen: Acting[Any]) -> None:
                 "Names and phones of residents, without their services. That you export them "
                 "is recorded. The file:"
             ),
-            _("Households"),
+            _("Residents"),
             _("The households are written."),
             write,
         ),

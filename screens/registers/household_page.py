@@ -136,6 +136,7 @@ class HouseholdPage(Page):
         self.home: HouseholdDetail | None = None
         self.services: tuple[ServiceView, ...] | None = None
         self._contacts: tuple[HistoryLine, ...] = ()
+        self._people: tuple[Line, ...] = ()
 
     def compose_body(self) -> ComposeResult:
         """Head, facts, people, services, contacts."""
@@ -192,8 +193,12 @@ class HouseholdPage(Page):
         self.home, self._contacts = found.home, found.contacts
         self._show_head(found.home)
         self.query_one("#home-facts", Static).update(_facts(found.home))
-        people = _people(found.home)
-        self.people.show(lambda _after: Chunk(people))
+        if self._people:
+            self._people = _people(found.home)
+            self.people.reload()
+        else:
+            self._people = _people(found.home)
+            self.people.show(lambda _after: Chunk(self._people))
         self._show_services()
         title = _("Contacts: {number}").format(number=len(found.contacts))
         self.query_one("#contacts-title", Static).update(plain(title, "bold"))

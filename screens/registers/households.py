@@ -30,7 +30,7 @@ MOST_FOUND = 200
 class HouseholdsView(ListView):
     """Households by building and room, of all or of one grid or building; phones are masked."""
 
-    title_id = N_("Households")
+    title_id = N_("Residents")
     wanted = HouseholdFilter()
     of = ""
     """What the list is narrowed to, in words."""
