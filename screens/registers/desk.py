@@ -160,6 +160,18 @@ class RegistersDesk(ViewsDesk):
             weight=4,
         ),
         Command(
+            "registers.standing", (), N_("Person and ladders"),
+            N_("Where the marked person stands on each ladder, for those who may see it."),
+            lambda desk: desk.view.open_standing(),
+            when=_in("staff", lambda view: view.marked), footer=False,
+        ),
+        Command(
+            "registers.case", (), N_("Discipline case about them"),
+            N_("Register a lead about the marked person."),
+            lambda desk: desk.view.open_case(),
+            when=_in("staff", lambda view: view.marked), footer=False,
+        ),
+        Command(
             "registers.day", ("enter",), N_("Change"),
             N_("Say who is on duty on the marked day; while swapping, swap with it."),
             lambda desk: desk.view.open(),
