@@ -12,6 +12,9 @@ PYTEST_ARGS ?= -n 3
 LOCALE := data/locale
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard $(LOCALE)/*/LC_MESSAGES/*.po))
 
+# What three workers and every program they start would else compile anew each time.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help install run test test-slow lint types contracts check bench wheel catalogues messages lock clean
 

@@ -261,7 +261,7 @@ def _print_visits(visits: Sequence[DrawnVisit]) -> None:
             (_("Head"), lambda one: one.visit.head),
             (_("Purpose"), lambda one: one.visit.purpose.label),
             (_("Found"), lambda one: one.check.result.label if one.check else _("not checked")),
-            (_("Checked by"), lambda one: one.check.checker if one.check else ""),
+            (_("Who checked"), lambda one: one.check.checker if one.check else ""),
             (_("The household said"), lambda one: one.check.said if one.check else ""),
         ),
     )
@@ -294,7 +294,7 @@ def _print_check(one: CheckView) -> None:
             (_("The household said"), one.said),
             (_("How"), one.way.label),
             (_("Checked on"), one.checked_on),
-            (_("Checked by"), one.checker),
+            (_("Who checked"), one.checker),
             (_("Corrects the earlier result"), one.reason),
         )
     )

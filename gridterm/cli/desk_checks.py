@@ -15,9 +15,11 @@ def checks() -> tuple[Check, ...]:
     from gridterm.meetings import action_checks as actions
     from gridterm.meetings import checks as meetings
     from gridterm.registers import checks as registers
+    from gridterm.visits import checks as visits
     from gridterm.visits import draw_checks as draws
 
-    desks = (registers, hotline, notices, attendance, draws, discipline, actions, meetings)
+    of_calls = (registers, hotline, notices)
+    desks = (*of_calls, attendance, visits, draws, discipline, actions, meetings)
     return tuple(check for desk in desks for check in desk.CHECKS)
 
 
@@ -28,5 +30,7 @@ def texts() -> tuple[TextSource, ...]:
     from gridterm.meetings import action_checks as actions
     from gridterm.meetings import checks as meetings
     from gridterm.registers import checks as registers
+    from gridterm.visits import checks as visits
 
-    return (*registers.TEXTS, hotline.TEXTS, notices.TEXTS, actions.TEXTS, meetings.TEXTS)
+    of_calls = (hotline.TEXTS, notices.TEXTS, visits.TEXTS)
+    return (*registers.TEXTS, *of_calls, actions.TEXTS, meetings.TEXTS)

@@ -27,6 +27,11 @@ class Record:
     hired: tuple[date, ...]
     limits: Limits
 
+    def unnamed(self) -> Record:
+        """The same without who reported or found it, for the person's own eyes."""
+        cases = tuple(replace(one, reporter_id=None, finder_id=None) for one in self.cases)
+        return replace(self, cases=cases)
+
     def standings(self) -> tuple[Standing, ...]:
         """What each case comes to."""
         return ladder.standings(self.cases, self.limits, self.hired)

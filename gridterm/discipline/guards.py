@@ -68,17 +68,23 @@ def not_investigated_by_the_person(facts: CaseFacts, _at: datetime, payload: Pay
 
 
 def independent(facts: CaseFacts, at: datetime, payload: Payload) -> str:
-    """Decided by another than the reporter and than the person."""
-    if payload.get("by_id") is not None and payload["by_id"] == facts.reporter_id:
+    """Decided by another than who reported or found it, and than the person."""
+    by_id = payload.get("by_id")
+    if by_id is not None and by_id in {facts.reporter_id, facts.finder_id}:
         return _("Whoever reported it cannot decide on it. Somebody else must.")
     return not_by_the_person(facts, at, payload)
 
 
 def reviewed(facts: CaseFacts, _at: datetime, payload: Payload) -> str:
-    """An appeal is decided by another than who decided first."""
-    if facts.state is CaseState.APPEALED and payload.get("by_id") == facts.decider_id:
+    """An appeal is decided by another than who decided first, who does not undo that either."""
+    if under_review(facts) and payload.get("by_id") == facts.decider_id:
         return _("Whoever decided first cannot decide on the appeal. Somebody else must.")
     return ""
+
+
+def under_review(facts: CaseFacts) -> bool:
+    """Whether an appeal is pending, or led to the revocation."""
+    return CaseState.APPEALED in {facts.state, facts.before_revocation}
 
 
 def answered_or_declined(_facts: CaseFacts, _at: datetime, payload: Payload) -> str:
@@ -165,6 +171,8 @@ def received(facts: CaseFacts, at: datetime, payload: Payload) -> str:
     witnesses = payload.get("witness_ids", ())
     if not payload.get("receipt") and not witnesses:
         return _("Note the signed receipt, or a witness where the person would not sign.")
+    if not payload.get("receipt") and set(witnesses) <= {payload.get("by_id")}:
+        return _("Whoever notes the service is no witness of it alone. Name somebody else.")
     if facts.person_id in witnesses:
         return _("Whoever the letter is for cannot be its witness. Name somebody else.")
     return ""

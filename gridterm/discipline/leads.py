@@ -54,6 +54,7 @@ def checked_lead(tx: Tx, form: CaseForm) -> tuple[Copied | None, dict[str, Any]]
         "findings": 1,
         "incident_on": incident_on.isoformat(),
         "discovered_on": discovered_on.isoformat(),
+        "finder_id": copied.finder_id if copied else None,
     }
 
 

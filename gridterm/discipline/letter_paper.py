@@ -32,7 +32,7 @@ from gridterm.printing.document import (
 
 BY_HAND = "_" * 20
 REFUSED_LINES, REMARK_LINES = 2, 2
-REGISTER_WIDTHS = (9, 10, 16, 13, 13, 10, 10, 17)
+REGISTER_WIDTHS = (12, 13, 16, 13, 15, 10, 12, 17)
 
 
 @dataclass(frozen=True)

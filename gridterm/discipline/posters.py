@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import StrEnum
 
 from gridterm.discipline.clauses import clauses_of
 from gridterm.errors import RefusedError
 from gridterm.hotline.letnots import LetNot, rule
-from gridterm.i18n import _, language
+from gridterm.i18n import N_, Term, _, language
 from gridterm.printing.document import (
     Block,
     Document,
@@ -30,11 +29,11 @@ SMALLEST = 14.0
 """Points on A4 below which nobody reads it from where people stand."""
 
 
-class Poster(StrEnum):
+class Poster(Term):
     """Which poster."""
 
-    MUST_NOTS = "must-nots"
-    LET_NOTS = "let-nots"
+    MUST_NOTS = "must-nots", N_("The six must-nots")
+    LET_NOTS = "let-nots", N_("The six let-nots")
 
 
 def poster_of(store: Store, which: Poster, paper: Paper = Paper.A4) -> Printout:
@@ -64,7 +63,7 @@ def six_must_nots(current: Settings, office: Office, paper: Paper = Paper.A4) ->
     """
     texts = clauses_of(current)
     return _sheet(
-        _("The six must-nots"),
+        Poster.MUST_NOTS.label,
         [one.text for one in texts],
         [_("No. {number}: {words}").format(number=one.place, words=one.note) for one in texts
          if one.note],
@@ -80,7 +79,7 @@ def six_let_nots(current: Settings, office: Office, paper: Paper = Paper.A4) -> 
         RefusedError: the texts do not fit on one sheet.
     """
     texts = [current.text(f"rules.let_not_{one.place}") or rule(one) for one in LetNot]
-    return _sheet(_("The six let-nots"), texts, [], office, paper)
+    return _sheet(Poster.LET_NOTS.label, texts, [], office, paper)
 
 
 def _sheet(

@@ -19,9 +19,10 @@ from sqlalchemy import ColumnElement, and_, or_, true
 from sqlmodel import Session, col
 
 from gridterm import settings
-from gridterm.discipline.events import facts_of, get, no_such_case
+from gridterm.discipline.events import facts_of, get, no_such_case, read_steps
+from gridterm.discipline.guards import under_review
 from gridterm.discipline.tables import DisciplineCase
-from gridterm.discipline.terms import CaseFacts, CaseState, CaseStep
+from gridterm.discipline.terms import CaseFacts, CaseStep
 from gridterm.errors import NotFoundError, RefusedError
 from gridterm.hotline.posts import with_roles
 from gridterm.i18n import _
@@ -162,19 +163,22 @@ def deciders(session: Session, facts: CaseFacts, day: date) -> list[Staff]:
     The roles the office names; where everybody who has one of them reported the case, is whom it
     is about, or decided what is appealed, the other leaders who may see cases.
     """
-    current = settings.load(session)
+    current, biased = settings.load(session), _biased(session, facts)
     named = _roles(current.codes("discipline.deciders"))
     leaders = [one for one in LEADERS if one in _roles(current.codes("discipline.readers"))]
     for roles in (named, leaders):
-        free = [one for one in with_roles(session, roles, day) if _free(one, facts)]
+        free = [one for one in with_roles(session, roles, day) if one.id not in biased]
         if free:
             return free
     return []
 
 
-def _free(one: Staff, facts: CaseFacts) -> bool:
-    first = facts.decider_id if facts.state is CaseState.APPEALED else None
-    return one.id not in {facts.person_id, facts.reporter_id, first}
+def _biased(session: Session, facts: CaseFacts) -> set[int | None]:
+    """Who may not decide: whom it is about, who reported or found it, who decided before."""
+    first = facts.decider_id if under_review(facts) else None
+    steps = read_steps(session, facts.id)
+    finder = steps[0].payload.get("finder_id") if steps else None
+    return {facts.person_id, facts.reporter_id, finder, first}
 
 
 def _undecided(

@@ -200,6 +200,7 @@ def person(store: Store, reader: Actor, staff_id: int) -> PersonPage:
         )
         records = tx.session.exec(query).all()
         known = bearing.record_of(tx.session, staff_id, only={id_of(one) for one in records})
+        known = known.unnamed() if looking.id == staff_id else known
         return PersonPage(
             person=mentioned(staff),
             places=known.places(tx.now.date()),

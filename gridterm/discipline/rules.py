@@ -79,6 +79,7 @@ def _begin(facts: CaseFacts, _at: datetime, payload: Payload) -> CaseFacts:
         incident_on=date.fromisoformat(payload["incident_on"]),
         check=payload.get("check", ""),
         findings=payload.get("findings", 1),
+        finder_id=payload.get("finder_id"),
     )
 
 

@@ -44,7 +44,8 @@ class Copied:
 
     ``person_id`` is whom it is about, None where it does not say; ``incident_on`` the day of
     what it tells; ``check`` the draw its finding belongs to: all findings of one draw are one
-    step on the ladder. ``amiss``: it says that a visit was falsified.
+    step on the ladder. ``amiss``: it says that a visit was
+    falsified; ``finder_id`` is who checked that.
     """
 
     subject: str
@@ -55,6 +56,7 @@ class Copied:
     incident_on: date | None = None
     check: str = ""
     amiss: bool = False
+    finder_id: int | None = None
 
 
 def copy_of(session: Session, subject: str, now: datetime) -> Copied:
@@ -96,7 +98,7 @@ def _check(session: Session, rest: str, _now: datetime) -> Copied:
     draw_ref = f"draw:{check.draw_id}"
     subject = f"check:{check.id}"
     amiss = check.result == Finding.FALSIFIED
-    about = (visit.staff_id, visit.day, draw_ref, amiss)
+    about = (visit.staff_id, visit.day, draw_ref, amiss, check.checker_id)
     return Copied(subject, Source.SPOT_CHECK, title, record, *about)
 
 

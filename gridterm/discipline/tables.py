@@ -1,4 +1,7 @@
-"""Tables of discipline. Steps, evidence and letters are append-only; none of it is searched."""
+"""Tables of discipline. All but the derived case are append-only; none of it is searched.
+
+No text of a case stands anywhere else: not in the audit trail either, which keeps digests.
+"""
 
 from __future__ import annotations
 
@@ -133,6 +136,7 @@ class DeclinedProposal(Record, table=True):
     """A case the program proposed and a person declined, so that it is not proposed again."""
 
     __tablename__ = "declined_proposal"
+    audited: ClassVar[Audited] = Audited.DIGEST
 
     id: int | None = Field(default=None, primary_key=True)
     subject: str = Field(unique=True)

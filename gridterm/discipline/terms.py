@@ -174,6 +174,7 @@ class CaseFacts:
     suspended: bool = False
     appealed_on: date | None = None
     before_revocation: CaseState | None = None
+    finder_id: int | None = None
 
     @property
     def effective(self) -> bool:

@@ -5,7 +5,7 @@ The agenda of today and those of the demo office's past are made of the same ite
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,7 @@ from gridterm.meetings.terms import GridFigures, Section, Span
 from gridterm.settings import Settings
 from gridterm.visits.weekly import Walked
 
+MOST_ACTIONS = 200
 SHOWN = ("number", "matter", "owner", "due", "state", "progress", "late")
 
 
@@ -53,9 +54,11 @@ def entry(  # noqa: PLR0913 - the columns of an item
     )
 
 
-def listed(actions: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """The action items as an item lists them."""
-    return {"actions": [{name: one[name] for name in SHOWN} for one in actions]}
+def listed(actions: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The action items as an item lists them: so many, and how many there are besides."""
+    told = {"actions": [{name: one[name] for name in SHOWN} for one in actions[:MOST_ACTIONS]]}
+    more = len(actions) - MOST_ACTIONS
+    return {**told, wording.MORE: more} if more > 0 else told
 
 
 def figures(grid: GridOfDay, tally: Tally, walked: Walked | None = None) -> GridFigures:

@@ -32,7 +32,6 @@ from gridterm.registers.terms import GridLevel
 from gridterm.visits.weekly import Walked, walked
 
 ONE_WEEK = timedelta(weeks=1)
-MOST_ACTIONS = 200
 
 
 @dataclass(frozen=True)
@@ -223,7 +222,10 @@ def _grids(session: Session, day: date) -> list[_GridRow]:
 
 
 def _action_rows(session: Session, span: Span, today: date) -> list[dict[str, Any]]:
-    """The action items that run, the first due first, then those closed within the span."""
+    """The action items that run, the first due first, then those closed within the span.
+
+    All of them, since the summary counts them; an item of the agenda lists the first ones.
+    """
     running = col(ActionItem.state).in_([state.value for state in ACTIONS_RUNNING])
     closed = and_(
         col(ActionItem.state) == ActionState.CLOSED.value,
@@ -236,7 +238,6 @@ def _action_rows(session: Session, span: Span, today: date) -> list[dict[str, An
         )  # type: ignore[call-overload]
         .join(Staff, col(Staff.id) == col(ActionItem.owner_id))
         .outerjoin(Ticket, col(Ticket.id) == col(ActionItem.ticket_id))
-        .limit(MOST_ACTIONS)
     )
     order = (col(ActionItem.due_on), col(ActionItem.id))
     found = [

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import func
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, select
 
 from gridterm.attendance.codes import holder, plain_code
 from gridterm.attendance.terms import CodeKind
@@ -18,10 +17,10 @@ from gridterm.meetings.presence import whole
 from gridterm.meetings.tables import Attendee, Meeting
 from gridterm.meetings.terms import AttendeeView, MeetingRef, MeetingState, MinutesState
 from gridterm.registers.checking import Faults
-from gridterm.registers.staff import get_staff, works_on
+from gridterm.registers.staff import get_staff, meant, works_on
 from gridterm.registers.tables import Staff
 from gridterm.store.unit import Tx
-from gridterm.text import clean_line, clip, fold
+from gridterm.text import clean_line, clip
 
 REASON_LONGEST, NAME_LONGEST = 200, 40
 SHOWN = 30
@@ -64,8 +63,8 @@ def opened(tx: Tx, ref: MeetingRef) -> Meeting:
 def whose(session: Session, who: str | int, day: date) -> Staff:
     """Who is meant: by id, or by staff number, card, name or pinyin initials as typed.
 
-    A number always means a staff number or a card, never an id. Names and initials must mean
-    one person only.
+    A number always means a staff number or a card, never an id. Names, their beginnings and
+    initials (``registers.staff.meant``) must mean one person only.
 
     Raises:
         InputError: nothing was typed, or it means several people.
@@ -86,16 +85,8 @@ def whose(session: Session, who: str | int, day: date) -> Staff:
 
 
 def _named(session: Session, typed: str, day: date) -> Staff:
-    line, key = clean_line(typed), "".join(fold(clean_line(typed)).split())
-    query = select(Staff).where(
-        col(Staff.hired) <= day,
-        or_(col(Staff.left).is_(None), col(Staff.left) >= day),
-        or_(
-            col(Staff.name).in_([line, key]),
-            func.instr(" " + col(Staff.initials) + " ", f" {key} ") > 0,
-        ),
-    )
-    found: Sequence[Staff] = session.exec(query.order_by(col(Staff.number))).all()
+    found = meant(session, typed, day)
+    line = clean_line(typed)
     if not found:
         raise NotFoundError(
             _(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from gridterm.meetings.terms import GridFigures, Section
 ACTIONS, SUMMARY, OTHER, TITLE = "actions", "summary", "other", "title"
 CONFIDENTIAL_ACTIONS = "actions:confidential"
 GRID, TICKET = "grid:", "ticket:"
-DRAWN_AT, CONFIDENTIAL = "until", "confidential"
+DRAWN_AT, CONFIDENTIAL, MORE = "until", "confidential", "more"
 
 Facts = Mapping[str, Any]
 
@@ -74,7 +74,18 @@ def _matter(facts: Facts) -> str:
 def _actions(facts: Facts) -> str:
     if not facts["actions"]:
         return _("No action item is open.")
-    return "\n".join(_action(one) for one in facts["actions"])
+    return "\n".join((*_cut(facts), *map(_action, facts["actions"])))
+
+
+def _cut(facts: Facts) -> Iterator[str]:
+    """Says, before the first of them, that more action items were drawn than are listed."""
+    shown, more = len(facts["actions"]), facts.get(MORE, 0)
+    if more:
+        yield ngettext(
+            "These are the first {shown} of {total}; {number} more is in the register.",
+            "These are the first {shown} of {total}; {number} more are in the register.",
+            more,
+        ).format(shown=shown, total=shown + more, number=more)
 
 
 def _action(one: Facts) -> str:

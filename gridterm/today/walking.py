@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from gridterm.i18n import _
+from gridterm.i18n import _, ngettext
 from gridterm.text import clean_line
 from gridterm.today.briefing import Item, Section, Topic
 
@@ -33,7 +33,7 @@ def walking(store: Store, shared: Known) -> Section:
         missing[one.staff.id].append(one)
     board = {one.staff.id: one for one in day_board(store, today, shared.settings)}
     here = [
-        _item(one, missing[one.staff.id])
+        _item(one, missing[one.staff.id], walks=working or bool(one.visits))
         for one in board.values()
         if working or one.visits or missing[one.staff.id]
     ]
@@ -43,13 +43,13 @@ def walking(store: Store, shared: Known) -> Section:
     return Section(Topic.VISITS, items[:SHOWN], len(items), none)
 
 
-def _item(one: ManagerDay, missing: Sequence[DayWithout]) -> Item:
+def _item(one: ManagerDay, missing: Sequence[DayWithout], *, walks: bool) -> Item:
     counts = _("visits {visits}/{wanted}, checks {checked}/{checks}").format(
         visits=one.visits, wanted=one.wanted, checked=one.checked, checks=one.checks_wanted
     )
     name = clean_line(one.staff.name)
     if missing:
-        words = f"{counts}; {_days(missing)}"
+        words = _("; ").join((counts, _days(missing))) if walks else _days(missing)
         return _missed(name, words, missing)
     reason = _("{visits} of {wanted} visits, {met} met, {drawn} drawn, {checked} checked").format(
         visits=one.visits, wanted=one.wanted, met=one.met, drawn=one.drawn, checked=one.checked
@@ -67,8 +67,11 @@ def _missed(name: str, words: str, missing: Sequence[DayWithout]) -> Item:
     return Item("day", ref, name, words, late=True, reason=_to_do(missing))
 
 
-def _days(missing: Iterable[DayWithout]) -> str:
-    return _("unchecked: {days}").format(days=_(", ").join(f"{one.day:%m-%d}" for one in missing))
+def _days(missing: Sequence[DayWithout]) -> str:
+    days = _(", ").join(f"{one.day:%m-%d}" for one in missing)
+    return ngettext(
+        "{count} day unchecked: {days}", "{count} days unchecked: {days}", len(missing)
+    ).format(count=len(missing), days=days)
 
 
 def _to_do(missing: Sequence[DayWithout]) -> str:

@@ -284,7 +284,7 @@ def copied(session: Session, visit_id: int) -> dict[str, Any]:
 
 
 def copies(session: Session, visit_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
-    """Visits as they are now, by id."""
+    """Visits as they are now, by id; of a confidential one without its words, as lists have it."""
     rows = {row.id: row for row in rows_of(session, visit_ids)}
     found = session.exec(select(Visit).where(col(Visit.id).in_(visit_ids)))
     return {one.id or 0: _copy(one, rows[one.id or 0]) for one in found}
@@ -293,6 +293,8 @@ def copies(session: Session, visit_ids: Sequence[int]) -> dict[int, dict[str, An
 def _copy(visit: Visit, row: VisitRow) -> dict[str, Any]:
     return {
         **values(visit),
+        "matter": row.matter,
+        "feedback": row.feedback,
         "staff": f"{row.staff.number} {row.staff.name}",
         "grid": row.grid,
         "household": row.household,

@@ -18,7 +18,7 @@ from gridterm.registers.tables import Staff
 from gridterm.registers.terms import Person
 from gridterm.store.unit import Store
 from gridterm.visits.draw import mark
-from gridterm.visits.queries import check_view, rows_of
+from gridterm.visits.queries import check_view, get, rows_of
 from gridterm.visits.tables import SpotCheck, SpotDraw, Visit, VisitEnd
 from gridterm.visits.terms import CheckView, DrawnVisit, DrawView, Undrawn, VisitRow
 
@@ -98,9 +98,7 @@ def draw_of(store: Store, visit_id: int) -> DrawView:
         NotFoundError: there is no such visit, or it was not drawn.
     """
     with store.read() as session:
-        visit = session.get(Visit, visit_id)
-        if visit is None:
-            raise NotFoundError(_("There is no visit {id}.").format(id=visit_id))
+        visit = get(session, visit_id)
         of_day = (col(SpotDraw.staff_id) == visit.staff_id, col(SpotDraw.day) == visit.day)
         found = [one for one in _draws(session, *of_day) if visit_id in ids(one.drawn)]
         if not found:

@@ -24,7 +24,7 @@ NotVisitedCursor = tuple[int, str, int]
 """Where the next page goes on: building, room and household of the last row."""
 
 NOT_ENDED = "NOT EXISTS (SELECT 1 FROM visit_end gone WHERE gone.visit_id = visit.id)"
-_LIVED_IN = "(household.valid_to IS NULL OR household.valid_to >= :today)"
+_LIVED_IN = "household.valid_to IS NULL"  # as the register says that one stands; its index knows
 _SPELL = "spell.valid_from <= :today AND (spell.valid_to IS NULL OR spell.valid_to >= :today)"
 _HOME = """
     SELECT household.id, building.estate || building.name || ' ' || household.room AS title,
@@ -58,8 +58,10 @@ def plan(
 ) -> tuple[PlanLine, ...]:
     """The households a manager should visit next: the longest not visited first.
 
-    Of the manager's grids on that day (else the grid somebody belongs to); who was visited on
-    the day by anybody is left out, empty homes stand last.
+    Of the manager's grids on that day (else the grid somebody belongs to). Where several walk a
+    grid, its buildings are shared among those who are not away, its doors where it has too few
+    buildings, so that nobody is knocked up twice. Who was visited on the day by anybody is left
+    out, empty homes stand last.
 
     Args:
         store: the office.
@@ -81,11 +83,25 @@ _PLAN = text(f"""
         SELECT grid_id FROM grid_manager spell WHERE staff_id = :staff AND {_SPELL}
         UNION SELECT grid_id FROM staff WHERE id = :staff AND NOT EXISTS
             (SELECT 1 FROM grid_manager spell WHERE staff_id = :staff AND {_SPELL})
+    ), walker AS (
+        SELECT DISTINCT spell.grid_id, spell.staff_id FROM grid_manager spell
+        JOIN staff ON staff.id = spell.staff_id
+        WHERE spell.grid_id IN (SELECT grid_id FROM mine) AND {_SPELL}
+          AND (staff.id = :staff OR NOT staff.away)
+    ), share AS (
+        SELECT mine.grid_id, max(1, count(walker.staff_id)) AS walkers,
+               coalesce(sum(walker.staff_id < :staff), 0) AS turn
+        FROM mine LEFT JOIN walker ON walker.grid_id = mine.grid_id GROUP BY mine.grid_id
+    ), place AS (
+        SELECT spell.building_id, share.walkers, share.turn,
+               row_number() OVER (PARTITION BY spell.grid_id ORDER BY spell.building_id) AS nth,
+               count(*) OVER (PARTITION BY spell.grid_id) AS buildings
+        FROM building_grid spell JOIN share ON share.grid_id = spell.grid_id WHERE {_SPELL}
     )
     {_HOME}
-    WHERE household.building_id IN
-        (SELECT spell.building_id FROM building_grid spell
-         WHERE spell.grid_id IN (SELECT grid_id FROM mine) AND {_SPELL})
+    JOIN place ON place.building_id = household.building_id
+    WHERE CASE WHEN place.buildings >= place.walkers THEN place.nth ELSE household.id END
+          % place.walkers = place.turn
       AND {_LIVED_IN}
       AND (last_visit.day IS NULL OR last_visit.day <> :today)
     ORDER BY household.status = 'empty', last_visit.day, household.building_id,

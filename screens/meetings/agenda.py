@@ -14,7 +14,7 @@ from gridterm.text import clean_line
 from screens.meetings.views import Hints, Tab
 from screens.meetings.words import BAD, QUIET, WAITS
 from screens.widgets.bars import Hint
-from screens.widgets.dialogs import AskText, Choose, Confirm
+from screens.widgets.dialogs import AskText, Confirm
 from screens.widgets.table import Column, Line
 
 if TYPE_CHECKING:
@@ -243,18 +243,11 @@ class AgendaTab(Tab[Agenda]):
         self.office.say(words)
 
     def print_it(self) -> None:
-        """The agenda, or the sheet of what is confidential."""
-        from screens.meetings.printing import print_agenda, print_confidential
+        """The agenda, the sheet of what is confidential, or what was issued before."""
+        from screens.meetings.printing import print_agenda
 
-        found, ref, desk = self.found, self.ref, self.desk
-        if found is None or ref is None:
-            return
-        if not any(one.confidential and not one.removed for one in found.items):
-            print_agenda(desk, ref)
-            return
-        options = [("all", _("The agenda")), ("secret", _("The sheet of confidential items"))]
-        ways = {"all": print_agenda, "secret": print_confidential}
-        desk.ask(Choose(_("Print"), options), lambda key: ways[key](desk, ref))
+        if self.found is not None:
+            print_agenda(self.desk, self.found)
 
 
 def _line(one: Item, number: str) -> Line:

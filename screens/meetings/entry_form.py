@@ -15,6 +15,7 @@ from textual.widgets import Input, Label, Static
 from gridterm.errors import GridtermError, InputError
 from gridterm.i18n import _
 from gridterm.meetings.terms import AttendeeView, EntryForm, EntryKind, EntryView, Item
+from gridterm.registers.checking import Faults
 from gridterm.text import ascii_digits, clean_line, initials
 from screens.acting import Acting
 from screens.registers.picking import FindChoice, FindOne, Pick
@@ -29,6 +30,12 @@ GUEST, WORDS = "@", "="
 ROWS = 4
 VOTES = ("votes_for", "votes_against", "abstained")
 NAMES = ("speaker", "kind", "confidential", "words", *VOTES)
+ROWS_OF = {
+    "speaker": "who", "speaker_id": "who", "kind": "who", "confidential": "who",
+    **dict.fromkeys(VOTES, "votes"), "words": "words",
+}  # fmt: skip
+"""Under which row stands what is wrong with a field."""
+LAST_ROW = "words"
 
 
 class FindSpeaker(FindOne):
@@ -129,18 +136,30 @@ class EntryFields(Vertical):
         """Speaker, kind and confidential in a row, votes where there are any, the words."""
         kinds = [(str(one), one.label) for one in EntryKind]
         with Horizontal(classes="entry-row"):
-            yield Label(plain(_("Speaker")), classes="label")
+            yield self._label("speaker")
             yield SpeakerChoice()
-            yield Label(plain(_("Kind")), classes="label")
+            yield self._label("kind")
             yield Choice(kinds, title=_("Kind"), id="entry-kind")
             yield Tick(_("confidential"), id="entry-confidential")
+        yield self._wrong("who")
         with Horizontal(classes="entry-row", id="entry-votes"):
-            labels = (_("For"), _("Against"), _("Abstained"))
-            for name, label in zip(VOTES, labels, strict=True):
-                yield Label(plain(label), classes="label")
+            for name in VOTES:
+                yield self._label(name)
                 yield LineInput(id=f"entry-{name}")
+        yield self._wrong("votes")
         yield WordsArea(rows=ROWS, id="entry-words")
-        yield Static(id="entry-wrong", classes="wrong")
+        yield self._wrong("words")
+
+    @staticmethod
+    def _label(name: str) -> Label:
+        return Label(plain(_labels()[name]), classes="label", id=f"label-{name}")
+
+    @staticmethod
+    def _wrong(row: str) -> Static:
+        """Where what is wrong in a row stands: all but the last only while something is."""
+        found = Static(id=f"wrong-{row}", classes="wrong")
+        found.display = row == LAST_ROW
+        return found
 
     def on_mount(self) -> None:
         """Votes only for a vote."""
@@ -196,7 +215,7 @@ class EntryFields(Vertical):
             item: the item at hand.
             again: somebody has spoken to it already, so the next one is chosen.
         """
-        self.query_one("#entry-wrong", Static).update("")
+        self._say({})
         if entry is not None:
             self.fill(_values_of(entry))
             return
@@ -226,22 +245,44 @@ class EntryFields(Vertical):
         return focused is not None and focused in [*self.query(Choice), *self.query(Tick)]
 
     def say_wrong(self, error: GridtermError) -> None:
-        """A sentence under the words; what was typed stays."""
-        self.query_one("#entry-wrong", Static).update(plain(f"! {error.message}"))
-        if isinstance(error, InputError) and {"speaker", "speaker_id"} & {*error.fields}:
-            self.query_one(SpeakerChoice).focus()
+        """Each field's sentence under its row, the keys in the first one; what was typed stays.
+
+        What is no field's fault stands under the words.
+        """
+        fields = error.fields if isinstance(error, InputError) else {}
+        known = {name: fields[name] for name in ROWS_OF if name in fields}
+        self._say(known or {LAST_ROW: error.message})
+        if known:
+            first = next(iter(known)).removesuffix("_id")
+            self.query_one(f"#entry-{first}").focus()
+
+    def _say(self, sentences: Mapping[str, str]) -> None:
+        labels = _labels()
+        said: dict[str, list[str]] = {row: [] for row in ROWS_OF.values()}
+        for name, sentence in sentences.items():
+            row, label = ROWS_OF[name], labels.get(name.removesuffix("_id"))
+            words = _("{name}: {sentence}").format(name=label, sentence=sentence)
+            said[row].append(f"! {words if label else sentence}")
+        for row, lines in said.items():
+            wrong = self.query_one(f"#wrong-{row}", Static)
+            wrong.update(plain("\n".join(lines)))
+            wrong.display = bool(lines) or row == LAST_ROW
+        for name in labels:
+            self.query_one(f"#label-{name}").set_class(
+                name in sentences or f"{name}_id" in sentences, "-wrong"
+            )
 
     def form(self, item: Item | None) -> EntryForm:
         """What the use case takes.
 
         Raises:
-            InputError: a count of votes is not a number.
+            InputError: a count of votes is not a number; ``fields`` says which.
         """
         values = self.values()
         speaker = values["speaker"]
         guest = speaker.startswith(GUEST)
-        counts = [_count(values[name]) for name in VOTES]
         vote = values["kind"] == EntryKind.VOTE
+        counts = _counts(values) if vote else [None, None, None]
         return EntryForm(
             kind=values["kind"],
             words=values["words"],
@@ -249,19 +290,35 @@ class EntryFields(Vertical):
             speaker_id=int(speaker) if speaker and not guest else None,
             speaker=speaker.removeprefix(GUEST) if guest else "",
             confidential=bool(values["confidential"]),
-            votes_for=counts[0] if vote else None,
-            votes_against=counts[1] if vote else None,
-            abstained=counts[2] if vote else None,
+            votes_for=counts[0],
+            votes_against=counts[1],
+            abstained=counts[2],
         )
 
 
-def _count(typed: str) -> int | None:
-    line = ascii_digits(clean_line(typed))
-    if not line:
-        return None
-    if not line.isdigit():
-        raise InputError(_("Write the votes as numbers."))
-    return int(line)
+def _labels() -> dict[str, str]:
+    """What stands before the fields that have a label."""
+    votes = (_("For"), _("Against"), _("Abstained"))
+    return {
+        "speaker": _("Speaker"),
+        "kind": _("Kind"),
+        **dict(zip(VOTES, votes, strict=True)),
+    }
+
+
+def _counts(values: Mapping[str, str]) -> list[int | None]:
+    """The votes as typed; None where nothing was.
+
+    Raises:
+        InputError: one is not a number; ``fields`` says which.
+    """
+    faults = Faults()
+    lines = {name: ascii_digits(clean_line(values[name])) for name in VOTES}
+    for name, line in lines.items():
+        if line and not line.isdecimal():
+            faults.add(name, _("Write the votes as numbers."))
+    faults.check()
+    return [int(line) if line else None for line in lines.values()]
 
 
 def _values_of(entry: EntryView) -> Values:

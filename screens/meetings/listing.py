@@ -84,7 +84,7 @@ def row_words(row: MeetingRow) -> Text:
     told = Text(name_of(row), style="bold", end="")
     told.append(f"\n{when_words(row.starts_at)}", "not bold")
     told.append("\n")
-    told.append_text(standing_text(row))
+    told.append_text(standing_text(row, named=True))
     if row.expected:
         words = ngettext("{present} of {expected} there", "{present} of {expected} there", 1)
         told.append("  " + words.format(present=row.present, expected=row.expected), "not bold")

@@ -28,8 +28,9 @@ from gridterm.meetings.terms import (
 )
 from gridterm.text import ascii_digits, clean_line
 from screens.meetings import people
+from screens.meetings.attendees import CLOCK, key_of, line_of, number_and_time, person_words
 from screens.meetings.views import Hints, Tab, TabTable
-from screens.meetings.words import BAD, GOOD, presence_text
+from screens.meetings.words import BAD, presence_text
 from screens.widgets.bars import Hint
 from screens.widgets.dialogs import Confirm
 from screens.widgets.forms import LineInput
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from gridterm.meetings.people import Signed
     from gridterm.store.unit import Store
 
-CLOCK = "%H:%M"
 BEFOREHAND = timedelta(hours=1)
 """How long before its time a meeting's sign-in is opened without a question."""
 
@@ -71,9 +71,9 @@ class SignInTab(Tab[SignIn]):
         return (
             Column("number", _("Staff no."), 7),
             Column("name", _("Name"), 9),
-            Column("role", _("Role")),
+            Column("role", _("Role"), spare=True),
             Column("presence", _("State"), 14),
-            Column("at", _("Time"), 12),
+            Column("at", _("Time"), 11),
         )
 
     def read(self, store: Store, ref: MeetingRef) -> SignIn:
@@ -84,7 +84,7 @@ class SignInTab(Tab[SignIn]):
 
     def lines(self, found: SignIn) -> Sequence[Line]:
         """A line each."""
-        return [_line(one) for one in found.people]
+        return [line_of(one) for one in found.people]
 
     def head(self, found: SignIn) -> Hints:
         """Who is there of how many, and whether that is enough."""
@@ -203,7 +203,7 @@ class SignInTab(Tab[SignIn]):
         typed = clean_line(event.value)
         if typed and self.can_number:
             event.input.value = ""
-            self._sign(*_number_and_time(typed, self.office.clock.now()))
+            self._sign(*number_and_time(typed, self.office.clock.now()))
 
     def _sign(self, who: str, at: datetime | None = None) -> None:
         """Sign somebody in; whoever comes while that is saved waits in line."""
@@ -224,7 +224,7 @@ class SignInTab(Tab[SignIn]):
     def _signed(self, one: Signed) -> None:
         style = presence_text(one.presence).style
         self.query_one("#number-told", Static).update(Text(one.sentence, style=style, end=""))
-        self.table.mark(_key(one))
+        self.table.mark(key_of(one))
         self._sign_next()
 
     def _not_signed(self, error: GridtermError) -> None:
@@ -350,55 +350,3 @@ class SignInTab(Tab[SignIn]):
 
         if self.ref is not None:
             print_sign_in(self.desk, self.ref)
-
-
-def _number_and_time(typed: str, now: datetime) -> tuple[str, datetime | None]:
-    """``1007 14:32``: the number, and the time of today where one stands behind it."""
-    who, _blank, at = ascii_digits(typed).replace("：", ":").partition(" ")
-    try:
-        clock = datetime.strptime(at.strip(), CLOCK).time() if at.strip() else None
-    except ValueError:
-        return typed, None
-    return who, datetime.combine(now.date(), clock) if clock else None
-
-
-def _key(one: AttendeeView) -> str:
-    return f"{one.staff_id}" if one.staff_id is not None else f"guest:{one.id}:{one.name}"
-
-
-def _line(one: AttendeeView) -> Line:
-    times = [f"{moment:{CLOCK}}" for moment in (one.signed_at, one.left_at) if moment]
-    presence = presence_text(one.presence)
-    if one.leave is LeaveState.ASKED:
-        presence = Text(_("! leave asked"), style=BAD, end="")
-    return Line(
-        key=_key(one),
-        cells={
-            "number": one.number,
-            "name": clean_line(one.name),
-            "role": clean_line(one.party or one.role),
-            "presence": presence,
-            "at": "-".join(times),
-        },
-        record=one,
-    )
-
-
-def person_words(one: AttendeeView) -> Text:
-    """A person in full: what it comes to and why, leave, who came in their place."""
-    told = Text(f"{one.number} {clean_line(one.name)}".strip(), style="bold", end="")
-    told.append(f"  {clean_line(one.party or one.role)}  ", "not bold")
-    told.append_text(presence_text(one.presence))
-    if one.why:
-        told.append(f"\n{one.why}", "not bold")
-    if one.leave is not LeaveState.NONE:
-        told.append(f"\n{_('Leave')} {one.leave.label}", "not bold")
-        if one.leave_asked_at is not None:
-            told.append(f"  {one.leave_asked_at:%m-%d %H:%M}", "not bold")
-        told.append(f"  {clean_line(one.leave_reason)}", "not bold")
-        if one.leave_decider:
-            told.append(f"  {clean_line(one.leave_decider)}", "not bold")
-    if one.substitute:
-        words = _("In their place: {name}").format(name=clean_line(one.substitute))
-        told.append(f"\n{words}", f"not bold {GOOD}")
-    return told

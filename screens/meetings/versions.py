@@ -53,7 +53,7 @@ class VersionsPage(Page):
     commands: ClassVar[tuple[Command, ...]] = (
         Command(
             "versions.print", ("ctrl+p",), N_("Print"),
-            N_("Look at the newest record, then print it or save it."),
+            N_("Look at the record of the marked version, then print it or save it."),
             lambda page: page.print_it(), weight=6,
         ),
         Command(
@@ -108,10 +108,12 @@ class VersionsPage(Page):
         self.query_one("#difference Static", Static).update(words)
 
     def print_it(self) -> None:
-        """The record of the newest version."""
+        """The record of the marked version."""
         from screens.meetings.printing import print_record
 
-        print_record(self, self.meeting_id)
+        line = self.query_one(PagedTable).marked_line
+        if line is not None:
+            print_record(self, self.meeting_id, line.record.version)
 
 
 def _load(store: Store, meeting_id: int, after: Any) -> Chunk:  # noqa: ANN401 - there is one page

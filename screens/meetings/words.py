@@ -76,10 +76,15 @@ def when_words(moment: datetime) -> str:
     return f"{moment:%Y-%m-%d} {_(WEEKDAYS[moment.weekday()])} {moment:%H:%M}"
 
 
-def standing_text(row: MeetingRow) -> Text:
-    """How it stands; one that was not held is red and has a mark before its word."""
+def standing_text(row: MeetingRow, *, named: bool = False) -> Text:
+    """How it stands; one that was not held is red and has a mark before its word.
+
+    The kind of one outside the series stands behind it, unless its name beside it
+    (``named``) says it already.
+    """
     mark = "! " if row.standing is Standing.MISSED else ""
-    kind = "" if row.kind is MeetingKind.WEEKLY else f" {row.kind.label}"
+    said = row.kind is MeetingKind.WEEKLY or (named and row.kind.label in name_of(row))
+    kind = "" if said else f" {row.kind.label}"
     style = STANDING_STYLES.get(row.standing, "")
     return Text(f"{mark}{row.standing.label}{kind}", style=style, end="")
 
@@ -106,7 +111,7 @@ def action_text(row: ActionRow) -> Text:
 
 def head_hints(detail: MeetingDetail) -> list[Hint]:
     """What it is, how it stands, when, who chairs and who writes, where; as there is room."""
-    standing = standing_text(detail.row)
+    standing = standing_text(detail.row, named=True)
     chair, recorder = clean_line(detail.chair), clean_line(detail.recorder)
     chaired = _("chair {name}").format(name=chair) if chair else _("! no chair yet")
     pieces = (

@@ -31,7 +31,6 @@ from screens.meetings.views import TabTable
 from screens.meetings.words import key_of
 from screens.meetings.writing_commands import COMMANDS
 from screens.widgets.bars import Hint
-from screens.widgets.dialogs import Confirm
 from screens.widgets.forms import Choice, Tick
 from screens.widgets.rows import HintRow
 from screens.widgets.table import Chunk, Column, PagedTable
@@ -65,7 +64,7 @@ class WritingPage(Page):
         self.place = place
         self.found: Read | None = None
         self.changing: EntryView | None = None
-        self._wanted = entry_id
+        self.wanted = entry_id
         self._news = ""
         self.draft = self._new_draft()
 
@@ -196,7 +195,7 @@ class WritingPage(Page):
     @on(PagedTable.Counted)
     def _counted(self, event: PagedTable.Counted) -> None:
         event.stop()
-        wanted, self._wanted = self._wanted, None
+        wanted, self.wanted = self.wanted, None
         if wanted is not None:
             self.table.mark(str(wanted))
         elif self.entries and not self.table.has_focus:
@@ -368,32 +367,6 @@ class WritingPage(Page):
 
     def _refused(self, error: GridtermError) -> None:
         self.fields.say_wrong(error)
-
-    def move(self, by: int) -> None:
-        """The marked entry one place up or down."""
-        from gridterm.meetings.minutes import move_entry
-
-        one = self.marked
-        if one is not None:
-            self._wanted = one.id
-            work = partial(move_entry, self.store, self.app.actor, self.ref, one.id, by)
-            self.run_once(work, lambda _saved: self.refresh_data())
-
-    def ask_remove(self) -> None:
-        """Take the marked entry out after a yes."""
-        one = self.marked
-        if one is not None:
-            shown = clean_line(one.words)
-            question = _("Take this entry out of the minutes? {words}").format(words=shown)
-            self.ask(
-                Confirm(_("Remove"), question, yes=_("Remove")), lambda _yes: self._remove(one)
-            )
-
-    def _remove(self, one: EntryView) -> None:
-        from gridterm.meetings.minutes import remove_entry
-
-        work = partial(remove_entry, self.store, self.app.actor, self.ref, one.id)
-        self.run_once(work, lambda _saved: self.refresh_data())
 
     # ── decisions ───────────────────────────────────────────────────────────
     def decide(self) -> None:

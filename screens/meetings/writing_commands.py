@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gridterm.i18n import N_
 from screens.commands import Command
+from screens.meetings import entry_steps
 
 COMMANDS: tuple[Command, ...] = (
     Command(
@@ -35,19 +36,19 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "writing.up", ("ctrl+up", "alt+up"), N_("Up"),
         N_("Move the marked entry up."),
-        lambda page: page.move(-1), when=lambda page: page.on_entry and page.can_write,
+        lambda page: entry_steps.move(page, -1), when=lambda page: page.on_entry and page.can_write,
         footer=False,
     ),
     Command(
         "writing.down", ("ctrl+down", "alt+down"), N_("Down"),
         N_("Move the marked entry down."),
-        lambda page: page.move(1), when=lambda page: page.on_entry and page.can_write,
+        lambda page: entry_steps.move(page, 1), when=lambda page: page.on_entry and page.can_write,
         footer=False,
     ),
     Command(
         "writing.remove", ("delete",), N_("Remove"),
         N_("Take the marked entry out; it asks first."),
-        lambda page: page.ask_remove(), when=lambda page: page.on_entry and page.can_write,
+        entry_steps.ask_remove, when=lambda page: page.on_entry and page.can_write,
         weight=4,
     ),
     Command(

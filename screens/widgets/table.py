@@ -37,7 +37,7 @@ class Column:
     """A column: ``cells`` wide, or sharing what is left where that is 0.
 
     ``title`` is already translated; ``wide`` columns appear from 100 terminal columns on;
-    ``right`` ones are numbers.
+    ``right`` ones are numbers; ``spare`` ones go while the others need the room of the list.
     """
 
     id: str
@@ -45,6 +45,12 @@ class Column:
     cells: int = 0
     wide: bool = False
     right: bool = False
+    spare: bool = False
+
+
+def _least(columns: Sequence[Column]) -> int:
+    """How many cells columns need at least, with the gaps between them."""
+    return sum(one.cells + 1 if one.cells else SMALLEST_SHARE for one in columns)
 
 
 class PagedTable(DataTable[Text]):
@@ -279,6 +285,8 @@ class PagedTable(DataTable[Text]):
         shown = [
             one for one in self.layout_columns if not one.wide or self.app.size.width >= WIDE_FROM
         ]
+        if _least(shown) > room:
+            shown = [one for one in shown if not one.spare]
         fixed = sum(one.cells + 1 for one in shown if one.cells)
         sharing = sum(1 for one in shown if not one.cells)
         share = max(SMALLEST_SHARE, (room - fixed) // sharing) if sharing else 0

@@ -22,6 +22,7 @@ from tests.bench import (
     signing,
     startup,
     suggesting,
+    visits,
 )
 from tests.bench.measure import Figure
 from tests.bench.offices import Offices
@@ -36,6 +37,7 @@ PARTS: Mapping[str, Callable[[Offices], Iterator[Figure]]] = {
     "signing": signing.figures,
     "sheets": sheets.figures,
     "meetings": meetings.figures,
+    "visits": visits.figures,
 }
 
 

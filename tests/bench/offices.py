@@ -9,6 +9,7 @@ from pathlib import Path
 
 from gridterm.clock import SystemClock
 from gridterm.demo.build import Size, build
+from tests.bench.walking import walk
 
 MONTH = Size(months=1, total=833)
 """One month at the pace of the ten-year office, so that both fill whole pages."""
@@ -32,6 +33,14 @@ class Offices:
         """An office with ten years of calls."""
         return self._office("decade.db", Size.years(10))
 
+    def month_visited(self) -> Path:
+        """The office with one month of calls, and a month of visits."""
+        return self._visited("month-visited.db", self.month(), 1)
+
+    def decade_visited(self) -> Path:
+        """The office with ten years of calls, and a million visits."""
+        return self._visited("decade-visited.db", self.decade(), 120)
+
     def copy(self, office: Path, name: str) -> Path:
         """A copy that may be written to."""
         target = self.folder / name
@@ -44,4 +53,12 @@ class Offices:
         path = self.folder / name
         if not path.exists():
             build(path, SystemClock(), size).close()
+        return path
+
+    def _visited(self, name: str, office: Path, months: int) -> Path:
+        path = self.folder / name
+        if not path.exists():
+            half = self.copy(office, f"{name}.half")
+            walk(half, months)
+            half.rename(path)
         return path

@@ -19,16 +19,18 @@ def nothing(_office: Prepared) -> None:
     """Leave the office as it is."""
 
 
+def make(path: Path, more: Callable[[Prepared], object]) -> None:
+    """Make an office of ``prepared`` and do more to it."""
+    clock = FixedClock(MONDAY)
+    store = create_store(path, clock)
+    more(prepared(store, clock))
+    store.close()
+
+
 @pytest.fixture
 def opened(made_once: MadeOnce, tmp_path: Path) -> Iterator[Opened]:
     """Opens a copy of an office under a name, made once by what is given."""
     stores: list[Store] = []
-
-    def make(path: Path, more: Callable[[Prepared], object]) -> None:
-        clock = FixedClock(MONDAY)
-        store = create_store(path, clock)
-        more(prepared(store, clock))
-        store.close()
 
     def give(name: str, more: Callable[[Prepared], object]) -> Prepared:
         made = made_once(f"discipline-{name}", lambda path: make(path, more))

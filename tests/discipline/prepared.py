@@ -130,6 +130,13 @@ class Prepared:
             rows = session.exec(select(AuditEntry).order_by(col(AuditEntry.id)))
             return [(row.action, row.subject) for row in rows]
 
+    def hire(self, number: str) -> int:
+        """One more grid manager."""
+        with self.store.write("test.hire", SYSTEM) as tx:
+            row = Staff(number=number, name=f"网格员{number}", hired=HIRED)
+            tx.add(row)
+            return row.id or 0
+
     def later(self, days: int = 1) -> None:
         self.clock.advance(timedelta(days=days))
 

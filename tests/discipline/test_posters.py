@@ -134,3 +134,13 @@ def test_from_the_office_with_its_settings(store: Store) -> None:
     settings.change(store, Actor(None, "王芳"), {"rules.let_not_1": "不让工作延误"})
     again = poster_of(store, Poster.LET_NOTS)
     assert "一、不让工作延误" in to_text(again.document, 80)
+
+
+@pytest.mark.parametrize("spoken", [CHINESE, ENGLISH])
+def test_each_setting_says_the_text_that_stands_where_it_is_empty(spoken: str) -> None:
+    use(spoken)
+    for made, kind in ((six_must_nots, "must_not"), (six_let_nots, "let_not")):
+        lines = [one for one in made(SHIPPED, OFFICE).body if isinstance(one, Paragraph)]
+        for place, line in enumerate(lines, 1):
+            _mark, text = line.runs[0].text.split("、" if spoken == CHINESE else ". ", 1)
+            assert text in settings.BY_KEY[f"rules.{kind}_{place}"].reason

@@ -201,6 +201,24 @@ def test_an_appeal_is_decided_by_another_than_the_first(taken: CaseStep) -> None
         assert step(before(_S), taken, AT, payload).state is not _S
 
 
+def test_nor_do_they_undo_what_an_appeal_led_to() -> None:
+    gone = step(before(_A, before_revocation=None), CaseStep.REVOKE, AT, NOTICE)
+    restoring = NOTICE | {"letter": "2026-013"}
+    with pytest.raises(RefusedError, match="decided first"):
+        step(gone, CaseStep.RESTORE, AT, restoring | {"by_id": DECIDER})
+    assert step(gone, CaseStep.RESTORE, AT, restoring).state is _A
+    own = step(before(_S, before_revocation=None), CaseStep.REVOKE, AT, NOTICE)
+    assert step(own, CaseStep.RESTORE, AT, restoring | {"by_id": DECIDER}).state is _S
+
+
+@pytest.mark.parametrize("taken", DECIDING)
+def test_who_found_it_is_as_good_as_who_reported_it(taken: CaseStep) -> None:
+    state, payload = next((row[0], row[2]) for row in ROWS if row[1] is taken)
+    with pytest.raises(RefusedError, match="reported it"):
+        step(before(state, finder_id=WITNESS), taken, AT, payload | {"by_id": WITNESS})
+    assert step(CaseFacts(), CaseStep.REPORT, AT, REPORT | {"finder_id": 8}).finder_id == WITNESS
+
+
 REASONED = (
     *(CaseStep.UNFOUNDED, CaseStep.WITHDRAW, CaseStep.APPEAL, CaseStep.UPHOLD),
     *(CaseStep.CHANGE, CaseStep.REVOKE, CaseStep.RESTORE),
@@ -272,6 +290,7 @@ def test_a_decision_is_kept_with_who_when_and_its_letter() -> None:
     [
         ({"receipt": False}, "signed receipt"),
         ({"receipt": False, "witness_ids": [PERSON]}, "cannot be its witness"),
+        ({"receipt": False, "witness_ids": [LEADER]}, "no witness of it alone"),
         ({"served_on": "2026-03-21"}, "lies ahead"),
         ({"served_on": "2026-03-11"}, "decided on 2026-03-12"),
     ],

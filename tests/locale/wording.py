@@ -11,21 +11,25 @@ from gridterm.attendance.terms import (
     Slot,
     Status,
 )
+from gridterm.discipline.terms import CaseState, Clause, Source, Track
 from gridterm.hotline.answers import WAYS
 from gridterm.hotline.appraisal import Figure
 from gridterm.hotline.letnots import LetNot
 from gridterm.hotline.terms import Channel, Kind, Mechanism, Satisfaction, State, Tier
 from gridterm.meetings.action_terms import ActionState
 from gridterm.meetings.terms import EntryKind, MeetingKind
+from gridterm.registers.household_terms import HouseholdStatus
 from gridterm.registers.terms import GridKind, Role
+from gridterm.visits.terms import Finding, Outcome, Purpose, Way
 
 PLACE_HOLDER = re.compile(r"\{(\w*)[^{}]*\}")
 HAN = "\u3400-\u9fff"
 # What stays as it is typed or printed on a key, in whatever language.
 TYPED = re.compile(
-    r"gridterm( [a-z]+)*|--[a-z-]+( [A-Z]+)?|GRIDTERM_\w+|office\.name"
+    r"gridterm( [a-z]+(-nots)?)*|--[a-z-]+( [A-Z]+)?|GRIDTERM_\w+|office\.name"
     r"|\.?\b(xlsx|csv|pdf|docx|txt)\b"
     r"|\b(Ctrl|Shift|Alt)([+-][A-Za-z]+)?|\bF\d+|Asia/\w+|FTS5|UTF-8|content="
+    r"|\b(must|let)-nots\b|\b(visit|check):\d+|\bJL-\d{4}-\d+|\ba[34]\b|\bn/\d+|\bname="
     r"|time=|\b1_attlog\.dat\b|\b2026-Q4\b"
 )
 NAMES = {
@@ -53,6 +57,8 @@ CODES = {
         *(Channel, Kind, State, Satisfaction, Tier, Mechanism, Role, GridKind),
         *(CodeKind, CorrectionKind, LeaveKind, LeaveState, Slot, Status),
         *(LetNot, Figure, MeetingKind, EntryKind, ActionState),
+        *(Finding, Way, Outcome, Purpose, HouseholdStatus),
+        *(CaseState, Clause, Source, Track),
     )
     for word in term
 } | {"all", "open", "next", "morning_target", *WAYS}  # fmt: skip

@@ -14,7 +14,7 @@ from gridterm.hotline import handling, queries
 from gridterm.hotline.tables import Ticket
 from gridterm.hotline.terms import TicketFilter
 from gridterm.hotline.weekly import Matter, Tally, awaiting_decision, tallies
-from gridterm.meetings import agenda, schedule
+from gridterm.meetings import agenda, agenda_facts, schedule
 from gridterm.meetings.present import kept
 from gridterm.meetings.tables import AgendaVersion, Meeting, MinuteEntry
 from gridterm.meetings.terms import ItemForm, MeetingRef, MeetingState, Section
@@ -246,6 +246,26 @@ def test_action_items_are_told_with_their_state(office: Prepared) -> None:
     assert "王芳" in lines[0]
     assert lines[2].endswith("已约物业")
     assert "actions:confidential" not in office.sources()
+
+
+def test_more_action_items_than_an_item_lists_are_counted_and_said(
+    office: Prepared, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(agenda_facts, "MOST_ACTIONS", 3)
+    office.held(LAST)
+    for number in range(1, 4):
+        office.action(f"DB-2026-00{number}", date(2026, 11, 19 + number))
+    whole = office.item("actions").drawn.split("\n")
+    assert [line[:11] for line in whole] == ["DB-2026-001", "DB-2026-002", "DB-2026-003"]
+    office.action("DB-2026-004", date(2026, 11, 23), "closed", closed_at=LAST + SECOND)
+    office.action("DB-2026-005", date(2026, 11, 18))
+    office.action("DB-2026-006", date(2026, 11, 18), confidential=True)
+    head, *lines = office.item("actions").drawn.split("\n")
+    assert sorted(re.findall(r"\d+", head)) == ["2", "3", "5"], "more, shown, of all"
+    assert [line[:11] for line in lines] == ["DB-2026-005", "DB-2026-001", "DB-2026-002"]
+    counted = office.item("summary").drawn.split("\n")[1]
+    assert re.findall(r"\d+", counted) == ["1", "5", "5"], "closed, running, overdue: all of them"
+    assert len(office.item("actions:confidential").drawn.split("\n")) == 1
 
 
 def test_confidential_action_items_have_a_sheet_of_their_own(office: Prepared) -> None:

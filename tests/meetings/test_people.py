@@ -129,7 +129,9 @@ def test_signing_twice_says_so_and_changes_nothing(desk: Seated) -> None:
     assert desk.sheet().present == 1
 
 
-@pytest.mark.parametrize("typed", ["1001", "１００１", " 1001 ", "李晓明", "lxm", "LXM", LI])
+@pytest.mark.parametrize(
+    "typed", ["1001", "１００１", " 1001 ", "李晓明", "李晓", "1001 李晓明", "lxm", "LXM", LI]
+)
 def test_a_person_is_meant_by_number_name_initials_or_id(desk: Seated, typed: str | int) -> None:
     # A name's rare readings count as well, so initials are tried where only one has them.
     desk.open()

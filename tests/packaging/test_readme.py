@@ -70,9 +70,15 @@ def test_the_table_of_commands_is_the_tree() -> None:
     assert sorted(named) == sorted(name for name, _command in leaves(build()))
 
 
+@pytest.fixture(scope="module")
+def commands() -> dict[str, Any]:
+    """Every command by its name; each example only asks its own whether it understands."""
+    return dict(leaves(build()))
+
+
 @pytest.mark.parametrize(("name", "example"), COMMAND_ROW.findall(ENGLISH))
-def test_an_example_is_understood(name: str, example: str) -> None:
-    command = dict(leaves(build()))[name]
+def test_an_example_is_understood(commands: dict[str, Any], name: str, example: str) -> None:
+    command = commands[name]
     words = shlex.split(example)
     own = len(name.split())
     assert " ".join(words[:own]) == name

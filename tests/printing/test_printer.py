@@ -9,9 +9,16 @@ from pypdf import PdfReader
 
 from gridterm.errors import InputError
 from gridterm.printing import printer
-from gridterm.printing.document import Document, Paragraph
+from gridterm.printing.document import Document, Layout, Note, Paper, Paragraph
 from gridterm.printing.export import write
-from gridterm.printing.printer import Printed, Printer, PrinterError, print_pdf, printers
+from gridterm.printing.printer import (
+    Printed,
+    Printer,
+    PrinterError,
+    print_document,
+    print_pdf,
+    printers,
+)
 from tests.print_service import needs_cups, wait
 
 Fake = Callable[..., Path]
@@ -64,6 +71,13 @@ def test_a_file_is_handed_to_lp(fake: Fake, pdf: Path) -> None:
     assert called.read_text().splitlines() == [
         *("LC_ALL=C", "-n", "3", "-o", "media=A4", "-t", "告示", "-d", "desk", "--", str(pdf)),
     ]
+
+
+def test_a_poster_asks_for_its_own_sheet(fake: Fake) -> None:
+    called = fake("lp", "request id is hall-1 (1 file(s))")
+    poster = Document("六不准", (Note("一"),), layout=Layout.POSTER, paper=Paper.A3)
+    assert print_document(poster).job == "hall-1"
+    assert "media=A3" in called.read_text().splitlines()
 
 
 def test_the_default_printer_needs_no_name(fake: Fake, pdf: Path) -> None:

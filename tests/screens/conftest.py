@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import shutil
 from collections.abc import AsyncIterator, Callable, Hashable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -19,22 +18,11 @@ from gridterm.clock import FixedClock
 from gridterm.hotline import categories
 from gridterm.registers.office import Founding, create
 from gridterm.store.opening import create_store
-from screens import pauses
 from screens.app import GridtermApp
 from tests.conftest import MadeOnce
 from tests.screens.hotline.piloting import NOW, fill, until
 
 Opened = Callable[..., AbstractAsyncContextManager[Pilot[int]]]
-
-
-@pytest.fixture(scope="session", autouse=True)
-def modules_stay() -> Iterator[None]:
-    """A fifth of the time of these tests went into collections that looked at every module."""
-    before = gc.get_threshold()
-    pauses.settle()
-    yield
-    gc.unfreeze()
-    gc.set_threshold(*before)
 
 
 @pytest.fixture(scope="session", autouse=True)

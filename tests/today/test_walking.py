@@ -180,8 +180,8 @@ def test_days_without_checks_come_first_with_who_leads(walked: Walked) -> None:
     walked.change(Staff, CHEN, left=FRIDAY)
     section = shown(walked)
     assert words(walked)[:2] == [
-        ("李晓明", "unchecked: 11-20", True),
-        ("陈思雨", "unchecked: 11-20, 11-19", True),
+        ("李晓明", "1 day unchecked: 11-20", True),
+        ("陈思雨", "2 days unchecked: 11-20, 11-19", True),
     ]
     lead, gone = section.items[:2]
     assert (gone.kind, gone.ref) == ("day", "2026-11-20")
@@ -189,7 +189,7 @@ def test_days_without_checks_come_first_with_who_leads(walked: Walked) -> None:
     assert lead.reason.endswith("Lead of the grid: nobody"), "nobody checks their own visits"
     walked.clock.moment = walked.clock.moment.replace(hour=18)
     walked.visits(4)
-    assert words(walked)[0] == ("王芳", "visits 4/20, checks 0/2; unchecked: 11-23", True)
+    assert words(walked)[0] == ("王芳", "visits 4/20, checks 0/2; 1 day unchecked: 11-23", True)
 
 
 def test_on_a_day_off_only_who_walks_all_the_same(walked: Walked) -> None:
@@ -197,7 +197,11 @@ def test_on_a_day_off_only_who_walks_all_the_same(walked: Walked) -> None:
     assert shown(walked).items == ()
     assert shown(walked).none == "Nobody makes visits today."
     walked.visits(2, day=MONDAY - timedelta(days=1))
-    assert words(walked) == [("王芳", "visits 2/20, checks 0/2", False)]
+    walked.visits(1, CHEN, FRIDAY)
+    assert words(walked) == [
+        ("陈思雨", "1 day unchecked: 11-20", True),
+        ("王芳", "visits 2/20, checks 0/2", False),
+    ]
 
 
 def test_an_office_without_managers_says_so(store: Store) -> None:

@@ -7,6 +7,8 @@ import pytest
 
 from gridterm import settings
 from gridterm.errors import InputError, NotFoundError, RefusedError
+from gridterm.hotline import service
+from gridterm.hotline.terms import Intake
 from gridterm.registers.tables import Grid, Staff
 from gridterm.store.audit import SYSTEM
 from gridterm.visits import checking
@@ -242,6 +244,19 @@ def test_a_check_keeps_what_was_said_and_a_copy_of_the_visit(walked: Walked) -> 
     assert again is not None
     assert again.visits[0].check == said
     assert (again.visits[1].check, again.checked) == (None, 1)
+
+
+def test_the_copy_of_a_confidential_visit_has_none_of_its_words(walked: Walked) -> None:
+    intake = Intake("举报邻居", kind="report", confidential=True)
+    call = service.register(walked.store, walked.lead, intake)
+    walked.visits(1, matter="举报邻居", feedback="已联系", ticket_id=call.id)
+    found = checking.draw_for(walked.store, walked.lead, WANG)
+    said = check(walked, found)
+    with walked.store.read() as session:
+        evidence = session.get_one(SpotCheck, said.id).evidence
+    assert json.loads(evidence)["ticket"] == call.number
+    assert "举报邻居" not in evidence
+    assert "已联系" not in evidence
 
 
 def test_a_result_is_corrected_by_one_more_row_with_a_reason(walked: Walked) -> None:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from gridterm.registers.tables import BuildingGrid, Household
+from gridterm.registers.tables import BuildingGrid, GridManager, Household, Staff
 from gridterm.visits import planning, service
 from gridterm.visits.tables import SpotCheck, SpotDraw
 from gridterm.visits.terms import Coverage, Outcome
@@ -61,6 +61,20 @@ def test_a_void_visit_and_an_ended_household_leave_the_plan_right(office: Round)
 def test_a_plan_is_of_the_managers_grids(office: Round) -> None:
     assert [one for one, _reason in planned(office, OTHER)] == [4, 5]
     assert planned(office, CLERK) == []
+
+
+def test_those_who_walk_one_grid_share_its_doors_or_buildings(office: Round) -> None:
+    office.change(GridManager(grid_id=EIGHT, staff_id=OTHER, valid_from=days(30)))
+    mine, others = ({one for one, _why in planned(office, who)} for who in (WALKER, OTHER))
+    assert mine | others == {1, 2, 3, 4, 5}
+    assert not mine & others
+    assert {4, 5} <= others
+    office.change(BuildingGrid(building_id=3, grid_id=EIGHT, valid_from=days(30)))
+    mine, others = ({one for one, _why in planned(office, who)} for who in (WALKER, OTHER))
+    assert sorted((mine, others - {4, 5}), key=len) == [{6}, {1, 2, 3}]
+    with office.store.write("test.away", office.by(CLERK)) as tx:
+        tx.session.get_one(Staff, OTHER).away = True
+    assert {one for one, _why in planned(office)} == {1, 2, 3, 6}
 
 
 # ── coverage ────────────────────────────────────────────────────────────────
@@ -186,4 +200,8 @@ def test_visits_are_never_read_through(office: Round, query: object, wanted: set
             )
         ]
     assert all(any(name in line for line in plan) for name in wanted)
-    assert not [line for line in plan if line.startswith(("SCAN visit", "SCAN last_visit"))]
+    assert not [
+        line
+        for line in plan
+        if line.startswith(("SCAN visit", "SCAN last_visit", "SCAN household"))
+    ]

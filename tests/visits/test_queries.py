@@ -77,6 +77,12 @@ def test_what_holds_no_more_is_shown_when_asked_for(office: Round) -> None:
     service.void(office.store, office.by(CLERK), row.id, "重复")
     assert everything(office, VisitFilter(), 9) == []
     assert everything(office, VisitFilter(ended=True), 9) == [row.id]
+    other = office.visit(matter="漏水")
+    for wanted, total in ((VisitFilter(), 1), (VisitFilter(ended=True), 2)):
+        assert queries.count(office.store, wanted) == total
+        assert queries.count(office.store, wanted, 9) == total
+    service.void(office.store, office.by(CLERK), other.id, "重复")
+    assert queries.count(office.store, VisitFilter(with_matter=True, staff_id=WALKER)) == 0
 
 
 @pytest.mark.parametrize(

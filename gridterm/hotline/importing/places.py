@@ -54,7 +54,11 @@ class Places:
         building = self._known[address]
         if building is None:
             return None, None
-        return building, _on(self._grids_of[building], when.date())
+        return building, self.grid_of_building(building, when.date())
+
+    def grid_of_building(self, building_id: int, day: date) -> int | None:
+        """The grid of a building on a day; None for one in no grid, or in two."""
+        return _on(self._grids_of.get(building_id, []), day)
 
     def grid(self, words: str, when: datetime) -> int | None:
         """The grid some words name on a day: its code, its number, or its name."""

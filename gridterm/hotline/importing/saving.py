@@ -122,7 +122,7 @@ class Saver:
         order = self._in_time()
         numbers = _reserve(self._tx, [_year(self._survey.times[index]) for index in order])
         done, total = 0, len(order)
-        with _short_turns(), ThreadPoolExecutor(1) as worker:
+        with short_turns(), ThreadPoolExecutor(1) as worker:
             batches = self._batches(order, numbers)
             waiting: Future[_Ready | None] = worker.submit(next, batches, None)
             while (batch := waiting.result()) is not None:
@@ -257,7 +257,7 @@ class Saver:
 
 
 @contextmanager
-def _short_turns() -> Iterator[None]:
+def short_turns() -> Iterator[None]:
     """Let threads take turns ten times as often as usual.
 
     After each statement SQLite's thread waits for Python's lock until the other thread's turn

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from textual.widgets import Input
 
 from gridterm.clock import FixedClock
 from gridterm.meetings import agenda, people, schedule
-from gridterm.meetings.terms import LeaveState, MeetingState, Presence, Standing
+from gridterm.meetings.terms import (
+    ItemForm,
+    LeaveState,
+    MeetingKind,
+    MeetingState,
+    Presence,
+    Standing,
+)
 from screens.hotline.detail import DetailPage
 from screens.meetings.items import ItemPage
-from screens.widgets.dialogs import AskText, Confirm
+from screens.meetings.listing import line, row_words
+from screens.meetings.words import head_hints
+from screens.printing import PrintPage
+from screens.widgets.dialogs import AskText, Choose, Confirm
 from tests.screens.hotline.piloting import at_rest, type_text, until
 from tests.screens.looking import text
 from tests.screens.meetings.conftest import (
+    NOW,
     WEDNESDAY,
     Office,
     Run,
@@ -178,6 +189,38 @@ async def test_issued_then_changed_says_so_and_a_version_needs_its_reason(
         assert agenda.issued(office.store, view.meeting.row.id).reason == "次序"
 
 
+async def test_a_version_that_was_issued_before_is_printed_again(run: Run, office: Office) -> None:
+    store, clerk = office.store, office.actor("1001")
+    agenda.add_item(store, clerk, WEDNESDAY, ItemForm("冬季防火", "", confidential=False))
+    agenda.add_item(store, clerk, WEDNESDAY, ItemForm("人事", "", confidential=True))
+    agenda.issue(store, clerk, WEDNESDAY, "")
+    async with run() as pilot:
+        view = await at_desk(pilot, "agenda")
+        place = next(one.position for one in view.found.items if one.title == "冬季防火")
+        await pilot.press("ctrl+p")
+        await on_screen(pilot, Choose)
+        assert "Version 1" not in text(pilot.app), "it is the one that is printed"
+        await pilot.press("escape")
+        agenda.remove_item(store, clerk, WEDNESDAY, place)
+        agenda.issue(store, clerk, WEDNESDAY, "不议防火")
+        view.reload()
+        await until(pilot, lambda: view.found.version == 2)
+        await pilot.press("ctrl+p")
+        await on_screen(pilot, Choose)
+        await choose(pilot, "Version 1")
+        await choose(pilot, "The agenda")
+        page = await on_screen(pilot, PrintPage)
+        await until(pilot, lambda: "Version 1" in text(pilot.app))
+        assert "冬季防火" in str(page.query_one("#paper").content)
+        await pilot.press("escape")
+        await pilot.press("ctrl+p")
+        await on_screen(pilot, Choose)
+        await pilot.press("enter")
+        page = await on_screen(pilot, PrintPage)
+        await until(pilot, lambda: "Version 2" in text(pilot.app))
+        assert "冬季防火" not in str(page.query_one("#paper").content)
+
+
 async def test_enter_on_a_regional_matter_opens_its_call(run: Run, office: Office) -> None:
     async with run() as pilot:
         view = await at_desk(pilot, "agenda")
@@ -318,6 +361,22 @@ async def test_a_wrong_sign_in_is_put_right_and_taken_back_with_its_reason(
         assert view.person.presence is Presence.PENDING
 
 
+async def test_beside_the_list_the_times_are_whole(run: Run, office: Office) -> None:
+    clerk = office.actor("1001")
+    people.open_sign_in(office.store, clerk, WEDNESDAY)
+    people.sign(office.store, clerk, WEDNESDAY, "1002")
+    people.sign_out(office.store, clerk, WEDNESDAY, office.staff["1002"], "接孩子")
+    async with run() as pilot:
+        desk = await at_desk(pilot)
+        await pilot.press("right", "right")
+        await at_rest(pilot)
+        assert "Grid lead" in text(pilot.app), "with the list away there is room for the role"
+        desk.go_out()
+        await at_rest(pilot)
+        assert "! Not held" in text(pilot.app)
+        assert "14:25-14:25" in text(pilot.app)
+
+
 async def test_leave_is_withdrawn_with_its_reason(run: Run, office: Office) -> None:
     chair, who = office.actor("1004"), office.staff["1003"]
     people.ask_leave(office.store, chair, WEDNESDAY, who, "孩子发烧", None)
@@ -368,3 +427,21 @@ def test_how_a_meeting_stands_fits_the_list_in_english() -> None:
     i18n.use("en")
     room = 12
     assert {one.label for one in Standing if len(one.label) > room} == set()
+
+
+@pytest.mark.parametrize("title", ["", "Police liaison meeting of November", "消防联席会"])
+def test_the_kind_of_a_meeting_stands_once_beside_its_name(office: Office, title: str) -> None:
+    store, clerk = office.store, office.actor("1001")
+    later = NOW + timedelta(days=1)
+    made = schedule.plan(store, clerk, MeetingKind.LIAISON, later, title)
+    schedule.cancel(store, clerk, made.ref, "停电")
+    row = schedule.meeting(store, made.ref).row
+    listed = line(row, NOW.date()).cells["standing"]
+    assert str(listed) == "Cancelled Police liaison meeting"
+    assert row_words(row).plain.count("Police liaison meeting") == 1
+    assert (
+        " ".join(one.word for one in head_hints(schedule.meeting(store, made.ref))).count(
+            "Police liaison meeting"
+        )
+        == 1
+    )

@@ -18,7 +18,7 @@ from screens.meetings.versions import VersionsPage
 from screens.meetings.writing import WritingPage
 from screens.widgets.dialogs import AskText, Confirm, Message
 from tests.screens.hotline.piloting import at_rest, type_text, until
-from tests.screens.looking import text
+from tests.screens.looking import rows, text
 from tests.screens.meetings.conftest import WEDNESDAY, Office, Run, at_desk, fill, on_screen
 
 
@@ -156,6 +156,33 @@ async def test_an_entry_is_taken_up_moved_and_taken_out(run: Run, opened: Office
         await until(pilot, lambda: len(page.entries) == 1)
 
 
+async def test_every_wrong_field_of_an_entry_has_its_sentence_under_it(
+    run: Run, opened: Office
+) -> None:
+    async with run() as pilot:
+        page = await writing(pilot, 0)
+        fields = page.fields
+        fields.fill({"kind": EntryKind.SPEECH, "speaker": "", "words": ""})
+        await pilot.press("f9")
+        await until(pilot, lambda: fields.query_one("#wrong-who").display)
+        await at_rest(pilot)
+        at = [line.split("!")[-1].strip() for line in rows(pilot.app) if "! " in line]
+        assert at == ["Speaker: Say who spoke.", "Write down what was said or decided."]
+        assert fields.query_one("#entry-speaker").has_focus
+        speaker = str(opened.staff["1002"])
+        fields.fill({"speaker": speaker, "kind": EntryKind.VOTE, "words": "表决", "votes_for": "9"})
+        await pilot.press("f9")
+        await until(pilot, lambda: fields.query_one("#wrong-votes").display)
+        await at_rest(pilot)
+        assert "! For: 9 votes, but 3 signed in." in text(pilot.app)
+        assert not fields.query_one("#wrong-who").display, "what is right now is not said any more"
+        fields.fill({"votes_for": "2"})
+        await pilot.press("f9")
+        await until(pilot, lambda: len(page.entries) == 1)
+        await at_rest(pilot)
+        assert not any(line.lstrip().startswith("!") for line in rows(pilot.app))
+
+
 @pytest.mark.slow
 async def test_votes_are_asked_for_where_there_was_a_vote(run: Run, opened: Office) -> None:
     async with run() as pilot:
@@ -163,14 +190,17 @@ async def test_votes_are_asked_for_where_there_was_a_vote(run: Run, opened: Offi
         assert not page.query_one("#entry-votes").display
         page.fields.query_one("#entry-kind").value = str(EntryKind.VOTE)
         page.fields.show_parts()
-        for name, count in (("votes_for", "３"), ("votes_against", "x"), ("abstained", "")):
+        for name, count in (("votes_for", "３"), ("votes_against", "x"), ("abstained", "y")):
             page.fields.query_one(f"#entry-{name}").value = count
         page.fields.words.focus()
         await type_text(pilot, "表决防水方案")
         await pilot.press("f9")
         await at_rest(pilot)
-        assert "Write the votes as numbers." in text(pilot.app)
+        for name in ("Against", "Abstained"):
+            assert f"! {name}: Write the votes as numbers." in text(pilot.app)
+        assert page.fields.query_one("#entry-votes_against").has_focus
         page.fields.query_one("#entry-votes_against").value = "0"
+        page.fields.query_one("#entry-abstained").value = ""
         await pilot.press("f9")
         await until(pilot, lambda: len(page.entries) == 1)
         assert (page.entries[0].votes_for, page.entries[0].votes_against) == (3, 0)

@@ -959,5 +959,7 @@ CREATE TRIGGER case_evidence_no_update BEFORE UPDATE ON case_evidence BEGIN SELE
 CREATE TRIGGER case_evidence_no_delete BEFORE DELETE ON case_evidence BEGIN SELECT RAISE(ABORT, 'case_evidence is append-only'); END;
 CREATE TRIGGER letter_no_update BEFORE UPDATE ON letter BEGIN SELECT RAISE(ABORT, 'letter is append-only'); END;
 CREATE TRIGGER letter_no_delete BEFORE DELETE ON letter BEGIN SELECT RAISE(ABORT, 'letter is append-only'); END;
+CREATE TRIGGER declined_proposal_no_update BEFORE UPDATE ON declined_proposal BEGIN SELECT RAISE(ABORT, 'declined_proposal is append-only'); END;
+CREATE TRIGGER declined_proposal_no_delete BEFORE DELETE ON declined_proposal BEGIN SELECT RAISE(ABORT, 'declined_proposal is append-only'); END;
 PRAGMA application_id=1735550068;
 PRAGMA user_version=7;

@@ -10,7 +10,7 @@ depends_on = None
 
 APPEND_ONLY = (
     *("visit", "visit_end", "spot_draw", "spot_check"),
-    *("case_event", "case_evidence", "letter"),
+    *("case_event", "case_evidence", "letter", "declined_proposal"),
 )
 
 
