@@ -17,7 +17,7 @@ from screens.visits.checks_view import FAIR, WITHOUT
 from screens.visits.coverage import Span, span_of, stepped
 from screens.visits.day import DayPage
 from screens.visits.draw import DrawPage
-from screens.visits.household import HouseholdPage
+from screens.visits.household import ContactsPage
 from screens.visits.visit import VisitPage
 from screens.widgets.dialogs import Choose
 from screens.widgets.progress import LongWork
@@ -131,7 +131,7 @@ async def test_the_plan_goes_from_manager_to_manager_and_on_paper(run: Run, offi
         await pilot.press("escape")
         await until(pilot, lambda: pilot.app.screen is desk)
         await pilot.press("enter")
-        page: HouseholdPage = await on_page(pilot, HouseholdPage)
+        page: ContactsPage = await on_page(pilot, ContactsPage)
         assert "138****" in text(pilot.app)
         assert page.household_id in office.homes.values()
 

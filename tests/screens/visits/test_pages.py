@@ -15,7 +15,7 @@ from screens.hotline.detail import DetailPage
 from screens.visits.check_form import CheckPage
 from screens.visits.draw import DrawPage, seed_words
 from screens.visits.forms import moment_of
-from screens.visits.household import HouseholdPage
+from screens.visits.household import ContactsPage
 from screens.visits.round import RoundPage
 from screens.visits.visit import VisitPage
 from screens.visits.visit_form import CorrectPage
@@ -166,7 +166,7 @@ async def test_the_ways_on_from_a_visit(run: Run, office: Office) -> None:
         await pilot.press("escape")
         await until(pilot, lambda: pilot.app.screen is page)
         await pilot.press("ctrl+g")
-        household: HouseholdPage = await on_page(pilot, HouseholdPage)
+        household: ContactsPage = await on_page(pilot, ContactsPage)
         await until(pilot, lambda: household.has_marked)
         assert "刘桂兰" in text(pilot.app)
         await pilot.press("escape")
