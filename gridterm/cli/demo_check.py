@@ -6,7 +6,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from gridterm.cli import attendance_check, meetings_check, output, spot_check_reads, visits_check
+from gridterm.cli import (
+    attendance_check,
+    discipline_reads,
+    meetings_check,
+    output,
+    spot_check_reads,
+    visits_check,
+)
 from gridterm.cli.call import Call
 from gridterm.cli.desk_checks import checks, texts
 from gridterm.cli.errors import explained
@@ -49,10 +56,12 @@ MAY_BE_EMPTY = {
     *(f"tickets.{one}" for one in (*State, *Rung) if one is not State.CLOSED),
     *(f"notices.{standing}" for standing in Standing),
     "attendance.unknown_pins",
+    *("discipline.proposals", "discipline.declined"),
 }
 """Calls and notices pass through their states: on some days none stands in one of them.
 
-In the first days of a month the machine has met no unknown PIN yet.
+In the first days of a month the machine has met no unknown PIN yet. What is proposed is opened
+or declined sooner or later.
 """
 
 
@@ -105,6 +114,7 @@ def reads(store: Store) -> Iterator[Read]:
     yield from meetings_check.reads(store)
     yield from spot_check_reads.reads(store)
     yield from visits_check.reads(store)
+    yield from discipline_reads.reads(store)
     yield "today.briefing", lambda: sum(part.total for part in briefing(store).sections)
     yield "verify", lambda: _verified(store)
 

@@ -25,7 +25,7 @@ from gridterm.visits import last
 from gridterm.visits.checking import copies, seed_of, trail_end
 from gridterm.visits.draw import draw, redraw_seed
 from gridterm.visits.service import search_words
-from gridterm.visits.tables import SpotCheck, SpotDraw, Visit
+from gridterm.visits.tables import SpotCheck, SpotDraw, Visit, VisitEnd
 from gridterm.visits.terms import Finding, Outcome, Purpose, Source, Way
 from gridterm.visits.weekly import Walked, walked
 
@@ -33,9 +33,12 @@ MONTHS = 2
 """Months of visits beside the present one: enough for every list, and quick to make."""
 CHECKS_A_DAY = 2
 CLOSING, EVENING = time(17, 10), time(17, 25)
-FORGOTTEN, PHONED = 0.04, 0.8
+FORGOTTEN, PHONED = 0.006, 0.8
+SETTLED_AFTER = timedelta(hours=16)
+"""How long what does not agree is talked about before the manager corrects the visit."""
 REDRAWN, WHY_REDRAWN = 23, "抽到的两户都在外地，联系不上，按负责人意见重抽"
-RESULTS: Bag[Finding] = Bag(((Finding.TRUE, 91), (Finding.MISMATCH, 6), (Finding.UNREACHED, 3)))
+WHY, CORRECTED = "抽查与住户说法不符", "经抽查核实更正：上门时未谈具体事项"
+RESULTS: Bag[Finding] = Bag(((Finding.TRUE, 97), (Finding.MISMATCH, 2), (Finding.UNREACHED, 1)))
 Day = tuple[str, date]
 """A manager's number and a day."""
 
@@ -73,6 +76,7 @@ def enter(
     for number, day in sorted(made.by_day, key=lambda one: (one[1], one[0])):
         checks.check(number, day)
     checks.save()
+    checks.settle()
     return checks.found
 
 
@@ -250,17 +254,29 @@ class _Checks:
             self.liars.discard((number, day.replace(day=1)))
             self.found.falsified.append((number, day, check_id))
             result = Finding.FALSIFIED
-        who, way = self._checker(number), Way.PHONE if dice.chance(PHONED) else Way.DOOR
+        way = Way.PHONE if dice.chance(PHONED) else Way.DOOR
         at = min(self.tx.now, made["drawn_at"] + timedelta(minutes=dice.between(4, 40)))
+        said = dice.pick(texts()["said"][result.value])
+        self._row((number, visit_id), (result, way, said), at)
+        again = at + timedelta(days=1)
+        if result is Finding.UNREACHED and again <= self.tx.now:
+            said = dice.pick(texts()["said"]["true"])
+            self._row((number, visit_id), (Finding.TRUE, way, said), again, 2)
+
+    def _row(
+        self, of: tuple[str, int], found: tuple[Finding, Way, str], at: datetime, seq: int = 1
+    ) -> None:
+        (number, visit_id), (result, way, said) = of, found
+        who = self._checker(number)
         self.checks.append(
             {
-                "id": check_id,
-                "draw_id": made["id"],
+                "id": len(self.checks) + 1,
+                "draw_id": self.draws[-1]["id"],
                 "visit_id": visit_id,
-                "seq": 1,
+                "seq": seq,
                 "result": result.value,
                 "way": way.value,
-                "said": dice.pick(texts()["said"][result.value]),
+                "said": said,
                 "reason": "",
                 "checked_on": at.date(),
                 "checked_at": at,
@@ -270,7 +286,46 @@ class _Checks:
             }
         )
 
+    def settle(self) -> None:
+        """The managers correct the visits that did not agree, the morning after their check."""
+        mismatch = Finding.MISMATCH.value
+        due = {
+            one["visit_id"]: one["checked_at"] + SETTLED_AFTER
+            for one in self.checks
+            if one["result"] == mismatch and one["checked_at"] + SETTLED_AFTER <= self.tx.now
+        }
+        found = select(Visit).where(col(Visit.id).in_(due)).order_by(col(Visit.id))
+        old = self.tx.session.exec(found).all()
+        first = 1 + sum(map(len, self.by_day.values()))
+        new = [_corrected(one, first + at, due[one.id or 0]) for at, one in enumerate(old)]
+        self.tx.bulk(Visit, new)
+        self.tx.bulk(VisitEnd, [_end(one, at) for at, one in enumerate(new, 1)])
+        for one in new:
+            self.tx.index(search.Kind.VISIT, one["corrects_id"], one["at"], None)
+            words = search_words(one["matter"], one["feedback"], confidential=False)
+            day = datetime.combine(one["day"], time())
+            self.tx.index(search.Kind.VISIT, one["id"], day, words)
+        last.renew(self.tx.session, {one.household_id for one in old})
+
     def _checker(self, number: str) -> Staff:
         """The lead of the manager's grid."""
         lead = next(one.lead_no for one in self.told.grids if number in one.manager_nos)
         return self.people[lead]
+
+
+def _corrected(old: Visit, visit_id: int, at: datetime) -> dict[str, Any]:
+    """The row that stands in for a visit that did not agree."""
+    changed = {"id": visit_id, "feedback": CORRECTED, "recorded_at": at, "corrects_id": old.id}
+    return old.model_dump() | changed
+
+
+def _end(new: Mapping[str, Any], number: int) -> dict[str, Any]:
+    return {
+        "id": number,
+        "visit_id": new["corrects_id"],
+        "by_id": new["id"],
+        "at": new["recorded_at"],
+        "actor_id": new["recorder_id"],
+        "actor": new["recorder"],
+        "reason": WHY,
+    }

@@ -18,8 +18,9 @@ from gridterm.registers import households
 from gridterm.registers.tables import Household
 from gridterm.store.audit import Actor
 from gridterm.store.unit import Store
-from gridterm.visits import fairness, planning
-from gridterm.visits.tables import SpotCheck, Visit
+from gridterm.store.verify import verify
+from gridterm.visits import checking, draw_checks, fairness, planning
+from gridterm.visits.tables import SpotCheck, Visit, VisitEnd
 from gridterm.visits.terms import Finding, Outcome
 from tests.conftest import DemoOf
 
@@ -71,6 +72,23 @@ def test_plans_coverage_and_fairness_come_of_the_visits(office: Store) -> None:
     assert not found.differing
     assert found.redraws == 1
     assert found.fair
+
+
+def test_what_the_checks_found_is_settled_but_for_a_few(office: Store) -> None:
+    since, day = date(2026, 10, 20), NOW.date()
+    open_ones = checking.amiss(office, since)
+    assert 1 <= len(open_ones) <= 5
+    left = {one.staff.id for one in checking.days_without_checks(office, since, day)}
+    assert len(left) < 5
+    with office.read() as session:
+        tried_again = session.exec(select(SpotCheck.result).where(SpotCheck.seq == 2)).all()
+        first = session.exec(
+            select(Visit).join(VisitEnd, col(VisitEnd.visit_id) == col(Visit.id)).limit(1)
+        ).one()
+    assert set(tried_again) == {Finding.TRUE}
+    assert first.day < day
+    report = verify(office, draw_checks.CHECKS)
+    assert report.whole, report.findings
 
 
 def test_one_liar_is_found_out_every_month(office: Store) -> None:

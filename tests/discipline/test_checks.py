@@ -69,6 +69,7 @@ def test_a_later_change_of_the_settings_makes_no_decision_wrong(full_office: Pre
         ("UPDATE discipline_case SET seq=9 WHERE id=3", "case.gap"),
         ("UPDATE case_evidence SET content='{}' WHERE id=1", "evidence.changed"),
         ("DELETE FROM case_evidence WHERE id=3", "evidence.missing"),
+        ("UPDATE case_evidence SET subject='check:9' WHERE id=3", "evidence.missing"),
     ],
 )
 def test_what_was_changed_behind_its_back_is_found(

@@ -104,6 +104,17 @@ def test_the_person_sees_the_case_once_asked_and_never_who_reported_it(office: P
     assert set(told.steps) - set(told.refusals) == {CaseStep.STATE}
 
 
+def test_who_has_a_part_in_one_case_learns_of_no_other(office: Prepared) -> None:
+    office.served()
+    office.on("04-10")
+    one = office.confirmed()
+    for who in (LEAD, CLERK):
+        told = reading.case(office.store, by(who), one)
+        assert (told.standing, told.due, told.corrections) == (None, 0, ())
+        assert "JL-2026-001" not in str(told)
+    assert reading.case(office.store, by(LEADER), one).due == 2
+
+
 def test_of_a_confidential_call_the_person_sees_that_there_was_one(office: Prepared) -> None:
     one = complained(office, confidential=True)
     service.ask(office.store, by(CLERK), one)
