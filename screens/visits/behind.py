@@ -125,9 +125,9 @@ class HouseholdsPage(Page):
         self._open(event.line)
 
     def _open(self, line: Line) -> None:
-        from screens.visits.household import HouseholdPage
+        from screens.visits.household import ContactsPage
 
-        self.app.push_screen(HouseholdPage(int(line.key)))
+        self.app.push_screen(ContactsPage(int(line.key)))
 
 
 def load(store: Store, grid_id: int, span: Span | None, after: Any) -> Chunk:  # noqa: ANN401 - a cursor

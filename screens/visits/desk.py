@@ -98,9 +98,9 @@ class VisitsDesk(ViewsDesk):
 
     def open_household(self, household_id: int) -> None:
         """A household with its history."""
-        from screens.visits.household import HouseholdPage
+        from screens.visits.household import ContactsPage
 
-        self.app.push_screen(HouseholdPage(household_id))
+        self.app.push_screen(ContactsPage(household_id))
 
     def open_draw(self, staff_id: int, day: date) -> None:
         """The spot check of a manager's day."""

@@ -36,7 +36,7 @@ class Found:
     history: tuple[HistoryLine, ...]
 
 
-class HouseholdPage(Page):
+class ContactsPage(Page):
     """A household with its contact history (一户一档).
 
     Args:
@@ -58,7 +58,7 @@ class HouseholdPage(Page):
         ),
         Command(
             "household.register", ("ctrl+g",), N_("In the registers"),
-            N_("Go to the household in the registers."),
+            N_("Who lives there and who did, services needed, changes: the register's page."),
             lambda page: page.open_register(), when=lambda page: page.lets_go, weight=6,
         ),
         Command(
@@ -77,7 +77,7 @@ class HouseholdPage(Page):
         yield HintRow(id="visit-head")
         with VerticalScroll(id="visit-words", can_focus=False):
             yield Static()
-        yield Static(id="history-title")
+        yield Static(id="history-title", classes="household-history")
         yield HistoryTable(id="history")
 
     def on_mount(self) -> None:
@@ -128,15 +128,17 @@ class HouseholdPage(Page):
 
     def open_register(self) -> None:
         """The household in the registers."""
-        self.app.open_desk("registers", ("household", self.household_id))
+        from screens.registers.household_page import HouseholdPage
+
+        self.app.push_screen(HouseholdPage(self.household_id))
 
 
-class HouseholdOverForm(HouseholdPage):
+class ContactsOverForm(ContactsPage):
     """A household shown over a round, which the desk keys must not leave behind."""
 
     lets_go: ClassVar[bool] = False
     commands: ClassVar[tuple[Command, ...]] = (
-        *HouseholdPage.commands,
+        *ContactsPage.commands,
         Command(
             "household.back", ("escape",), N_("Back"),
             N_("Back to the visit."),

@@ -137,7 +137,7 @@ class VisitPage(Page):
         yield HintRow(id="visit-head")
         with VerticalScroll(id="visit-words", can_focus=False):
             yield Static()
-        yield Static(id="history-title")
+        yield Static(id="history-title", classes="household-history")
         yield HistoryTable(id="history")
 
     def on_mount(self) -> None:
@@ -219,11 +219,11 @@ class VisitPage(Page):
 
     def open_household(self) -> None:
         """The household's page."""
-        from screens.visits.household import HouseholdOverForm, HouseholdPage
+        from screens.visits.household import ContactsOverForm, ContactsPage
 
         row = self.row
         if row is not None:
-            kind = HouseholdPage if self.lets_go else HouseholdOverForm
+            kind = ContactsPage if self.lets_go else ContactsOverForm
             self.app.push_screen(kind(row.household_id))
 
     # ── corrections ─────────────────────────────────────────────────────────

@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
 from openpyxl import load_workbook
 from textual.pilot import Pilot
 from textual.widgets import OptionList
@@ -17,7 +18,7 @@ from screens.visits.checks_view import FAIR, WITHOUT
 from screens.visits.coverage import Span, span_of, stepped
 from screens.visits.day import DayPage
 from screens.visits.draw import DrawPage
-from screens.visits.household import HouseholdPage
+from screens.visits.household import ContactsPage
 from screens.visits.visit import VisitPage
 from screens.widgets.dialogs import Choose
 from screens.widgets.progress import LongWork
@@ -86,6 +87,7 @@ async def test_the_board_says_what_each_day_lacks(
         await on_page(pilot, DrawPage)
 
 
+@pytest.mark.slow
 async def test_the_list_finds_and_filters(run: Run, office: Office) -> None:
     async with run((120, 36)) as pilot:
         desk = await at_desk(pilot, "visits")
@@ -115,6 +117,7 @@ async def test_the_list_finds_and_filters(run: Run, office: Office) -> None:
         await on_page(pilot, VisitPage)
 
 
+@pytest.mark.slow
 async def test_the_plan_goes_from_manager_to_manager_and_on_paper(run: Run, office: Office) -> None:
     async with run((80, 24)) as pilot:
         desk = await at_desk(pilot, "plan")
@@ -131,11 +134,12 @@ async def test_the_plan_goes_from_manager_to_manager_and_on_paper(run: Run, offi
         await pilot.press("escape")
         await until(pilot, lambda: pilot.app.screen is desk)
         await pilot.press("enter")
-        page: HouseholdPage = await on_page(pilot, HouseholdPage)
+        page: ContactsPage = await on_page(pilot, ContactsPage)
         assert "138****" in text(pilot.app)
         assert page.household_id in office.homes.values()
 
 
+@pytest.mark.slow
 async def test_the_coverage_opens_what_is_behind_its_numbers(run: Run, office: Office) -> None:
     async with run((80, 24)) as pilot:
         desk = await at_desk(pilot, "coverage")
@@ -174,6 +178,7 @@ def test_spans_step_by_their_kind() -> None:
     assert (quarter.first - stepped(quarter, -1).last).days == 1
 
 
+@pytest.mark.slow
 async def test_checks_are_drawn_for_all_and_counted(run: Run, office: Office) -> None:
     async with run((80, 24), operator="1002") as pilot:
         desk = await at_desk(pilot, "checks")
@@ -200,6 +205,7 @@ async def test_checks_are_drawn_for_all_and_counted(run: Run, office: Office) ->
         assert (page.staff_id, page.day) == (office.staff["1004"], NOW.date())
 
 
+@pytest.mark.slow
 async def test_hostile_names_stand_as_they_are_everywhere(run: Run, office: Office) -> None:
     office.visit("1-202", matter=HOSTILE_WORDS * 20, feedback=HOSTILE_WORDS)
     checking.draw_for(office.store, SYSTEM, office.staff["1003"], YESTERDAY)
@@ -227,6 +233,7 @@ async def test_hostile_names_stand_as_they_are_everywhere(run: Run, office: Offi
         assert HOSTILE_NAME in text(pilot.app)
 
 
+@pytest.mark.slow
 async def test_the_list_is_exported(run: Run, office: Office, tmp_path: Path) -> None:
     target = tmp_path / "走访.xlsx"
     async with run((80, 24)) as pilot:
@@ -241,7 +248,7 @@ async def test_the_list_is_exported(run: Run, office: Office, tmp_path: Path) ->
     assert HOSTILE_WORDS in cells
 
 
-async def test_a_result_that_is_amiss_never_stands_by_its_colour_alone() -> None:
+def test_a_result_that_is_amiss_never_stands_by_its_colour_alone() -> None:
     from screens.visits.words import finding_text
     from tests.screens.visits.test_pages import a_check
 

@@ -15,7 +15,7 @@ from screens.hotline.detail import DetailPage
 from screens.visits.check_form import CheckPage
 from screens.visits.draw import DrawPage, seed_words
 from screens.visits.forms import moment_of
-from screens.visits.household import HouseholdPage
+from screens.visits.household import ContactsPage
 from screens.visits.round import RoundPage
 from screens.visits.visit import VisitPage
 from screens.visits.visit_form import CorrectPage
@@ -92,6 +92,7 @@ async def test_a_day_is_drawn_checked_corrected_and_drawn_again(run: Run, office
     assert checks[1].reason == "问错了人"
 
 
+@pytest.mark.slow
 async def test_nobody_checks_themselves_and_the_page_says_so(
     run: Run, office: Office, drawn: DrawView
 ) -> None:
@@ -115,6 +116,7 @@ def test_the_recipe_gives_the_draw_again(drawn: DrawView) -> None:
     assert draw(numbers, seed, 2) == tuple(one.visit.id for one in drawn.visits)
 
 
+@pytest.mark.slow
 async def test_a_visit_is_corrected_with_a_reason_and_made_void(run: Run, office: Office) -> None:
     made = office.visit("1-501", matter="灯不亮")
     async with run((120, 36)) as pilot:
@@ -156,6 +158,7 @@ async def test_a_visit_is_corrected_with_a_reason_and_made_void(run: Run, office
     assert {one.id for one in ended if one.ended} == {made.id, page.visit_id}
 
 
+@pytest.mark.slow
 async def test_the_ways_on_from_a_visit(run: Run, office: Office) -> None:
     made = office.visit("1-101", matter="漏水", make_ticket=True)
     async with run((80, 24)) as pilot:
@@ -166,7 +169,7 @@ async def test_the_ways_on_from_a_visit(run: Run, office: Office) -> None:
         await pilot.press("escape")
         await until(pilot, lambda: pilot.app.screen is page)
         await pilot.press("ctrl+g")
-        household: HouseholdPage = await on_page(pilot, HouseholdPage)
+        household: ContactsPage = await on_page(pilot, ContactsPage)
         await until(pilot, lambda: household.has_marked)
         assert "刘桂兰" in text(pilot.app)
         await pilot.press("escape")
@@ -180,6 +183,7 @@ async def test_the_ways_on_from_a_visit(run: Run, office: Office) -> None:
         assert earlier.row.day == YESTERDAY
 
 
+@pytest.mark.slow
 async def test_a_day_leads_to_its_round_and_its_check(run: Run, office: Office) -> None:
     async with run((80, 24)) as pilot:
         desk = await at_desk(pilot)
