@@ -35,7 +35,7 @@ LADDERS: tuple[tuple[Track, str, str], ...] = (
 class PeopleView(DisciplineView):
     """Everybody, each with a rung per ladder; the performance ladder beside the others."""
 
-    title_id = N_("People")
+    title_id = N_("Persons")
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
