@@ -13,7 +13,6 @@ from gridterm.registers.rules import grid_number
 from gridterm.text import clean_line
 from screens.visits.views import DayView
 from screens.visits.words import (
-    AMISS,
     BAD,
     QUIET,
     WAITS,
@@ -310,8 +309,3 @@ def fair_lines(found: Fairness) -> list[Line]:
             )
         )
     return rows
-
-
-def amiss_of(draw: DrawView) -> int:
-    """How many of a draw's visits do not hold."""
-    return sum(one.check is not None and one.check.result in AMISS for one in draw.visits)

@@ -82,7 +82,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "visits.draw", ("ctrl+g",), N_("Draw for all"),
         N_("Draw the visits that are checked, for every manager with visits and no draw yet."),
-        lambda desk: desk.view.draw_all(), when=_can("draw_all"), weight=8,
+        lambda desk: desk.view.draw_all(), when=_can("draw_all"), weight=9,
     ),
     Command(
         "visits.print", ("ctrl+p",), N_("Print"),

@@ -166,8 +166,10 @@ class CoverageView(RowsView):
         options = [
             ("missing", _("Not visited in the period: {number}").format(number=missing)),
             ("never", _("Never visited: {number}").format(number=one.never)),
-            ("visits", _("Visits in the period: {number}").format(number=one.visits)),
         ]
+        if one.grid_id:  # the homes in no grid have no list of their own
+            words = _("Visits in the period: {number}").format(number=one.visits)
+            options.append(("visits", words))
         self.desk.ask(Choose(clean_line(one.grid), options), partial(self._show, one))
 
     def _show(self, one: Coverage, number: str) -> None:

@@ -10,7 +10,7 @@ from gridterm.spreadsheet.values import date_of
 from screens.commands import Command
 from screens.registers.views_desk import ViewKind, ViewsDesk
 from screens.visits.board import BoardView
-from screens.visits.checks_view import ChecksView
+from screens.visits.checks_view import DRAWS, ChecksView
 from screens.visits.commands import COMMANDS
 from screens.visits.coverage import CoverageView
 from screens.visits.listing import Wanted
@@ -130,7 +130,8 @@ class VisitsDesk(ViewsDesk):
         """What is named elsewhere.
 
         A view by name, or ``(kind, ref)``: ``visit`` or ``household`` with an id, ``check`` with
-        the id of a draw, ``manager`` with a staff id, ``day`` with an ISO day.
+        the id of a draw, ``manager`` with a staff id, ``day`` with an ISO day whose
+        checks are missing.
         """
         kind, ref = target if isinstance(target, tuple) else (target, None)
         if kind == "visit" and ref is not None:
@@ -143,10 +144,8 @@ class VisitsDesk(ViewsDesk):
             self._go_to_draw(int(str(ref)))
         elif kind == "day" and ref is not None:
             self.day = date_of(str(ref)) or self.day
-            self.show("board")
-        elif kind == "without":
+            self.query_one("#checks", ChecksView).mode = DRAWS
             self.show("checks")
-            self.query_one("#checks", ChecksView).use(str(kind))
         elif str(kind) in VIEWS:
             self.show(str(kind))
 

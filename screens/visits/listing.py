@@ -115,7 +115,7 @@ FILTERS: tuple[Filter, ...] = (
     Filter("grid", N_("Grid"), lambda known: known.grids),
     Filter("result", N_("Outcome"), lambda _known: [(str(one), one.label) for one in Outcome]),
     Filter("matter", N_("Matter"), _named(WITH_MATTER)),
-    Filter("ended", N_("Ended"), _named(ENDED)),
+    Filter("ended", N_("Void ones"), _named(ENDED)),
 )
 
 

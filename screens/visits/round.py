@@ -16,6 +16,7 @@ from textual.widgets.option_list import Option
 
 from gridterm.errors import GridtermError, InputError
 from gridterm.i18n import N_, _, ngettext
+from gridterm.text import clean_line
 from gridterm.visits.terms import Outcome, VisitFilter
 from screens.acting import SAVING, in_thread
 from screens.commands import Command
@@ -24,7 +25,15 @@ from screens.drafting import Drafting, throw_away_question
 from screens.registers.picking import Pick
 from screens.visits.finding import Candidate, Place
 from screens.visits.round_finder import Finder
-from screens.visits.round_form import LINES, RoundFields, Values, VisitorChoice, form_of, is_blank
+from screens.visits.round_form import (
+    LINES,
+    RoundFields,
+    Values,
+    VisitorChoice,
+    days_back,
+    form_of,
+    is_blank,
+)
 from screens.visits.words import entry_line, of_words, short_day
 from screens.widgets.bars import Footer, Header, Hint
 from screens.widgets.forms import Choice, Tick
@@ -38,7 +47,6 @@ if TYPE_CHECKING:
 
 FORM = "visits.round"
 MOST_ENTRIES = 200
-PLANNED = 40
 
 
 @dataclass
@@ -295,14 +303,14 @@ class RoundPage(Page):
 
     def _use_draft(self, payload: Mapping[str, Any], when: str) -> None:
         values = {name: str(one) for name, one in payload.items() if isinstance(one, str)}
-        days = {one.isoformat() for one in _days(self.app.clock.today())}
+        days = {one.isoformat() for one in days_back(self.app.clock.today())}
         if values.get("day") not in days:
             values.pop("day", None)
         if values.get("visitor") not in self._people:
             values.pop("visitor", None)
         self.form.fill(values)
         if values.get("household_id", "").isdigit():
-            title = values.get("household", "")
+            title = clean_line(values.get("household", ""))
             self.finder.take(Candidate(int(values["household_id"]), title, ""))
         self.read_round()
         self.query_one("#matter" if self.finder.taken else "#household").focus()
@@ -524,11 +532,3 @@ def _read_round(store: Store, staff_id: int, day: date) -> Round:
     wanted = VisitFilter(since=day, until=day, staff_id=staff_id)
     page = visits(store, wanted, limit=MOST_ENTRIES)
     return Round(tuple(sorted(page.rows, key=lambda row: row.id)), plan(store, staff_id, day))
-
-
-def _days(today: date) -> list[date]:
-    from datetime import timedelta
-
-    from screens.visits.round_form import DAYS_BACK
-
-    return [today - timedelta(days=back) for back in range(DAYS_BACK + 1)]

@@ -11,7 +11,6 @@ from rich.text import Text
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from gridterm.errors import GridtermError
 from gridterm.i18n import _
 from gridterm.text import clean_line, clip, pad
 from screens.acting import in_thread
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 
 PAUSE = 0.08
 SEEN_BEFORE = 3
-PLANNED = 20
 ABOUT_CELLS = 40
 
 
@@ -229,10 +227,6 @@ class Finder:
         self.last = Place(row.building_id, split_room(row.room)[0])
         self.say(known_words(known, self.page.day, self.page.app.clock.today()))
 
-    def repeated(self, known: Known) -> bool:
-        """Whether the household was visited on the round's day already."""
-        return any(visit.day == self.page.day for visit in known.visits)
-
 
 def known_words(known: Known, day: date, today: date) -> Text:
     """A household as its visitor wants to know it: who lives there, what was last."""
@@ -278,7 +272,3 @@ def read_known(store: Store, household_id: int) -> Known:
 
     page = visits(store, VisitFilter(household_id=household_id), limit=SEEN_BEFORE)
     return Known(household(store, household_id), page.rows)
-
-
-def failed_quietly(_error: GridtermError) -> None:
-    """A look-up that fails takes nothing from the clerk; saving will say what is wrong."""

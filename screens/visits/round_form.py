@@ -135,8 +135,7 @@ class RoundFields(Vertical):
 
     def offer_days(self, today: date) -> None:
         """Today and the days before it."""
-        days = [today - timedelta(days=back) for back in range(DAYS_BACK + 1)]
-        names = [(one.isoformat(), short_day(one, today)) for one in days]
+        names = [(one.isoformat(), short_day(one, today)) for one in days_back(today)]
         self.query_one("#day", Choice).set_options(names)
 
     def empty_line(self) -> None:
@@ -166,6 +165,11 @@ class RoundFields(Vertical):
             if field in NAMES:
                 self.query_one(f"#{field}").focus()
                 return
+
+
+def days_back(today: date) -> list[date]:
+    """The days a round can be of: papers that are older come in by a file."""
+    return [today - timedelta(days=back) for back in range(DAYS_BACK + 1)]
 
 
 def is_blank(values: Mapping[str, object]) -> bool:

@@ -39,7 +39,6 @@ FINDING_STYLES: Mapping[Finding, str] = {
     Finding.FALSIFIED: BAD,
     Finding.UNREACHED: WAITS,
 }
-AMISS = (Finding.MISMATCH, Finding.FALSIFIED)
 
 
 def day_words(day: date) -> str:
@@ -85,7 +84,7 @@ def finding_text(check: CheckView | None) -> Text:
     """What a check found; what is amiss is red and has a mark before its word."""
     if check is None:
         return Text(_("not checked yet"), style=WAITS, end="")
-    mark = "! " if check.result in AMISS else ""
+    mark = "! " if check.result.amiss else ""
     return Text(f"{mark}{check.result.label}", style=FINDING_STYLES[check.result], end="")
 
 

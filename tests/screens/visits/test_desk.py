@@ -83,6 +83,10 @@ async def test_the_board_says_what_each_day_lacks(
         assert "No visits are recorded" in text(pilot.app)
         await pilot.press("escape")
         await until(pilot, lambda: pilot.app.screen is desk)
+        desk.jump(("day", YESTERDAY.isoformat()))
+        await at_rest(pilot)
+        assert (desk.current, desk.day) == ("checks", YESTERDAY)
+        assert "! Falsified" in text(pilot.app)
         desk.jump(("check", drawn.id))
         await on_page(pilot, DrawPage)
 
