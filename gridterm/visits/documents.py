@@ -18,7 +18,7 @@ from gridterm.visits.terms import PlanLine
 
 WIDTHS = (10, 51, 19, 19, 14, 24, 22)
 ALIGN = (Align.RIGHT, Align.LEFT, Align.LEFT, Align.LEFT, Align.LEFT, Align.LEFT, Align.LEFT)
-ROOM_TO_WRITE = 5.0
+ROOM_TO_WRITE = 6.5
 WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 
 
