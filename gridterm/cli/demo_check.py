@@ -38,8 +38,9 @@ from gridterm.hotline.terms import Channel, Kind, State, TicketFilter, TicketRow
 from gridterm.i18n import _
 from gridterm.printing import pdf, word
 from gridterm.printing.document import Document
-from gridterm.registers import operators, roster, service, workdays
+from gridterm.registers import households, operators, roster, service, workdays
 from gridterm.registers.documents import roster_of
+from gridterm.registers.household_terms import HouseholdDetail, HouseholdFilter
 from gridterm.settings import load
 from gridterm.store.audit import SYSTEM
 from gridterm.store.unit import Store
@@ -49,6 +50,7 @@ from gridterm.today.briefing import briefing
 
 PAGES = 5
 WORDS = ("漏水", "噪音", "水", "停车 占用", "RX")
+ROOMS = ("2-501", "3-1-101", "501", "王", "lx", "154")
 Read = tuple[str, Callable[[], int]]
 
 
@@ -132,7 +134,17 @@ def _registers(store: Store) -> Iterator[Read]:
     yield "address", lambda: _addresses(store)
     yield "calendar", lambda: workdays.year(store, today.year).working
     yield "clocks", lambda: len(allowances.versions(store))
+    yield "homes", lambda: households.count(store, HouseholdFilter())
+    yield "homes.page", lambda: len(households.households(store, HouseholdFilter())[0])
+    yield "homes.find", lambda: sum(len(households.find(store, one)) for one in ROOMS)
+    yield "homes.one", lambda: len(_home(store).members)
+    yield "homes.completeness", lambda: sum(one.entered for one in households.completeness(store))
     yield "roster.sheet", lambda: _paper(roster_of(store, today.year, today.month).document)
+
+
+def _home(store: Store) -> HouseholdDetail:
+    rows, _after = households.households(store, HouseholdFilter(), limit=1)
+    return households.household(store, rows[0].id)
 
 
 def _settings(store: Store) -> int:
