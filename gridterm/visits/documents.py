@@ -13,11 +13,12 @@ from gridterm.settings import load
 from gridterm.store.unit import Store
 from gridterm.text import clean_line
 from gridterm.visits.planning import plan
+from gridterm.visits.rules import short_home
 from gridterm.visits.terms import PlanLine
 
-WIDTHS = (9, 52, 22, 28, 24, 62, 62)
+WIDTHS = (10, 51, 19, 19, 14, 24, 22)
 ALIGN = (Align.RIGHT, Align.LEFT, Align.LEFT, Align.LEFT, Align.LEFT, Align.LEFT, Align.LEFT)
-ROOM_TO_WRITE = 6.0
+ROOM_TO_WRITE = 6.5
 WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 
 
@@ -58,11 +59,11 @@ def round_paper(
         printed: when and by whom it is printed, for the foot.
     """
     header = (
-        _("No."), _("Household"), _("Head"), _("Last visit"), _("Outcome"), _("Matter"),
+        _("No."), _("Household"), _("Head"), _("Last"), _("Outcome"), _("Matter"),
         _("Feedback given"),
     )  # fmt: skip
     rows = tuple(
-        (str(place), clean_line(one.household), clean_line(one.head), _last(one), "", "", "")
+        (str(place), short_home(one.household), clean_line(one.head), _last(one, day), "", "", "")
         for place, one in enumerate(lines, 1)
     )
     when = f"{day.isoformat()} {_(WEEKDAYS[day.weekday()])}"
@@ -77,9 +78,11 @@ def round_paper(
         letterhead=office.full_name,
         footer=printed,
         layout=Layout.FORM,
-        landscape=True,
     )
 
 
-def _last(one: PlanLine) -> str:
-    return one.last_day.isoformat() if one.last_day is not None else _("never visited")
+def _last(one: PlanLine, today: date) -> str:
+    if one.last_day is None:
+        return _("never")
+    this_year = one.last_day.year == today.year
+    return f"{one.last_day:%m-%d}" if this_year else f"{one.last_day:%Y-%m}"

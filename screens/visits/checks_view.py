@@ -11,6 +11,7 @@ from rich.text import Text
 from gridterm.i18n import N_, _, ngettext
 from gridterm.registers.rules import grid_number
 from gridterm.text import clean_line
+from gridterm.visits.rules import short_home
 from screens.visits.views import DayView
 from screens.visits.words import (
     BAD,
@@ -23,7 +24,6 @@ from screens.visits.words import (
     matter_words,
     of_words,
     short_day,
-    short_home,
     visit_words,
 )
 from screens.widgets.bars import Hint

@@ -54,12 +54,12 @@ COMMANDS: tuple[Command, ...] = (
         weight=7,
     ),
     Command(
-        "visits.earlier", ("pageup",), N_("Before"),
+        "visits.earlier", ("pageup",), N_("Earlier"),
         N_("The day or the period before; in the plan the manager before."),
         lambda desk: desk.turn(-1), when=_turns, weight=5,
     ),
     Command(
-        "visits.later", ("pagedown",), N_("Next"),
+        "visits.later", ("pagedown",), N_("Later"),
         N_("The next day or period; in the plan the next manager."),
         lambda desk: desk.turn(1), when=_turns, weight=5,
     ),

@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from gridterm.i18n import N_, _, ngettext
 from gridterm.text import clean_line
+from gridterm.visits.rules import short_home
 from screens.commands import Command
 from screens.desk import Page
 from screens.visits.views import A_DAY, DayTable
@@ -27,7 +28,6 @@ from screens.visits.words import (
     finding_text,
     matter_words,
     of_words,
-    short_home,
     visit_words,
 )
 from screens.widgets.bars import Hint

@@ -12,9 +12,10 @@ from rich.text import Text
 from gridterm.i18n import N_, _
 from gridterm.registers.rules import grid_number
 from gridterm.text import clean_line, clip
+from gridterm.visits.rules import short_home
 from gridterm.visits.terms import Outcome, VisitCursor, VisitFilter, VisitRow
 from screens.hotline.filters import PERIODS, days_of
-from screens.visits.words import QUIET, matter_words, outcome_text, short_home
+from screens.visits.words import QUIET, matter_words, outcome_text
 from screens.widgets.table import Chunk, Column, Line
 
 if TYPE_CHECKING:

@@ -9,9 +9,10 @@ from rich.text import Text
 
 from gridterm.i18n import N_, _
 from gridterm.text import clean_line, mask_phone
+from gridterm.visits.rules import short_home
 from screens.registers.picking import FindOne, Pick
 from screens.visits.views import RowsView
-from screens.visits.words import BAD, QUIET, plan_words, short_day, short_home
+from screens.visits.words import BAD, QUIET, plan_words, short_day
 from screens.widgets.bars import Hint
 from screens.widgets.table import Column, Line
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from rich.text import Text
 
 from gridterm.i18n import _, ngettext
 from gridterm.text import clean_line, clip, pad, width
+from gridterm.visits.rules import short_home
 from gridterm.visits.terms import (
     CheckView,
     Finding,
@@ -31,7 +31,6 @@ WAITS = "bold yellow"
 QUIET = "dim"
 FULL, EMPTY = "#", "."
 TITLE_CELLS = 28
-_UNIT_AND_ROOM = re.compile(r"(\d+)\s*单元\s*(\d+)室?$")
 OUTCOME_STYLES: Mapping[Outcome, str] = {Outcome.NOBODY: QUIET, Outcome.REFUSED: WAITS}
 FINDING_STYLES: Mapping[Finding, str] = {
     Finding.TRUE: GOOD,
@@ -52,11 +51,6 @@ def short_day(day: date, today: date) -> str:
         return _("today")
     name = f"{day:%m-%d}" if day.year == today.year else f"{day:%Y-%m-%d}"
     return f"{name} {_(WEEKDAYS[day.weekday()])}"
-
-
-def short_home(title: str) -> str:
-    """A household's building and room for a narrow column: ``8号楼 3-202`` for 8号楼 3单元202."""
-    return _UNIT_AND_ROOM.sub(r"\1-\2", clean_line(title))
 
 
 def bar(part: float, cells: int) -> str:
