@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
+from gridterm.demo import mended
 from gridterm.demo.content import Bag, Dice
 from gridterm.demo.people import DemoOffice
 from gridterm.demo.rounds import DemoVisit, rounds, texts
@@ -25,7 +26,7 @@ from gridterm.visits import last
 from gridterm.visits.checking import copies, seed_of, trail_end
 from gridterm.visits.draw import draw, redraw_seed
 from gridterm.visits.service import search_words
-from gridterm.visits.tables import SpotCheck, SpotDraw, Visit, VisitEnd
+from gridterm.visits.tables import SpotCheck, SpotDraw, Visit
 from gridterm.visits.terms import Finding, Outcome, Purpose, Source, Way
 from gridterm.visits.weekly import Walked, walked
 
@@ -37,7 +38,6 @@ FORGOTTEN, PHONED = 0.006, 0.8
 SETTLED_AFTER = timedelta(hours=16)
 """How long what does not agree is talked about before the manager corrects the visit."""
 REDRAWN, WHY_REDRAWN = 23, "抽到的两户都在外地，联系不上，按负责人意见重抽"
-WHY, CORRECTED = "抽查与住户说法不符", "经抽查核实更正：上门时未谈具体事项"
 RESULTS: Bag[Finding] = Bag(((Finding.TRUE, 97), (Finding.MISMATCH, 2), (Finding.UNREACHED, 1)))
 Day = tuple[str, date]
 """A manager's number and a day."""
@@ -294,38 +294,10 @@ class _Checks:
             for one in self.checks
             if one["result"] == mismatch and one["checked_at"] + SETTLED_AFTER <= self.tx.now
         }
-        found = select(Visit).where(col(Visit.id).in_(due)).order_by(col(Visit.id))
-        old = self.tx.session.exec(found).all()
-        first = 1 + sum(map(len, self.by_day.values()))
-        new = [_corrected(one, first + at, due[one.id or 0]) for at, one in enumerate(old)]
-        self.tx.bulk(Visit, new)
-        self.tx.bulk(VisitEnd, [_end(one, at) for at, one in enumerate(new, 1)])
-        for one in new:
-            self.tx.index(search.Kind.VISIT, one["corrects_id"], one["at"], None)
-            words = search_words(one["matter"], one["feedback"], confidential=False)
-            day = datetime.combine(one["day"], time())
-            self.tx.index(search.Kind.VISIT, one["id"], day, words)
-        last.renew(self.tx.session, {one.household_id for one in old})
+        drawn = {int(one) for draw in self.draws for one in draw["drawn"].split()}
+        mended.mend(self.tx, due, drawn)
 
     def _checker(self, number: str) -> Staff:
         """The lead of the manager's grid."""
         lead = next(one.lead_no for one in self.told.grids if number in one.manager_nos)
         return self.people[lead]
-
-
-def _corrected(old: Visit, visit_id: int, at: datetime) -> dict[str, Any]:
-    """The row that stands in for a visit that did not agree."""
-    changed = {"id": visit_id, "feedback": CORRECTED, "recorded_at": at, "corrects_id": old.id}
-    return old.model_dump() | changed
-
-
-def _end(new: Mapping[str, Any], number: int) -> dict[str, Any]:
-    return {
-        "id": number,
-        "visit_id": new["corrects_id"],
-        "by_id": new["id"],
-        "at": new["recorded_at"],
-        "actor_id": new["recorder_id"],
-        "actor": new["recorder"],
-        "reason": WHY,
-    }

@@ -54,7 +54,7 @@ def detail(session: Session, reader: Reader, record: DisciplineCase, now: dateti
     facts = facts_of(record)
     parts = powers.parts_of(reader, facts)
     for_person, ladder = parts == {Part.PERSON}, bool(parts & _LADDER)
-    shown = replace(facts, reporter_id=None) if for_person else facts
+    shown = bearing.nameless(facts) if for_person else facts
     current = settings.load(session)
     known = bearing.record_of(session, record.person_id, only=visible(session, reader, record))
     known = known.unnamed() if for_person else known
