@@ -24,7 +24,7 @@ from gridterm.discipline.tables import CaseEvidence, DisciplineCase
 from gridterm.discipline.terms import CaseStep, Source
 from gridterm.discipline.views import CaseDetail, CaseForm
 from gridterm.errors import InputError
-from gridterm.hotline.stepping import required
+from gridterm.hotline.stepping import optional, required
 from gridterm.i18n import _
 from gridterm.store import drafts
 from gridterm.store.audit import Actor
@@ -104,7 +104,7 @@ def add_evidence(  # noqa: PLR0913 - a record or words, and where they were type
     A further finding of the check the case came from is counted with it.
     """
     words = (
-        clean(text)
+        optional(text, "text")
         if subject
         else required(text, _("Name a record or write what was seen."), "text")
     )
