@@ -6,7 +6,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from gridterm.cli import attendance_check, meetings_check, output, spot_check_reads, visits_check
+from gridterm.cli import (
+    attendance_check,
+    discipline_reads,
+    meetings_check,
+    output,
+    spot_check_reads,
+    visits_check,
+)
 from gridterm.cli.call import Call
 from gridterm.cli.desk_checks import checks, texts
 from gridterm.cli.errors import explained
@@ -31,8 +38,9 @@ from gridterm.hotline.terms import Channel, Kind, State, TicketFilter, TicketRow
 from gridterm.i18n import _
 from gridterm.printing import pdf, word
 from gridterm.printing.document import Document
-from gridterm.registers import operators, roster, service, workdays
+from gridterm.registers import households, operators, roster, service, workdays
 from gridterm.registers.documents import roster_of
+from gridterm.registers.household_terms import HouseholdDetail, HouseholdFilter
 from gridterm.settings import load
 from gridterm.store.audit import SYSTEM
 from gridterm.store.unit import Store
@@ -42,6 +50,7 @@ from gridterm.today.briefing import briefing
 
 PAGES = 5
 WORDS = ("漏水", "噪音", "水", "停车 占用", "RX")
+ROOMS = ("2-501", "3-1-101", "501", "王", "lx", "154")
 Read = tuple[str, Callable[[], int]]
 
 
@@ -49,10 +58,12 @@ MAY_BE_EMPTY = {
     *(f"tickets.{one}" for one in (*State, *Rung) if one is not State.CLOSED),
     *(f"notices.{standing}" for standing in Standing),
     "attendance.unknown_pins",
+    *("discipline.proposals", "discipline.declined"),
 }
 """Calls and notices pass through their states: on some days none stands in one of them.
 
-In the first days of a month the machine has met no unknown PIN yet.
+In the first days of a month the machine has met no unknown PIN yet. What is proposed is opened
+or declined sooner or later.
 """
 
 
@@ -105,6 +116,7 @@ def reads(store: Store) -> Iterator[Read]:
     yield from meetings_check.reads(store)
     yield from spot_check_reads.reads(store)
     yield from visits_check.reads(store)
+    yield from discipline_reads.reads(store)
     yield "today.briefing", lambda: sum(part.total for part in briefing(store).sections)
     yield "verify", lambda: _verified(store)
 
@@ -122,7 +134,17 @@ def _registers(store: Store) -> Iterator[Read]:
     yield "address", lambda: _addresses(store)
     yield "calendar", lambda: workdays.year(store, today.year).working
     yield "clocks", lambda: len(allowances.versions(store))
+    yield "homes", lambda: households.count(store, HouseholdFilter())
+    yield "homes.page", lambda: len(households.households(store, HouseholdFilter())[0])
+    yield "homes.find", lambda: sum(len(households.find(store, one)) for one in ROOMS)
+    yield "homes.one", lambda: len(_home(store).members)
+    yield "homes.completeness", lambda: sum(one.entered for one in households.completeness(store))
     yield "roster.sheet", lambda: _paper(roster_of(store, today.year, today.month).document)
+
+
+def _home(store: Store) -> HouseholdDetail:
+    rows, _after = households.households(store, HouseholdFilter(), limit=1)
+    return households.household(store, rows[0].id)
 
 
 def _settings(store: Store) -> int:

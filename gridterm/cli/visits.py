@@ -179,18 +179,19 @@ def print_rows(rows: tuple[VisitRow, ...]) -> None:
         rows,
         (
             (_("Number"), lambda one: one.id),
-            (_("Day"), lambda one: one.day),
-            (_("Time"), lambda one: f"{one.at:%H:%M}" if one.timed else ""),
+            (_("Day"), lambda one: f"{one.at:%Y-%m-%d %H:%M}" if one.timed else one.day),
             (_("Visited by"), lambda one: one.staff.name),
             (_("Household"), lambda one: one.household),
-            (_("Purpose of the visit"), lambda one: one.purpose.label),
             (_("Result of the visit"), lambda one: one.result.label),
             (_("Marks"), marks),
             (_("Call number"), lambda one: one.ticket),
-            (_("Matter of the visit"), lambda one: one.matter),
-            (_("Feedback on the visit"), lambda one: one.feedback),
+            (_("Purpose, matter, feedback"), _words),
         ),
     )
+
+
+def _words(one: VisitRow) -> str:
+    return " / ".join(filter(None, (one.purpose.label, one.matter, one.feedback)))
 
 
 def marks(one: VisitRow) -> str:

@@ -1,4 +1,4 @@
-"""The reads of the visits and their spot checks that ``demo --check`` runs."""
+"""The reads of the visits that ``demo --check`` runs."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from datetime import timedelta
 from gridterm.registers.service import list_staff
 from gridterm.registers.terms import Role
 from gridterm.store.unit import Store
-from gridterm.visits import amiss, drawing, fairness, planning, queries
+from gridterm.visits import planning, queries
 from gridterm.visits.terms import Outcome, VisitCursor, VisitFilter, VisitRow
 
 PAGES = 5
 SPAN = timedelta(days=30)
-QUARTER = timedelta(days=90)
 WORDS = ("灯", "水", "电梯", "物业", "养老")
 
 
@@ -36,10 +35,6 @@ def reads(store: Store) -> Iterator[tuple[str, Callable[[], int]]]:
     covered = planning.coverage(store, since, today)
     yield "visits.coverage", lambda: sum(one.visited for one in covered)
     yield "visits.left", lambda: sum(_left(store, one.grid_id) for one in covered)
-    days = (today - timedelta(days=back) for back in range(SPAN.days))
-    yield "checks", lambda: sum(len(drawing.draws_of_day(store, day)) for day in days)
-    yield "checks.without", lambda: len(amiss.days_without_checks(store, since, today))
-    yield "checks.fairness", lambda: fairness.fairness(store, today - QUARTER, today).draws
 
 
 def _pages(store: Store) -> list[VisitRow]:

@@ -37,13 +37,18 @@ def today(call: Call, day: TheDay = "") -> None:
             (_("Number"), lambda one: one.staff.number),
             (_("Name"), lambda one: one.staff.name),
             (_("Grid"), lambda one: one.grid),
-            (_("Visits"), lambda one: f"{one.visits}/{one.wanted}"),
+            (_("Visits"), lambda one: _of(one.visits, one.wanted)),
             (_("Met"), lambda one: one.met),
             (_("Matters"), lambda one: one.matters),
-            (_("Checks"), lambda one: f"{one.checked}/{one.checks_wanted}"),
+            (_("Checks"), lambda one: _of(one.checked, one.checks_wanted)),
             (_("Amiss"), lambda one: one.amiss or ""),
         ),
     )
+
+
+def _of(done: int, wanted: int) -> str:
+    """``3/20``; a dash where nothing is wanted and nothing done."""
+    return f"{done}/{wanted}" if done or wanted else NONE
 
 
 @VISITS.command("plan", N_("Say whom a manager should visit next: the longest not visited first."))

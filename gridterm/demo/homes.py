@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from gridterm.demo.content import Bag, Dice
 from gridterm.demo.people import DemoOffice, resident
@@ -19,6 +19,8 @@ from gridterm.store.unit import Tx
 from gridterm.text import bigrams, initials
 
 SINCE = date(2021, 6, 1)
+MOVED = timedelta(days=300)
+"""How long ago one household moved away and another came."""
 NOTED, NEEDY, ELSEWHERE = 0.06, 0.07, 0.1
 REACHABLE = (0.92, 0.5)
 SIZES: Bag[int] = Bag(((1, 22), (2, 38), (3, 30), (4, 10)))
@@ -36,6 +38,22 @@ class _Homes:
     told: DemoOffice
     ids: dict[int, int] = field(default_factory=dict)
     entries: list[search.Entry] = field(default_factory=list)
+    moved: tuple[Building, Home] | None = None
+    """The home whose household of before moved away."""
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the household that moved away, long before the first visit."""
+        return self.told.anchor - MOVED
+
+    def add(self, building: Building, row: Household, members: Sequence[HouseholdMember]) -> None:
+        """Keep a household and what the search holds of it."""
+        self.tx.session.add_all((row, *members))
+        here = [one for one in members if one.valid_to is None]
+        words = household_words(f"{building.estate}{building.name}", row, here)
+        kind, since = search.Kind.HOUSEHOLD, datetime.combine(row.valid_from, time())
+        position = search.place(kind, since, row.id or 0)
+        self.entries.append(search.Entry(position, kind, row.id or 0, words, bigrams(words)))
 
 
 def enter(tx: Tx, told: DemoOffice, buildings: Mapping[tuple[str, str], int]) -> dict[int, int]:
@@ -55,6 +73,7 @@ def enter(tx: Tx, told: DemoOffice, buildings: Mapping[tuple[str, str], int]) ->
         for home in homes_of(place):
             if entered(told.seed, home):
                 _household(homes, building, home)
+    _moved_away(homes)
     tx.session.flush()
     connection = tx.session.connection()
     search.begin_bulk(connection)
@@ -77,19 +96,37 @@ def _household(homes: _Homes, building: Building, home: Home) -> None:
         note=dice.pick(words_of["notes"]) if dice.chance(NOTED) else "",
         valid_from=SINCE,
     )
+    if homes.moved is None and status is not HouseholdStatus.EMPTY:
+        homes.moved = building, home
+        row.valid_from = homes.last_day + timedelta(days=1)
     members = () if status is HouseholdStatus.EMPTY else tuple(_members(seed, dice, row, home))
     homes.ids[home.index] = row.id or 0
-    homes.tx.session.add_all((row, *members))
+    homes.add(building, row, members)
     if members and dice.chance(NEEDY):
         kind, purpose = dice.pick(words_of["needs"])
-        homes.tx.session.add(
-            ServiceNeed(household_id=row.id or 0, kind=kind, purpose=purpose, valid_from=SINCE)
-        )
-    words = household_words(f"{building.estate}{building.name}", row, members)
-    position = search.place(search.Kind.HOUSEHOLD, datetime.combine(SINCE, time()), row.id or 0)
-    homes.entries.append(
-        search.Entry(position, search.Kind.HOUSEHOLD, row.id or 0, words, bigrams(words))
+        need = {"household_id": row.id or 0, "kind": kind, "purpose": purpose}
+        homes.tx.session.add(ServiceNeed(**need, valid_from=row.valid_from))
+
+
+def _moved_away(homes: _Homes) -> None:
+    """Who lived in a home before those who live there now."""
+    if homes.moved is None:
+        return
+    building, home = homes.moved
+    row = Household(
+        id=len(homes.ids) + 1,
+        building_id=building.id or 0,
+        room=home.text,
+        room_key=address_rules.room_key(home.text),
+        status=HouseholdStatus.OCCUPIED.value,
+        valid_from=SINCE,
+        valid_to=homes.last_day,
     )
+    seed = f"{homes.told.seed}/before"
+    members = list(_members(seed, Dice(seed), row, home))
+    for one in members:
+        one.phone, one.valid_to = "", row.valid_to
+    homes.add(building, row, members)
 
 
 def _members(seed: str, dice: Dice, row: Household, home: Home) -> Iterator[HouseholdMember]:
@@ -109,5 +146,5 @@ def _members(seed: str, dice: Dice, row: Household, home: Home) -> Iterator[Hous
             phone=one.phone if reachable else "",
             relation=(Relation.TENANT if rented else relation).value,
             lives_here=place == 0 or not dice.chance(ELSEWHERE),
-            valid_from=SINCE,
+            valid_from=row.valid_from,
         )

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
+from gridterm.demo import mended
 from gridterm.demo.content import Bag, Dice
 from gridterm.demo.people import DemoOffice
 from gridterm.demo.rounds import DemoVisit, rounds, texts
@@ -33,9 +34,11 @@ MONTHS = 2
 """Months of visits beside the present one: enough for every list, and quick to make."""
 CHECKS_A_DAY = 2
 CLOSING, EVENING = time(17, 10), time(17, 25)
-FORGOTTEN, PHONED = 0.04, 0.8
+FORGOTTEN, PHONED = 0.006, 0.8
+SETTLED_AFTER = timedelta(hours=16)
+"""How long what does not agree is talked about before the manager corrects the visit."""
 REDRAWN, WHY_REDRAWN = 23, "抽到的两户都在外地，联系不上，按负责人意见重抽"
-RESULTS: Bag[Finding] = Bag(((Finding.TRUE, 91), (Finding.MISMATCH, 6), (Finding.UNREACHED, 3)))
+RESULTS: Bag[Finding] = Bag(((Finding.TRUE, 97), (Finding.MISMATCH, 2), (Finding.UNREACHED, 1)))
 Day = tuple[str, date]
 """A manager's number and a day."""
 
@@ -73,6 +76,7 @@ def enter(
     for number, day in sorted(made.by_day, key=lambda one: (one[1], one[0])):
         checks.check(number, day)
     checks.save()
+    checks.settle()
     return checks.found
 
 
@@ -250,17 +254,29 @@ class _Checks:
             self.liars.discard((number, day.replace(day=1)))
             self.found.falsified.append((number, day, check_id))
             result = Finding.FALSIFIED
-        who, way = self._checker(number), Way.PHONE if dice.chance(PHONED) else Way.DOOR
+        way = Way.PHONE if dice.chance(PHONED) else Way.DOOR
         at = min(self.tx.now, made["drawn_at"] + timedelta(minutes=dice.between(4, 40)))
+        said = dice.pick(texts()["said"][result.value])
+        self._row((number, visit_id), (result, way, said), at)
+        again = at + timedelta(days=1)
+        if result is Finding.UNREACHED and again <= self.tx.now:
+            said = dice.pick(texts()["said"]["true"])
+            self._row((number, visit_id), (Finding.TRUE, way, said), again, 2)
+
+    def _row(
+        self, of: tuple[str, int], found: tuple[Finding, Way, str], at: datetime, seq: int = 1
+    ) -> None:
+        (number, visit_id), (result, way, said) = of, found
+        who = self._checker(number)
         self.checks.append(
             {
-                "id": check_id,
-                "draw_id": made["id"],
+                "id": len(self.checks) + 1,
+                "draw_id": self.draws[-1]["id"],
                 "visit_id": visit_id,
-                "seq": 1,
+                "seq": seq,
                 "result": result.value,
                 "way": way.value,
-                "said": dice.pick(texts()["said"][result.value]),
+                "said": said,
                 "reason": "",
                 "checked_on": at.date(),
                 "checked_at": at,
@@ -269,6 +285,17 @@ class _Checks:
                 "evidence": "",
             }
         )
+
+    def settle(self) -> None:
+        """The managers correct the visits that did not agree, the morning after their check."""
+        mismatch = Finding.MISMATCH.value
+        due = {
+            one["visit_id"]: one["checked_at"] + SETTLED_AFTER
+            for one in self.checks
+            if one["result"] == mismatch and one["checked_at"] + SETTLED_AFTER <= self.tx.now
+        }
+        drawn = {int(one) for draw in self.draws for one in draw["drawn"].split()}
+        mended.mend(self.tx, due, drawn)
 
     def _checker(self, number: str) -> Staff:
         """The lead of the manager's grid."""

@@ -29,8 +29,7 @@ class Record:
 
     def unnamed(self) -> Record:
         """The same without who reported or found it, for the person's own eyes."""
-        cases = tuple(replace(one, reporter_id=None, finder_id=None) for one in self.cases)
-        return replace(self, cases=cases)
+        return replace(self, cases=tuple(map(nameless, self.cases)))
 
     def standings(self) -> tuple[Standing, ...]:
         """What each case comes to."""
@@ -62,6 +61,11 @@ class Record:
         return tuple(
             ladder.place(self.cases, track, on, self.limits, self.hired) for track in tracks
         )
+
+
+def nameless(facts: CaseFacts) -> CaseFacts:
+    """The facts of a case without who reported or found it, for the person's own eyes."""
+    return replace(facts, reporter_id=None, finder_id=None)
 
 
 def unserved(standing: Standing) -> str:

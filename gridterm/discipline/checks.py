@@ -248,10 +248,10 @@ def _miscounted(code: str, highest: str, given: str) -> Finding:
 def check_evidence(session: Session, watch: Watch) -> Iterator[Finding]:
     """Every copy is the one that was taken, and each case has as many as its steps say."""
     watch.begin(_("Evidence"), session.exec(select(func.count()).select_from(CaseEvidence)).one())
-    counted: dict[int, int] = defaultdict(int)
+    found: dict[int, list[str]] = defaultdict(list)
     for row in session.exec(select(CaseEvidence).order_by(col(CaseEvidence.id))):
         watch.step()
-        counted[row.case_id] += 1
+        found[row.case_id].append(row.subject)
         if not evidence.intact(Evidence(row.subject, row.taken_at, row.content, row.digest)):
             yield Finding(
                 "evidence.changed",
@@ -259,14 +259,29 @@ def check_evidence(session: Session, watch: Watch) -> Iterator[Finding]:
                     number=row.id, title=clip(row.title, SHOWN)
                 ),
             )
+    said = _evidenced(session)
     for case in session.exec(select(DisciplineCase)):
-        if counted[id_of(case)] != case.evidence:
+        if found[id_of(case)] != said[id_of(case)]:
             yield Finding(
                 "evidence.missing",
-                _("{number}: {found} pieces of evidence, but the steps say {expected}.").format(
-                    number=case.number, found=counted[id_of(case)], expected=case.evidence
+                _("{number}: its evidence is {found}, but the steps say {expected}.").format(
+                    number=case.number,
+                    found=_(", ").join(found[id_of(case)]) or "-",
+                    expected=_(", ").join(said[id_of(case)]) or "-",
                 ),
             )
+
+
+def _evidenced(session: Session) -> dict[int, list[str]]:
+    """The subjects of the evidence the steps of each case added, in their order."""
+    found: dict[int, list[str]] = defaultdict(list)
+    query = select(CaseEvent).where(col(CaseEvent.step) == CaseStep.EVIDENCE)
+    for row in session.exec(query.order_by(col(CaseEvent.id))):
+        try:
+            found[row.case_id].append(str(json.loads(row.payload)["subject"]))
+        except BROKEN:  # told of by ``check_cases``
+            continue
+    return found
 
 
 def _events(session: Session) -> dict[int, list[CaseEvent]]:

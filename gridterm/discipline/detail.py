@@ -34,24 +34,32 @@ from gridterm.discipline.views import (
     LetterView,
 )
 from gridterm.errors import RefusedError
+from gridterm.i18n import _
 from gridterm.registers.staff import person
 from gridterm.registers.tables import Staff
 from gridterm.settings import Settings
 
+_LADDER = frozenset({Part.LEADER, Part.DECIDER, Part.PERSON})
+"""Whose part in a case shows them the ladder, and with it the person's other cases."""
 NOBODY = -1
 """An id that is nobody's, to try a step with before somebody is chosen."""
 
 
 def detail(session: Session, reader: Reader, record: DisciplineCase, now: datetime) -> CaseDetail:
-    """A case whole; whom it is about does not learn who reported it or who called."""
+    """A case whole; whom it is about does not learn who reported it or who called.
+
+    Who only reported or investigates it sees nothing of the person's other cases: the ladder is
+    for whoever decides and for the person.
+    """
     facts = facts_of(record)
-    for_person = powers.parts_of(reader, facts) == {Part.PERSON}
-    shown = replace(facts, reporter_id=None) if for_person else facts
+    parts = powers.parts_of(reader, facts)
+    for_person, ladder = parts == {Part.PERSON}, bool(parts & _LADDER)
+    shown = bearing.nameless(facts) if for_person else facts
     current = settings.load(session)
     known = bearing.record_of(session, record.person_id, only=visible(session, reader, record))
     known = known.unnamed() if for_person else known
     standing = known.standing(facts.id)
-    coming, said = _due(known, shown, standing)
+    coming, said = _due(known, shown, standing) if ladder else (0, _not_the_ladder())
     return CaseDetail(
         row=case_row(record, session.get_one(Staff, record.person_id)),
         facts=shown,
@@ -63,14 +71,18 @@ def detail(session: Session, reader: Reader, record: DisciplineCase, now: dateti
         events=_events(session, record, for_person=for_person),
         evidence=_evidence(session, record, for_person=for_person),
         letters=letters_of(session, [record])[id_of(record)],
-        standing=standing,
+        standing=standing if ladder else None,
         steps=rules.allowed(facts.state),
         refusals=_refusals(session, reader, facts, now, (current, standing)),
         due=coming,
         due_why=said,
         answer_until=_answer_until(facts, current),
-        corrections=() if for_person else known.corrections(),
+        corrections=known.corrections() if ladder and not for_person else (),
     )
+
+
+def _not_the_ladder() -> str:
+    return _("The other cases of the person are for those to see who may decide.")
 
 
 def visible(session: Session, reader: Reader, record: DisciplineCase) -> frozenset[int] | None:

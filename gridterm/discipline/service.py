@@ -113,7 +113,8 @@ def add_evidence(  # noqa: PLR0913 - a record or words, and where they were type
     def payload(tx: Tx, record: DisciplineCase) -> dict[str, Any]:
         copied = copy_of(tx.session, subject, tx.now) if subject else _written(tx, words)
         found.append(copied)
-        return {"subject": copied.subject, "findings": more_findings(tx.session, copied, record)}
+        findings = more_findings(tx.session, copied, record)
+        return {"subject": copied.subject, "title": copied.title, "findings": findings}
 
     def after(tx: Tx, record: DisciplineCase) -> None:
         _put(tx, record, found[0])
@@ -252,7 +253,8 @@ def appeal(  # noqa: PLR0913 - when and why
 # ── evidence ────────────────────────────────────────────────────────────────
 def _keep(tx: Tx, record: DisciplineCase, copied: Copied, by: dict[str, Any]) -> None:
     """The first evidence of a case: the record it comes from, counted in the case already."""
-    append(tx, record, CaseStep.EVIDENCE, {**by, "subject": copied.subject, "findings": 0})
+    told = {"subject": copied.subject, "title": copied.title, "findings": 0}
+    append(tx, record, CaseStep.EVIDENCE, {**by, **told})
     _put(tx, record, copied)
 
 

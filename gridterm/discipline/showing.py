@@ -189,6 +189,8 @@ def _fact(step: CaseStep, payload: Mapping[str, Any], track: Track) -> str:
         return _served(payload)
     if step is CaseStep.STATE:
         return _("The person makes no statement.") if payload.get("declined") else ""
+    if step is CaseStep.EVIDENCE:
+        return str(payload.get("title", ""))
     sentences = {
         CaseStep.INVESTIGATE: _("Investigated by {investigator}."),
         CaseStep.DECIDE: _("{rung}, letter no. {letter}."),

@@ -132,10 +132,12 @@ class CaseDetail:
     """A case: its facts, its path, its place on the ladder, and what can be done now.
 
     ``steps`` are the steps its state allows; ``refusals`` says for those that cannot be taken by
-    this reader why not. ``reporter`` is empty for whom the case is about. ``corrections`` are
-    those proposed for any case of the person, which this step may have brought about. ``due`` is
-    the rung a decision would have, with ``due_why``; ``answer_until`` the last day of the time
-    for the statement.
+    this reader why not. ``due`` is the rung a decision would have, with ``due_why``;
+    ``answer_until`` the last day of the time for the statement. ``corrections`` are those
+    proposed for any case of the person, which this step may have brought about.
+
+    ``reporter`` is empty for whom the case is about. ``standing`` is None and ``due`` 0 for who
+    has a part in this case alone: they tell of the person's other cases.
     """
 
     row: CaseRow

@@ -21,8 +21,8 @@ SHOWN = 8
 def walking(store: Store, shared: Known) -> Section:
     """The managers' day, those with days that were not checked first.
 
-    On a day off only who walks all the same. Enter on somebody opens their day, or the newest
-    day of theirs that was not checked.
+    On a day off only who walks all the same; who walks no household is left out. Enter on
+    somebody opens their day, or the newest day of theirs that was not checked.
     """
     from gridterm.visits.planning import day_board
 
@@ -32,27 +32,36 @@ def walking(store: Store, shared: Known) -> Section:
     for one in shared.unchecked:
         missing[one.staff.id].append(one)
     board = {one.staff.id: one for one in day_board(store, today, shared.settings)}
+    walks = {key for key, one in board.items() if one.visits or (working and one.wanted)}
     here = [
-        _item(one, missing[one.staff.id], walks=working or bool(one.visits))
-        for one in board.values()
-        if working or one.visits or missing[one.staff.id]
+        _item(one, missing[key], walks=key in walks)
+        for key, one in board.items()
+        if key in walks or missing[key]
     ]
     gone = [_left(days) for staff_id, days in missing.items() if days and staff_id not in board]
     items = tuple(sorted((*here, *gone), key=lambda item: not item.late))
-    none = _("There is no grid manager yet.") if working else _("Nobody makes visits today.")
-    return Section(Topic.VISITS, items[:SHOWN], len(items), none)
+    return Section(Topic.VISITS, items[:SHOWN], len(items), _none(working, bool(board)))
+
+
+def _none(working: bool, managers: bool) -> str:  # noqa: FBT001 - the day, and whether there are any
+    if not working:
+        return _("Nobody makes visits today.")
+    if not managers:
+        return _("There is no grid manager yet.")
+    return _("No grid manager has a household to visit yet.")
 
 
 def _item(one: ManagerDay, missing: Sequence[DayWithout], *, walks: bool) -> Item:
-    counts = _("visits {visits}/{wanted}, checks {checked}/{checks}").format(
-        visits=one.visits, wanted=one.wanted, checked=one.checked, checks=one.checks_wanted
+    share = f"{one.visits}/{one.wanted}" if one.wanted else str(one.visits)
+    counts = _("visits {visits}, checks {checked}/{checks}").format(
+        visits=share, checked=one.checked, checks=one.checks_wanted
     )
     name = clean_line(one.staff.name)
     if missing:
         words = _("; ").join((counts, _days(missing))) if walks else _days(missing)
         return _missed(name, words, missing)
-    reason = _("{visits} of {wanted} visits, {met} met, {drawn} drawn, {checked} checked").format(
-        visits=one.visits, wanted=one.wanted, met=one.met, drawn=one.drawn, checked=one.checked
+    reason = _("visits {visits}: {met} met, {drawn} drawn, {checked} checked").format(
+        visits=share, met=one.met, drawn=one.drawn, checked=one.checked
     )
     return Item("manager", one.staff.id, name, counts, reason=reason)
 

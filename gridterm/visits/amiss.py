@@ -6,12 +6,13 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import func
+from sqlalchemy import exists, func
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from gridterm import settings
+from gridterm.hotline.tables import unindexed
 from gridterm.registers import workdays
 from gridterm.registers.tables import Grid, Staff
 from gridterm.registers.terms import Person
@@ -55,15 +56,19 @@ def without_checks(  # noqa: PLR0913, PLR0917 - a span, and what is at hand of t
     wanted = current.number("visits.checks_each_day")
     visited = [one for one in _visited(session, since, last) if work.is_workday(one.day)]
     checked = _checked(session, since, last) if visited else {}
-    found = [
+    short = [
         (one, n)
         for one in visited
         if (n := checked.get((one.staff_id, one.day), 0)) < min(wanted, one.visits)
     ]
-    grids = _grids(session, {one.grid_id for one, _n in found if one.grid_id is not None})
-    days = [_without(one, n, wanted, grids) for one, n in found]
-    days.sort(key=lambda one: (-one.day.toordinal(), len(one.staff.number), one.staff.number))
-    return tuple(days)
+    where = _where(session, [(one.staff_id, one.day) for one, _n in short])
+    grids = _grids(session, set(where.values()))
+    found = [
+        _without(one, n, wanted, _led(grids, where.get((one.staff_id, one.day)), one.staff_id))
+        for one, n in short
+    ]
+    found.sort(key=lambda one: (-one.day.toordinal(), len(one.staff.number), one.staff.number))
+    return tuple(found)
 
 
 class _GridLead(NamedTuple):
@@ -74,8 +79,7 @@ class _GridLead(NamedTuple):
     lead: str
 
 
-def _without(one: Any, checked: int, wanted: int, grids: Mapping[int, _GridLead]) -> DayWithout:  # noqa: ANN401 - a row
-    grid = _led(grids, one.grid_id, one.staff_id)
+def _without(one: Any, checked: int, wanted: int, grid: _GridLead) -> DayWithout:  # noqa: ANN401 - a row
     return DayWithout(
         staff=Person(one.staff_id, one.number, one.name),
         grid=grid.code,
@@ -89,19 +93,37 @@ def _without(one: Any, checked: int, wanted: int, grids: Mapping[int, _GridLead]
 
 
 def _visited(session: Session, since: date, until: date) -> list[Any]:
-    """Who visited on which day, how many that hold, and in which grid."""
+    """Who visited on which day, and how many that hold: by the index of the staff alone."""
     statement = (
         columns(
-            *(Visit.day, Visit.staff_id, Staff.number, Staff.name),
-            *(func.count().label("visits"), func.min(Visit.grid_id).label("grid_id")),
+            *(Visit.day, Visit.staff_id, Staff.number, Staff.name, func.count().label("visits"))
         )  # type: ignore[call-overload]
-        .select_from(Visit)
-        .join(Staff, col(Staff.id) == col(Visit.staff_id))
-        .outerjoin(VisitEnd, col(VisitEnd.visit_id) == col(Visit.id))
-        .where(col(Visit.day).between(since, until), col(VisitEnd.id).is_(None))
-        .group_by(col(Visit.day), col(Visit.staff_id))
+        .select_from(Staff)
+        .join(Visit, col(Visit.staff_id) == col(Staff.id))
+        .where(
+            col(Visit.staff_id).in_(columns(col(Staff.id))),
+            col(Visit.day).between(since, until),
+            ~exists().where(col(VisitEnd.visit_id) == col(Visit.id)),
+        )
+        .group_by(col(Visit.staff_id), col(Visit.day))
     )
     return list(session.execute(statement))
+
+
+def _where(session: Session, days: Collection[tuple[int, date]]) -> dict[tuple[int, date], int]:
+    """In which grid somebody's visits of a day were; the first of several."""
+    if not days:
+        return {}
+    statement = (
+        columns(col(Visit.staff_id), col(Visit.day), func.min(Visit.grid_id))
+        .where(
+            col(Visit.staff_id).in_({staff_id for staff_id, _day in days}),
+            col(Visit.day).in_({day for _staff, day in days}),
+            unindexed(Visit.grid_id).is_not(None),
+        )
+        .group_by(col(Visit.staff_id), col(Visit.day))
+    )
+    return {(staff, day): grid for staff, day, grid in session.execute(statement)}
 
 
 def _checked(session: Session, since: date, until: date) -> dict[tuple[int, date], int]:

@@ -254,7 +254,8 @@ def day_board(
 ) -> tuple[ManagerDay, ...]:
     """Everybody's day: n of 20 visits, n of 2 checks (RULEBOOK §6); one query for all.
 
-    The grid managers employed on the day, and whoever made a visit, by number.
+    The grid managers employed on the day, and whoever made a visit, by number. Nobody is asked
+    for more visits than there are households in their grids, nor for more checks than visits.
 
     Args:
         store: the office.
@@ -265,27 +266,41 @@ def day_board(
     with store.read() as session:
         found = session.execute(_BOARD, {"today": when.isoformat()}).all()
         current = current or settings.load(session)
-    wanted, checks = current.number("visits.each_day"), current.number("visits.checks_each_day")
-    return tuple(
-        ManagerDay(
-            staff=Person(one.id, one.number, one.name, one.phone),
-            grid=one.grid or "",
-            day=when,
-            visits=one.visits,
-            wanted=wanted,
-            met=one.met,
-            matters=one.matters,
-            drawn=len((one.drawn or "").split()),
-            checked=one.checked,
-            checks_wanted=checks,
-            amiss=one.amiss,
-        )
-        for one in found
+    most, checks = current.number("visits.each_day"), current.number("visits.checks_each_day")
+    return tuple(_manager_day(one, when, most, checks) for one in found)
+
+
+def _manager_day(one: Any, day: date, most: int, checks: int) -> ManagerDay:  # noqa: ANN401 - a row
+    wanted = min(most, one.households)
+    return ManagerDay(
+        staff=Person(one.id, one.number, one.name, one.phone),
+        grid=one.grid or "",
+        day=day,
+        visits=one.visits,
+        wanted=wanted,
+        met=one.met,
+        matters=one.matters,
+        drawn=len((one.drawn or "").split()),
+        checked=one.checked,
+        checks_wanted=min(checks, max(wanted, one.visits)),
+        amiss=one.amiss,
     )
 
 
 _BOARD = text(f"""
-    WITH made AS MATERIALIZED (
+    WITH mine AS (
+        SELECT staff_id, grid_id FROM grid_manager spell WHERE {_SPELL}
+        UNION SELECT id, grid_id FROM staff WHERE grid_id IS NOT NULL AND NOT EXISTS
+            (SELECT 1 FROM grid_manager spell WHERE staff_id = staff.id AND {_SPELL})
+    ), homes AS MATERIALIZED (
+        SELECT spell.grid_id, count(*) AS households
+        FROM building_grid spell
+        JOIN household ON household.building_id = spell.building_id AND {_LIVED_IN}
+        WHERE {_SPELL} GROUP BY spell.grid_id
+    ), walks AS MATERIALIZED (
+        SELECT mine.staff_id, sum(homes.households) AS households
+        FROM mine JOIN homes ON homes.grid_id = mine.grid_id GROUP BY mine.staff_id
+    ), made AS MATERIALIZED (
         SELECT staff_id, count(*) AS visits, sum(result = 'met') AS met,
                sum(matter <> '' OR ticket_id IS NOT NULL) AS matters
         FROM visit WHERE visit.day = :today AND {NOT_ENDED} GROUP BY staff_id
@@ -306,10 +321,12 @@ _BOARD = text(f"""
                         JOIN grid ON grid.id = spell.grid_id
                         WHERE spell.staff_id = staff.id AND {_SPELL} ORDER BY grid.code)),
                     (SELECT grid.code FROM grid WHERE grid.id = staff.grid_id)) AS grid,
+           coalesce(walks.households, 0) AS households,
            coalesce(made.visits, 0) AS visits, coalesce(made.met, 0) AS met,
            coalesce(made.matters, 0) AS matters, draws.drawn,
            coalesce(checks.checked, 0) AS checked, coalesce(checks.amiss, 0) AS amiss
     FROM staff
+    LEFT JOIN walks ON walks.staff_id = staff.id
     LEFT JOIN made ON made.staff_id = staff.id
     LEFT JOIN draws ON draws.staff_id = staff.id
     LEFT JOIN checks ON checks.staff_id = staff.id

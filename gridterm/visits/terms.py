@@ -202,6 +202,7 @@ class HistoryLine:
 class ManagerDay:
     """A manager's day: n of ``wanted`` visits, n of ``checks_wanted`` checks.
 
+    ``wanted`` is 0 for who walks no household: a grid without homes, a newcomer without a grid.
     ``drawn`` is how many visits the latest draw drew, 0 where nobody has drawn yet; ``checked``
     counts visits with a result (not reached is none), ``amiss`` those that do not agree or were
     falsified, each by its latest result.

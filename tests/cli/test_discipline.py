@@ -51,7 +51,8 @@ def decided(gridterm: Gridterm, *lowest: str) -> str:
 
 def test_from_the_lead_to_the_letter_and_back(people: Gridterm) -> None:
     number = decided(people)
-    shown = people("discipline", "show", number, "--json").json
+    shown = people("discipline", "show", number, "--as", LEADER, "--json").json
+    assert people("discipline", "show", number, "--json").json["standing"] is None
     year = number.split("-")[1]
     letter = f"{year}-001"
     assert number == f"JL-{year}-001"

@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlmodel import Session, col, func, select
 
+from gridterm.cli.desk_checks import checks, texts
+from gridterm.demo import mended
 from gridterm.demo.build import Size
 from gridterm.demo.cases import LIAR, lies
 from gridterm.demo.people import make_office
@@ -15,21 +17,23 @@ from gridterm.discipline.tables import DisciplineCase
 from gridterm.discipline.terms import CaseState, Source, Track
 from gridterm.discipline.views import PersonRow
 from gridterm.registers import households
+from gridterm.registers.household_terms import HouseholdFilter
 from gridterm.registers.tables import Household
 from gridterm.store.audit import Actor
 from gridterm.store.unit import Store
-from gridterm.visits import fairness, planning
-from gridterm.visits.tables import SpotCheck, Visit
-from gridterm.visits.terms import Finding, Outcome
+from gridterm.store.verify import verify
+from gridterm.visits import checking, draw_checks, fairness, planning, queries
+from gridterm.visits.tables import SpotCheck, SpotDraw, Visit, VisitEnd
+from gridterm.visits.terms import Finding, Outcome, VisitFilter
 from tests.conftest import DemoOf
 
-NOW = datetime(2026, 11, 20, 17, 45)
+NOW = datetime(2026, 11, 20, 16)
 LEADER = Actor(1, "林素芹")
 
 
 @pytest.fixture
 def office(demo_of: DemoOf) -> Store:
-    return demo_of(NOW, Size(months=2, total=60))
+    return demo_of(NOW, Size(months=2, total=150))
 
 
 def test_rounds_are_walked_on_working_days_by_who_is_at_work() -> None:
@@ -71,6 +75,56 @@ def test_plans_coverage_and_fairness_come_of_the_visits(office: Store) -> None:
     assert not found.differing
     assert found.redraws == 1
     assert found.fair
+
+
+def test_what_the_checks_found_is_settled_but_for_a_few(office: Store) -> None:
+    since, day = date(2026, 10, 20), NOW.date()
+    open_ones = checking.amiss(office, since)
+    assert 1 <= len(open_ones) <= 5
+    left = {one.staff.id for one in checking.days_without_checks(office, since, day)}
+    assert len(left) < 5
+    with office.read() as session:
+        tried_again = session.exec(select(SpotCheck.result).where(SpotCheck.seq == 2)).all()
+        first = session.exec(
+            select(Visit).join(VisitEnd, col(VisitEnd.visit_id) == col(Visit.id)).limit(1)
+        ).one()
+    assert set(tried_again) == {Finding.TRUE}
+    assert first.day < day
+    report = verify(office, draw_checks.CHECKS)
+    assert report.whole, report.findings
+
+
+def test_slips_are_corrected_and_one_visit_is_void(office: Store) -> None:
+    with office.read() as session:
+        ends = session.exec(select(VisitEnd).order_by(col(VisitEnd.id))).all()
+        rows = {one.id: one for one in session.exec(select(Visit))}
+        drawn = {int(one) for draw in session.exec(select(SpotDraw)) for one in draw.drawn.split()}
+    void = [one for one in ends if one.by_id is None]
+    own = [one for one in ends if one.by_id and one.visit_id not in drawn]
+    assert (len(void), len(own)) == (1, 2)
+    again = rows[void[0].visit_id]
+    twins = [
+        one for one in rows.values() if (one.at, one.household_id) == (again.at, again.household_id)
+    ]
+    assert len(twins) == 2, "it was typed in twice"
+    door, words = ((rows[one.visit_id], rows[one.by_id or 0]) for one in own)
+    assert door[0].household_id != door[1].household_id
+    assert words[0].feedback != words[1].feedback
+    assert len(queries.visits(office, VisitFilter(text=mended.ADDED)).rows) == 1
+
+
+def test_one_household_moved_away_and_another_is_at_its_room(office: Store) -> None:
+    rows, _after = households.households(office, HouseholdFilter(ended=True), limit=5_000)
+    gone = [one for one in rows if one.ended]
+    assert len(gone) == 1
+    there = [one for one in rows if one.title == gone[0].title]
+    assert sorted(one.ended for one in there) == [False, True]
+    former, present = (
+        households.household(office, one.id) for one in sorted(there, key=lambda one: not one.ended)
+    )
+    assert {one.name for one in former.members}.isdisjoint(one.name for one in present.members)
+    report = verify(office, checks(), texts())
+    assert report.whole, report.findings
 
 
 def test_one_liar_is_found_out_every_month(office: Store) -> None:

@@ -73,6 +73,7 @@ def test_a_later_change_of_the_settings_makes_no_decision_wrong(full_office: Pre
         ("DELETE FROM letter", "letter.gap"),
         ("UPDATE case_evidence SET content='{}' WHERE id=1", "evidence.changed"),
         ("DELETE FROM case_evidence WHERE id=3", "evidence.missing"),
+        ("UPDATE case_evidence SET subject='check:9' WHERE id=3", "evidence.missing"),
     ],
 )
 def test_what_was_changed_behind_its_back_is_found(

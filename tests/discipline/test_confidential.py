@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from gridterm import i18n
+from gridterm.cli.desk_checks import texts
 from gridterm.discipline import checks, proposing, reading, service
 from gridterm.discipline.views import CaseFilter, DecisionForm
 from gridterm.errors import InputError
@@ -81,7 +82,7 @@ def test_no_other_table_holds_a_word_of_a_case(office: Prepared) -> None:
 
 def test_no_search_finds_it_and_no_rebuilt_index(office: Prepared) -> None:
     fill(office)
-    sources = _sources()
+    sources = texts()
     for _turn in range(2):
         with office.store.read() as session:
             for words in (MARK, f"{MARK}陈述", "JL-2026-001"):
@@ -145,15 +146,3 @@ def test_a_text_without_end_is_refused(office: Prepared) -> None:
     with pytest.raises(InputError):
         office.report(matter="很" * 20_001)
     assert reading.cases(office.store, by(LEADER), CaseFilter()).rows == ()
-
-
-def _sources() -> tuple:
-    from gridterm.hotline import checks as calls
-    from gridterm.hotline.notices import checks as notices
-    from gridterm.meetings import action_checks
-    from gridterm.meetings import checks as meetings
-    from gridterm.registers import checks as registers
-
-    return (
-        *registers.TEXTS, calls.TEXTS, notices.TEXTS, action_checks.TEXTS, meetings.TEXTS
-    )  # fmt: skip

@@ -25,7 +25,7 @@ from gridterm.discipline.letter_paper import (
 from gridterm.discipline.letters import FrozenLetter
 from gridterm.discipline.terms import LetterKind, Track
 from gridterm.i18n import CHINESE, ENGLISH, use
-from gridterm.printing.document import Document, Office
+from gridterm.printing.document import Document, Office, Table
 from gridterm.printing.pdf import to_pdf
 from gridterm.printing.preview import to_text
 from gridterm.printing.word import to_docx
@@ -221,7 +221,11 @@ def test_the_register_names_every_letter_and_is_confidential() -> None:
         LINE, number="2026-009", in_force=False,
         served=Service(date(2026, 6, 1), False, ("赵丽娟",)),
     )  # fmt: skip
-    (text,) = pages(register_sheet([LINE, notice, refused], 2026, OFFICE, printed="王芳"))
+    document = register_sheet([LINE, notice, refused], 2026, OFFICE, printed="王芳")
+    table = document.body[0]
+    assert isinstance(table, Table)
+    assert [row[5] for row in table.rows] == ["警告", "已撤销", "警告（已失效）"]
+    (text,) = pages(document)
     for part in ("纪律文书登记簿", "共3份", "2026-007", "李晓明1005", "JL-2026-003", "警告通知书",
                  "2026-05-21，已签收", "更正通知", "已撤销", "警告（已失效）",
                  "拒签，见证人：赵丽娟", squeezed(confidential_mark())):  # fmt: skip

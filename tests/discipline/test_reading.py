@@ -1,5 +1,6 @@
 """Who reads which case and how much of it; lists, people, and the counts for the appraisal."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -102,6 +103,35 @@ def test_the_person_sees_the_case_once_asked_and_never_who_reported_it(office: P
     assert "他说走访过，其实没来" in shown
     assert numbers(office, PERSON) == ["JL-2026-001"]
     assert set(told.steps) - set(told.refusals) == {CaseStep.STATE}
+
+
+def test_no_number_of_who_reported_or_found_it_reaches_the_person(office: Prepared) -> None:
+    (check,) = office.check("falsified")
+    one = office.served(subject=f"check:{check}")
+    office.on("04-10")
+    office.served()
+    whole = reading.case(office.store, by(LEADER), one)
+    assert whole.facts.reporter_id == LEAD
+    told = reading.case(office.store, by(PERSON), one)
+    page = reading.person(office.store, by(PERSON), PERSON)
+    assert told.standing is not None
+    assert len(page.standings) == 2
+    assert page.standings[1].rests_on is not None
+    for shown in (told, page):
+        assert set(re.findall(r"(?:reporter|finder)_id=(\w+)", repr(shown))) == {"None"}
+    seen = reading.person(office.store, by(LEADER), PERSON)
+    assert f"reporter_id={LEAD}" in repr(seen)
+
+
+def test_who_has_a_part_in_one_case_learns_of_no_other(office: Prepared) -> None:
+    office.served()
+    office.on("04-10")
+    one = office.confirmed()
+    for who in (LEAD, CLERK):
+        told = reading.case(office.store, by(who), one)
+        assert (told.standing, told.due, told.corrections) == (None, 0, ())
+        assert "JL-2026-001" not in str(told)
+    assert reading.case(office.store, by(LEADER), one).due == 2
 
 
 def test_of_a_confidential_call_the_person_sees_that_there_was_one(office: Prepared) -> None:

@@ -12,7 +12,7 @@ from gridterm import i18n
 from gridterm.clock import FixedClock
 from gridterm.discipline.tables import DeclinedProposal, DisciplineCase
 from gridterm.hotline.letnots import LetNot
-from gridterm.registers.tables import Grid, Staff
+from gridterm.registers.tables import Building, BuildingGrid, Grid, Household, Staff
 from gridterm.settings import change
 from gridterm.store.audit import SYSTEM
 from gridterm.store.unit import Store
@@ -52,6 +52,14 @@ def found(walked: Walked, *results: str, day: date = MONDAY) -> DrawView:
         form = CheckForm(result, HOSTILE)
         checking.record_check(walked.store, walked.lead, draw.id, one.visit.id, form)
     return draw
+
+
+def home(walked: Walked) -> None:
+    """A household in the grid that has none."""
+    with walked.store.write("test.home", SYSTEM) as tx:
+        tx.add(Building(estate="化院小区", name="5号楼", search_key="5|化院"))
+        tx.add(BuildingGrid(building_id=2, grid_id=2, valid_from=FRIDAY))
+        tx.add(Household(building_id=2, room="101", room_key="101", valid_from=FRIDAY))
 
 
 def case(walked: Walked, subject: str, check_ref: str = "") -> None:
@@ -162,15 +170,14 @@ def test_how_far_back_is_looked_is_a_setting(walked: Walked) -> None:
 def test_today_says_by_person_how_many_visits_and_checks_there_are(walked: Walked) -> None:
     walked.clock.moment = walked.clock.moment.replace(hour=15)
     found(walked, "true", "unreached")
+    assert words(walked) == [("王芳", "visits 20/20, checks 1/2", False)]
+    home(walked)
     section = shown(walked)
     assert section.heading == "Visits and checks  2"
-    assert words(walked) == [
-        ("王芳", "visits 20/20, checks 1/2", False),
-        ("陈思雨", "visits 0/20, checks 0/2", False),
-    ]
+    assert words(walked)[1] == ("陈思雨", "visits 0/1, checks 0/1", False)
     item = section.items[0]
     assert (item.kind, item.ref) == ("manager", WANG)
-    assert item.reason == "20 of 20 visits, 20 met, 2 drawn, 1 checked"
+    assert item.reason == "visits 20/20: 20 met, 2 drawn, 1 checked"
 
 
 def test_days_without_checks_come_first_with_who_leads(walked: Walked) -> None:
@@ -202,6 +209,14 @@ def test_on_a_day_off_only_who_walks_all_the_same(walked: Walked) -> None:
         ("陈思雨", "1 day unchecked: 11-20", True),
         ("王芳", "visits 2/20, checks 0/2", False),
     ]
+
+
+def test_who_walks_no_household_is_left_out(walked: Walked) -> None:
+    walked.change(Staff, WANG, left=FRIDAY)
+    section = shown(walked)
+    assert (section.items, section.none) == ((), "No grid manager has a household to visit yet.")
+    walked.visits(1, CHEN)
+    assert words(walked)[0][1].startswith("visits 1, checks 0/1")
 
 
 def test_an_office_without_managers_says_so(store: Store) -> None:

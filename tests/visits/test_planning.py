@@ -5,6 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from gridterm.registers.tables import BuildingGrid, GridManager, Household, Staff
+from gridterm.settings import change
+from gridterm.store.audit import SYSTEM
 from gridterm.visits import planning, service
 from gridterm.visits.tables import SpotCheck, SpotDraw
 from gridterm.visits.terms import Coverage, Outcome
@@ -153,7 +155,7 @@ def test_everybodys_day(office: Round) -> None:
         ("赵强", 2, 1, 1),
         ("孙丽", 0, 0, 0),
     ]
-    assert (found[0].grid, found[0].wanted, found[0].checks_wanted) == ("化院社区008网格", 20, 2)
+    assert (found[0].grid, found[0].wanted, found[0].checks_wanted) == ("化院社区008网格", 3, 2)
     before = planning.day_board(office.store, days(1))
     assert [(one.staff.name, one.visits) for one in before] == [
         ("王芳", 1),
@@ -162,6 +164,26 @@ def test_everybodys_day(office: Round) -> None:
     ]
     then = planning.day_board(office.store, date(2026, 3, 31))
     assert [one.staff.id for one in then] == [WALKER, GONE]
+
+
+def test_nobody_is_asked_for_more_visits_than_households(office: Round) -> None:
+    newcomer = Staff(number="1006", name="新来", roles="grid_manager", hired=TODAY)
+    office.change(newcomer)
+    newcomer_id, visitor = 6, {"staff_id": LEAD}
+    office.visit(1, **visitor)
+
+    def wanted() -> dict[int, tuple[int, int]]:
+        board = planning.day_board(office.store)
+        return {one.staff.id: (one.wanted, one.checks_wanted) for one in board}
+
+    assert wanted() == {WALKER: (3, 2), OTHER: (2, 2), LEAD: (0, 1), newcomer_id: (0, 0)}
+    with office.store.write("test.more", SYSTEM) as tx:
+        tx.session.get_one(Staff, newcomer_id).grid_id = EIGHT
+        tx.session.get_one(Household, 4).valid_to = TODAY
+    assert wanted()[newcomer_id] == (3, 2), "who walks no grid walks the one they belong to"
+    assert wanted()[OTHER] == (1, 1), "a household that moved away is nobody's to visit"
+    change(office.store, SYSTEM, {"visits.each_day": "2"})
+    assert wanted()[WALKER] == (2, 2)
 
 
 def test_the_day_counts_draws_and_the_latest_result_of_each_check(office: Round) -> None:
