@@ -13,7 +13,7 @@ from typing import Any
 
 from gridterm import settings
 from gridterm.discipline import bearing, issuing, rules
-from gridterm.discipline.acting import act
+from gridterm.discipline.acting import act, unchanged
 from gridterm.discipline.bearing import Record
 from gridterm.discipline.events import facts_of
 from gridterm.discipline.issuing import Wanted
@@ -60,6 +60,7 @@ def decide(
     found: list[tuple[Standing, str]] = []
 
     def payload(tx: Tx, record: DisciplineCase) -> dict[str, Any]:
+        unchanged(tx, record)
         known = bearing.record_of(tx.session, record.person_id)
         standing = _due(known, record, typed.lowest)
         number = issuing.new_number(tx)

@@ -14,6 +14,8 @@ from gridterm.discipline.views import CaseDetail, CaseForm, DecisionForm
 from gridterm.errors import InputError, RefusedError
 from gridterm.store import drafts
 from gridterm.store.audit import SYSTEM, Actor
+from gridterm.visits import checking
+from gridterm.visits.terms import CheckForm
 from tests.discipline.prepared import CLERK, LEAD, LEADER, MEMBER, OTHER, PERSON, Prepared, by
 
 NAMELESS = Actor(None, "gridterm")
@@ -339,6 +341,27 @@ def test_words_that_may_be_left_out_are_not_without_end_either(office: Prepared)
     other, visit = office.investigated(), office.visit()
     with pytest.raises(InputError, match="too long"):
         service.add_evidence(office.store, by(CLERK), other, subject=f"visit:{visit}", text=long)
+
+
+def test_a_case_is_not_judged_by_a_check_that_was_corrected_since(office: Prepared) -> None:
+    (check,) = office.check("falsified")
+    lead = CaseForm(None, track="visits", subject=f"check:{check}", matter="未入户")
+    one = service.report(office.store, by(MEMBER), lead).row.id
+    service.investigate(office.store, by(LEADER), one, CLERK)
+    service.ask(office.store, by(CLERK), one)
+    form = CheckForm("true", "来过，是我记错了", reason="住户来电更正")
+    corrected = checking.record_check(office.store, by(LEADER), 1, 1, form)
+    with pytest.raises(RefusedError, match=f"to True. Add check:{corrected.id} as evidence"):
+        service.find_true(office.store, by(CLERK), one)
+    service.add_evidence(office.store, by(CLERK), one, subject=f"check:{corrected.id}")
+    service.record_statement(office.store, by(CLERK), one, "我去过")
+    service.find_true(office.store, by(CLERK), one)
+    form = CheckForm("falsified", "又说没有", reason="再次核实")
+    again = checking.record_check(office.store, by(LEADER), 1, 1, form)
+    with pytest.raises(RefusedError, match=f"to Falsified. Add check:{again.id} as evidence"):
+        service.decide(office.store, by(LEADER), one)
+    service.add_evidence(office.store, by(CLERK), one, subject=f"check:{again.id}")
+    assert service.decide(office.store, by(LEADER), one).row.level == 1
 
 
 def test_two_findings_of_one_check_are_one_case_and_one_letter(office: Prepared) -> None:
