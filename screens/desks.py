@@ -71,6 +71,8 @@ PLACES: tuple[Place, ...] = (
     Place("hotline", "f3", N_("Hotline"), "screens.hotline.desk:HotlineDesk"),
     Place("meetings", "f4", N_("Meetings"), "screens.meetings.desk:MeetingsDesk"),
     Place("attendance", "f6", N_("Attendance"), "screens.attendance.desk:AttendanceDesk"),
+    Place("discipline", "f7", N_("Discipline"), "screens.discipline.desk:DisciplineDesk"),
+    Place("visits", "f8", N_("Visits"), "screens.visits.desk:VisitsDesk"),
     Place("registers", "f9", N_("Registers"), "screens.registers.desk:RegistersDesk"),
 )
 

@@ -130,7 +130,7 @@ def _print_detail(told: HouseholdDetail, services: tuple[ServiceView, ...] | Non
             (_("Grid"), row.grid),
             (_("Home is"), row.status.label),
             (_("Phone"), row.phone),
-            (_("Since"), told.valid_from),
+            (_("Lives here since"), told.valid_from),
             (_("Until"), until),
             (_("Note"), told.note),
             (_("Services"), row.needs or "" if services is None else ""),
@@ -152,7 +152,7 @@ def _print_detail(told: HouseholdDetail, services: tuple[ServiceView, ...] | Non
                 (_("Service"), lambda one: one.kind.label),
                 (_("Kept for"), lambda one: one.purpose),
                 (_("For whom"), lambda one: one.member),
-                (_("Since"), lambda one: one.valid_from),
+                (_("Needed since"), lambda one: one.valid_from),
                 (_("Until"), lambda one: one.valid_to or ""),
             ),
         )

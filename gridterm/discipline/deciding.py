@@ -13,7 +13,7 @@ from typing import Any
 
 from gridterm import settings
 from gridterm.discipline import bearing, issuing, rules
-from gridterm.discipline.acting import act
+from gridterm.discipline.acting import act, unchanged
 from gridterm.discipline.bearing import Record
 from gridterm.discipline.events import facts_of
 from gridterm.discipline.issuing import Wanted
@@ -21,11 +21,10 @@ from gridterm.discipline.tables import DisciplineCase
 from gridterm.discipline.terms import CaseStep, Flag, LetterKind, Standing, rungs
 from gridterm.discipline.views import CaseDetail, DecisionForm
 from gridterm.errors import InputError, RefusedError
-from gridterm.hotline.stepping import required
+from gridterm.hotline.stepping import optional, required
 from gridterm.i18n import _
 from gridterm.store.audit import Actor
 from gridterm.store.unit import Store, Tx
-from gridterm.text import clean
 
 
 @dataclass(frozen=True)
@@ -57,9 +56,11 @@ def decide(
         draft_id: the draft it was typed in.
     """
     typed = form or DecisionForm()
+    reason = optional(typed.reason, "reason")
     found: list[tuple[Standing, str]] = []
 
     def payload(tx: Tx, record: DisciplineCase) -> dict[str, Any]:
+        unchanged(tx, record)
         known = bearing.record_of(tx.session, record.person_id)
         standing = _due(known, record, typed.lowest)
         number = issuing.new_number(tx)
@@ -70,7 +71,7 @@ def decide(
             "due": standing.level,
             "unserved": bearing.unserved(standing),
             "lowest": typed.lowest,
-            "reason": clean(typed.reason),
+            "reason": reason,
             "letter": number,
             "answer_days": settings.load(tx.session).number("discipline.answer_days"),
             "below": below.number if below else "",
@@ -80,7 +81,6 @@ def decide(
     def after(tx: Tx, record: DisciplineCase) -> None:
         standing, number = found[0]
         kind = rules.letter_kind(facts_of(record).track, standing.level)
-        reason = clean(typed.reason)
         wanted = Wanted(CaseStep.DECIDE, kind, standing.level, reason, standing.why)
         issuing.issue(tx, record, number, wanted)
 
@@ -146,7 +146,7 @@ def correct(store: Store, actor: Actor, case_id: int, reason: str = "") -> CaseD
         found = bearing.record_of(tx.session, record.person_id).standing(record.id or 0)
         if Flag.NEEDS_CHANGE not in found.flags:
             raise RefusedError(_("No correction is proposed for this case."))
-        return record.letter, found.level, clean(reason) or found.why
+        return record.letter, found.level, optional(reason, "reason") or found.why
 
     return _noticed(store, actor, case_id, Notice(CaseStep.CHANGE, says))
 

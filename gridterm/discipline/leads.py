@@ -107,6 +107,13 @@ def _days(faults: Faults, form: CaseForm, copied: Copied | None, today: date) ->
     discovered_on = form.discovered_on or today
     if incident_on is None:
         faults.add("incident_on", _("Say on which day it happened."))
+    elif copied and copied.check and incident_on != copied.incident_on:
+        faults.add(
+            "incident_on",
+            _("The visit that was checked was on {day}, and so was the incident.").format(
+                day=copied.incident_on
+            ),
+        )
     elif incident_on > today:
         faults.add("incident_on", _("The day of the incident lies ahead. Correct it."))
     elif discovered_on < incident_on:

@@ -14,7 +14,7 @@ from typing import Any
 
 from gridterm import settings
 from gridterm.discipline import evidence, powers, rules
-from gridterm.discipline.acting import act, employed, iso
+from gridterm.discipline.acting import act, employed, iso, unchanged
 from gridterm.discipline.deciding import change, correct, decide, restore, revoke, uphold
 from gridterm.discipline.detail import detail
 from gridterm.discipline.events import append, id_of
@@ -24,7 +24,7 @@ from gridterm.discipline.tables import CaseEvidence, DisciplineCase
 from gridterm.discipline.terms import CaseStep, Source
 from gridterm.discipline.views import CaseDetail, CaseForm
 from gridterm.errors import InputError
-from gridterm.hotline.stepping import required
+from gridterm.hotline.stepping import optional, required
 from gridterm.i18n import _
 from gridterm.store import drafts
 from gridterm.store.audit import Actor
@@ -104,7 +104,7 @@ def add_evidence(  # noqa: PLR0913 - a record or words, and where they were type
     A further finding of the check the case came from is counted with it.
     """
     words = (
-        clean(text)
+        optional(text, "text")
         if subject
         else required(text, _("Name a record or write what was seen."), "text")
     )
@@ -175,7 +175,7 @@ def withdraw(
 
 def find_true(store: Store, actor: Actor, case_id: int) -> CaseDetail:
     """Find it true (属实) by the evidence there is; what it leads to is decided after that."""
-    return act(store, actor, case_id, CaseStep.CONFIRM)
+    return act(store, actor, case_id, CaseStep.CONFIRM, unchanged)
 
 
 # ── service and appeal ──────────────────────────────────────────────────────

@@ -15,15 +15,22 @@ from sqlmodel import Session, col, select
 
 from gridterm.attendance.reading.month import read_month
 from gridterm.attendance.terms import DayView, SlotView, Status
+from gridterm.discipline.tables import CaseEvidence
 from gridterm.discipline.terms import Source
 from gridterm.errors import InputError, NotFoundError
 from gridterm.hotline.tables import Ticket, TicketEvent
 from gridterm.i18n import _
 from gridterm.registers.tables import Building, Household, Staff
+from gridterm.text import clean_line, clip
 from gridterm.visits.tables import SpotCheck, SpotDraw, Visit
 from gridterm.visits.terms import Finding
 
 T = TypeVar("T")
+SHOWN = 40
+"""Columns of a subject that names nothing."""
+_CHECK_IS = "check:"
+LONGEST_ID = 18
+"""Digits of an id; more than the file can hold are none."""
 TICKET_KEPT = (
     *("number", "received_at", "channel", "kind", "category", "title", "content", "caller"),
     *("phone", "address", "place", "confidential", "state", "tier", "mechanism"),
@@ -65,24 +72,33 @@ def copy_of(session: Session, subject: str, now: datetime) -> Copied:
     Raises:
         InputError: it names none; ``fields`` says ``subject``.
     """
-    prefix, _colon, rest = subject.partition(":")
+    typed = clean_line(subject)
+    prefix, _colon, rest = typed.partition(":")
     copier = _COPIERS.get(prefix)
     if copier is None:
-        raise _not_a_subject(subject)
+        raise _not_a_subject(typed)
     try:
         return copier(session, rest, now)
     except ValueError as error:
-        raise _not_a_subject(subject) from error
+        raise _not_a_subject(typed) from error
+
+
+def _id(typed: str) -> int:
+    if len(typed) > LONGEST_ID:
+        raise ValueError(typed)
+    return int(typed)
 
 
 def _not_a_subject(subject: str) -> InputError:
-    sentence = _("“{subject}” names no record a case can come from.").format(subject=subject)
+    sentence = _("“{subject}” names no record a case can come from.").format(
+        subject=clip(subject, SHOWN)
+    )
     return InputError(sentence, {"subject": sentence})
 
 
 # ── visits and their checks ─────────────────────────────────────────────────
 def _check(session: Session, rest: str, _now: datetime) -> Copied:
-    check = _found(session.get(SpotCheck, int(rest)))
+    check = _found(session.get(SpotCheck, _id(rest)))
     visit = session.get_one(Visit, check.visit_id)
     draw = session.get_one(SpotDraw, check.draw_id)
     staff = session.get_one(Staff, visit.staff_id)
@@ -102,8 +118,31 @@ def _check(session: Session, rest: str, _now: datetime) -> Copied:
     return Copied(subject, Source.SPOT_CHECK, title, record, *about)
 
 
+def overtaken(session: Session, case_id: int) -> str:
+    """Why a case cannot be judged by its evidence: a check in it was corrected since.
+
+    ``""`` where none was, or where the correction is evidence of the case as well.
+    """
+    subjects = session.exec(select(CaseEvidence.subject).where(CaseEvidence.case_id == case_id))
+    checks = {int(one[len(_CHECK_IS) :]) for one in subjects if one.startswith(_CHECK_IS)}
+    visits = select(SpotCheck.visit_id).where(col(SpotCheck.id).in_(checks))
+    later = select(SpotCheck).where(
+        col(SpotCheck.visit_id).in_(visits), SpotCheck.result != Finding.UNREACHED.value
+    )
+    newest = {one.visit_id: one for one in session.exec(later.order_by(col(SpotCheck.id)))}
+    for one in newest.values():
+        if one.id not in checks:
+            return _(
+                "The check of visit {visit} was corrected since, to {result}. "
+                "Add {subject} as evidence, so that it is judged by both."
+            ).format(
+                visit=one.visit_id, result=Finding(one.result).label, subject=f"check:{one.id}"
+            )
+    return ""
+
+
 def _visit(session: Session, rest: str, _now: datetime) -> Copied:
-    visit = _found(session.get(Visit, int(rest)))
+    visit = _found(session.get(Visit, _id(rest)))
     staff = session.get_one(Staff, visit.staff_id)
     title = _("Visit of {day}").format(day=visit.day.isoformat())
     record = {"visit": _visit_record(session, visit, staff)}
@@ -132,7 +171,7 @@ def _parsed(text: str) -> Any:  # noqa: ANN401 - values of JSON
 
 # ── calls ───────────────────────────────────────────────────────────────────
 def _ticket(session: Session, rest: str, _now: datetime) -> Copied:
-    ticket = _found(session.get(Ticket, int(rest)))
+    ticket = _found(session.get(Ticket, _id(rest)))
     events = session.exec(
         select(TicketEvent)
         .where(col(TicketEvent.ticket_id) == ticket.id)

@@ -144,9 +144,19 @@ def required(text: str, sentence: str, field: str) -> str:
     Raises:
         InputError: it is empty (``sentence`` says what is wanted) or too long.
     """
-    words = clean(text)
+    words = optional(text, field)
     if not words:
         raise InputError(sentence, {field: sentence})
+    return words
+
+
+def optional(text: str, field: str) -> str:
+    """A text that may be empty, cleaned.
+
+    Raises:
+        InputError: it is too long.
+    """
+    words = clean(text)
     if len(words) > LONGEST_TEXT:
         sentence = too_long(LONGEST_TEXT)
         raise InputError(sentence, {field: sentence})

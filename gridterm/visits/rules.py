@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time, timedelta
 
 from gridterm.errors import InputError
 from gridterm.i18n import _, ngettext
+from gridterm.text import clean_line
 
 EARLY = timedelta(minutes=5)
 """How far a clock may be ahead before a time counts as one in the future."""
+_UNIT_AND_ROOM = re.compile(r"(\d+)\s*单元\s*(\d+)室?$")
 NO_TIME = time()
 """The time of day of a visit whose time nobody noted."""
 
@@ -70,6 +73,11 @@ def due_reason(
     return days, ngettext(
         "Last visited {count} day ago", "Last visited {count} days ago", days
     ).format(count=days)
+
+
+def short_home(title: str) -> str:
+    """A household's building and room for a narrow column: ``8号楼 3-202`` for 8号楼 3单元202."""
+    return _UNIT_AND_ROOM.sub(r"\1-\2", clean_line(title))
 
 
 def _fault(field: str, sentence: str) -> InputError:

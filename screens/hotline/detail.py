@@ -124,6 +124,12 @@ class DetailPage(SheetPage, HandlingPage):
             lambda page: page.print_slip(), when=lambda page: page.is_supervised, weight=4,
         ),
         Command(
+            "ticket.case", (), N_("Discipline case from it"),
+            N_("Register a lead about a member of staff; the call is copied in as evidence."),
+            lambda page: page.open_case(),
+            when=lambda page: page.ticket is not None and page.lets_go, footer=False,
+        ),
+        Command(
             "ticket.category", ("ctrl+y",), N_("Category"),
             N_("Set or correct the call's category."),
             lambda page: ask_category(page, page.ticket_id),
@@ -312,6 +318,13 @@ class DetailPage(SheetPage, HandlingPage):
         from screens.hotline.notice_form import NoticeFormPage
 
         self.app.push_screen(NoticeFormPage((self.ticket_id,)))
+
+    def open_case(self) -> None:
+        """Register a lead from this call."""
+        from screens.discipline.opening import open_from
+
+        if self.ticket is not None:
+            open_from(self, f"ticket:{self.ticket_id}", self.ticket.number)
 
     def print_slip(self) -> None:
         """Look at the supervision slip before it is printed."""

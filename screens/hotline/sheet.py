@@ -6,24 +6,17 @@ from rich.text import Text
 
 from gridterm.hotline.terms import Revealed, TicketDetail
 from gridterm.i18n import _
-from gridterm.text import clip, pad, width
+from gridterm.text import pad, width
 from screens.hotline.words import event_lines, facts, stages
+from screens.widgets.stages import Stage
+from screens.widgets.stages import stage_bar as bar
 
-STAGE_CELLS = 19
-SIDES = 2
 NAME_CELLS = 16
 
 
 def stage_bar(ticket: TicketDetail, columns: int) -> Text:
     """Two rows of at most ``columns`` cells: the stages, and under each when and by whom."""
-    above, below = Text(end="", no_wrap=True), Text(end="", no_wrap=True)
-    bar = stages(ticket)
-    cells = min(STAGE_CELLS, (columns - SIDES) // len(bar))
-    for name, stamp, reached in bar:
-        mark = f"[{'x' if reached else ' '}] {name}"
-        above.append(pad(clip(mark, cells - 1), cells), "bold" if reached else "dim")
-        below.append(pad(_fitting(stamp, cells - 1), cells), "" if reached else "dim")
-    return Text("\n", end="").join([above, below])
+    return bar([Stage(*one) for one in stages(ticket)], columns)
 
 
 def matter_words(ticket: TicketDetail) -> Text:
@@ -59,11 +52,3 @@ def facts_words(ticket: TicketDetail, shown: Revealed | None) -> Text:
         words.append(f"{pad(name, cells - 1)} ", "dim")
         words.append(value, "bold" if shown and name == _("Caller") else "")
     return words
-
-
-def _fitting(stamp: str, cells: int) -> str:
-    """As many words of a stamp as fit: day, time, who."""
-    words = stamp.split(" ")
-    while len(words) > 1 and width(" ".join(words)) > cells:
-        words.pop()
-    return clip(" ".join(words), cells)

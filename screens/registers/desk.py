@@ -1,18 +1,17 @@
-"""The registers' desk: seven views on one screen, each a key, an arrow or a click away."""
+"""The registers' desk: six views on one screen, each a key, an arrow or a click away."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from textual import on
-
 from gridterm.i18n import N_
+from gridterm.registers.household_terms import Completeness
 from gridterm.spreadsheet.values import date_of
 from screens.commands import Command
 from screens.registers.buildings import BuildingsView
 from screens.registers.grids import GridsView
-from screens.registers.households import CompletenessView, GridChosen, HouseholdsView
+from screens.registers.households import CompletenessPage, HouseholdsView
 from screens.registers.roster import RosterView
 from screens.registers.staff import PeopleView
 from screens.registers.view import ListView
@@ -27,7 +26,6 @@ VIEWS: dict[str, ViewKind] = {
     "roster": RosterView,
     "who": WhoView,
     "households": HouseholdsView,
-    "completeness": CompletenessView,
 }
 OF_KIND = {
     "grid": "grids",
@@ -106,7 +104,7 @@ class RegistersDesk(ViewsDesk):
             "registers.new", ("ctrl+n",), N_("New"),
             N_("Enter a new grid, building, household or member of staff."),
             lambda desk: desk.view.open(),
-            when=_in_list(lambda view: view.may_change and view.takes_new), weight=7,
+            when=_in_list(lambda view: view.may_change), weight=7,
         ),
         Command(
             "registers.open", ("enter",), N_("Open"),
@@ -136,6 +134,11 @@ class RegistersDesk(ViewsDesk):
             lambda desk: desk.show_households(), when=_has_households, weight=4,
         ),
         Command(
+            "registers.completeness", ("ctrl+w",), N_("Completeness"),
+            N_("What is not entered yet, grid by grid (六清)."),
+            lambda desk: desk.open_completeness(), when=_in("households"), weight=5,
+        ),
+        Command(
             "registers.assign", ("ctrl+g",), N_("Give to a grid"),
             N_("Say which grid the marked building belongs to, and from which day on."),
             lambda desk: desk.view.assign(),
@@ -158,6 +161,18 @@ class RegistersDesk(ViewsDesk):
             N_("Set, change or clear the marked person's PIN."),
             lambda desk: desk.view.set_pin(), when=_in("staff", lambda view: view.marked),
             weight=4,
+        ),
+        Command(
+            "registers.standing", (), N_("Person and ladders"),
+            N_("Where the marked person stands on each ladder, for those who may see it."),
+            lambda desk: desk.view.open_standing(),
+            when=_in("staff", lambda view: view.marked), footer=False,
+        ),
+        Command(
+            "registers.case", (), N_("Discipline case about them"),
+            N_("Register a lead about the marked person."),
+            lambda desk: desk.view.open_case(),
+            when=_in("staff", lambda view: view.marked), footer=False,
         ),
         Command(
             "registers.day", ("enter",), N_("Change"),
@@ -235,7 +250,6 @@ class RegistersDesk(ViewsDesk):
         _show("roster", N_("Duty roster"), N_("Who answers the hotline on which day.")),
         _show("who", N_("Whose grid?"), N_("From an address to its grid worker.")),
         _show("households", N_("Residents"), N_("Every household by building and room.")),
-        _show("completeness", N_("Completeness"), N_("What is not entered yet, grid by grid.")),
     )  # fmt: skip
 
     # ── views ───────────────────────────────────────────────────────────────
@@ -253,19 +267,26 @@ class RegistersDesk(ViewsDesk):
         view = self.query_one(HouseholdsView)
         (view.of_grid if grids else view.of_building)(marked)
 
-    @on(GridChosen)
-    def _grid_chosen(self, event: GridChosen) -> None:
+    def open_completeness(self) -> None:
+        """How complete the register is, over this desk."""
+        self.app.push_screen(CompletenessPage(self._show_grid))
+
+    def _show_grid(self, grid: Completeness) -> None:
         """The households of a grid whose completeness was looked at."""
-        event.stop()
         self.show("households")
-        self.query_one(HouseholdsView).of_grid(event.grid)
+        self.query_one(HouseholdsView).of_grid(grid)
 
     # ── from elsewhere ──────────────────────────────────────────────────────
     def jump(self, target: object) -> None:
         """A view by name, or a record: ``("grid", id)``, ``("building", id)``, ``("duty", day)``.
 
-        ``("grid", None)`` shows the grids, ``("import", None)`` asks for a file.
+        ``("grid", None)`` shows the grids, ``("import", None)`` asks for a file,
+        ``"completeness"`` shows how complete the residents' register is.
         """
+        if target == "completeness":
+            self.show("households")
+            self.open_completeness()
+            return
         if isinstance(target, str) and target in VIEWS:
             self.show(target)
             return
@@ -301,5 +322,4 @@ class RegistersDesk(ViewsDesk):
         """Write the registers into a workbook."""
         from screens.registers.exporting import ask_export, ask_household_export
 
-        residents = self.current in {"households", "completeness"}
-        (ask_household_export if residents else ask_export)(self)
+        (ask_household_export if self.current == "households" else ask_export)(self)

@@ -202,7 +202,7 @@ class MemberPage(FormPage[HouseholdDetail]):
             row("lives_here", _("Lives here"),
                 Tick(_("lives here; without it, only registered here"),
                      on=one.lives_here if one else True)),
-            row("valid_from", _("Since"),
+            row("valid_from", _("Belongs here since"),
                 LineInput(f"{one.valid_from:%Y-%m-%d}" if one else "", hint=_("today"))),
         )  # fmt: skip
 

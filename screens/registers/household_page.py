@@ -345,7 +345,7 @@ def _columns() -> tuple[Column, ...]:
         Column("relation", _("Relation"), 16),
         Column("phone", _("Phone"), 14),
         Column("lives", _("Lives here")),
-        Column("since", _("Since"), 12, wide=True),
+        Column("since", _("Belongs here since"), 18, wide=True),
     )
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
 from textual.message import Message
 
 from gridterm.i18n import N_, _, ngettext
 from gridterm.registers.household_terms import Completeness, HouseholdFilter, HouseholdRow
 from gridterm.registers.rules import grid_number
 from gridterm.text import mask_phone
+from screens.commands import Command
+from screens.desk import Page
 from screens.registers.household_form import RESIDENT_EDITORS, HouseholdFormPage
 from screens.registers.household_page import HouseholdPage
 from screens.registers.view import BAD, ListView, chunk_of
@@ -185,7 +189,6 @@ class CompletenessView(ListView):
 
     title_id = N_("Completeness")
     finds = False
-    takes_new = False
 
     def columns(self) -> Sequence[Column]:
         """Expected, entered, with a name, with a phone, buildings without any."""
@@ -221,6 +224,62 @@ class GridChosen(Message):
     def __init__(self, grid: Completeness) -> None:
         super().__init__()
         self.grid = grid
+
+
+class CompletenessPage(Page):
+    """How complete the residents' register is, grid by grid (六清).
+
+    Args:
+        show: called with the grid whose households are asked for.
+    """
+
+    CSS_PATH = "../styles/registers.tcss"
+    title_id = N_("Completeness")
+    help_id = N_(
+        "How complete the residents' register is, grid by grid (六清): households expected, by "
+        "what the grid or its buildings say, and entered; those with a name, those with a phone; "
+        "buildings without any household. Enter shows the households of the grid."
+    )
+    commands: ClassVar[tuple[Command, ...]] = (
+        Command(
+            "completeness.households", ("enter",), N_("Its households"),
+            N_("The households of the marked grid or building."),
+            lambda page: page.view.open(), when=lambda page: page.view.marked, weight=7,
+        ),
+        Command(
+            "completeness.reload", ("ctrl+r",), N_("Reload"),
+            N_("Read everything again; the cursor stays."),
+            lambda page: page.refresh_data(), footer=False,
+        ),
+    )  # fmt: skip
+
+    def __init__(self, show: Callable[[Completeness], object]) -> None:
+        super().__init__()
+        self._show = show
+
+    @property
+    def view(self) -> CompletenessView:
+        """The list."""
+        return self.query_one(CompletenessView)
+
+    def compose_body(self) -> ComposeResult:
+        """The list."""
+        yield CompletenessView("completeness")
+
+    def on_mount(self) -> None:
+        """The list has the keys."""
+        self.view.home.focus()
+
+    def refresh_data(self) -> None:
+        """Read the grids."""
+        if self.is_mounted:
+            self.view.reload()
+
+    @on(GridChosen)
+    def _chosen(self, event: GridChosen) -> None:
+        event.stop()
+        self.dismiss(None)
+        self._show(event.grid)
 
 
 def share(part: int, whole: int) -> str:

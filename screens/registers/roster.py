@@ -36,7 +36,7 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 class RosterView(View):
     """A month of duty."""
 
-    title_id = N_("Duty roster")
+    title_id = N_("Roster")
 
     def __init__(self, name: str) -> None:
         super().__init__(id=name, classes="roster-view")

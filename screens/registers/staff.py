@@ -79,6 +79,18 @@ class PeopleView(ListView):
         )
         self.desk.ask(dialog, self.done)
 
+    def open_standing(self) -> None:
+        """The marked person's page of discipline, to whom it is for."""
+        from screens.discipline.opening import open_standing
+
+        open_standing(self.desk, self.marked.id)
+
+    def open_case(self) -> None:
+        """Register a lead about the marked person."""
+        from screens.discipline.opening import open_about
+
+        open_about(self.desk, self.marked.id)
+
     def set_pin(self) -> None:
         """Set, change or clear the marked person's PIN."""
         store, one = self.desk.store, self.marked

@@ -155,7 +155,6 @@ class ListView(TableView):
     """A view with a line to type in, a table, and the record under the cursor in words."""
 
     finds: ClassVar[bool] = True
-    takes_new: ClassVar[bool] = True
 
     def __init__(self, name: str) -> None:
         super().__init__(id=name, classes="list-view")

@@ -37,7 +37,7 @@ class _Answer:
 class WhoView(View):
     """The address above, the answer under it, buildings that may be meant below."""
 
-    title_id = N_("Whose grid?")
+    title_id = N_("Whose?")
 
     def __init__(self, name: str) -> None:
         super().__init__(id=name, classes="who-view")

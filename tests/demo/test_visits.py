@@ -27,13 +27,13 @@ from gridterm.visits.tables import SpotCheck, SpotDraw, Visit, VisitEnd
 from gridterm.visits.terms import Finding, Outcome, VisitFilter
 from tests.conftest import DemoOf
 
-NOW = datetime(2026, 11, 20, 17, 45)
+NOW = datetime(2026, 11, 20, 16)
 LEADER = Actor(1, "林素芹")
 
 
 @pytest.fixture
 def office(demo_of: DemoOf) -> Store:
-    return demo_of(NOW, Size(months=2, total=60))
+    return demo_of(NOW, Size(months=2, total=150))
 
 
 def test_rounds_are_walked_on_working_days_by_who_is_at_work() -> None:

@@ -311,7 +311,14 @@ TOLD: dict[str, Told] = {
 }
 
 
-@pytest.mark.parametrize("case_id", list(CASES))
+QUICK = {"D02", "D06", "D18"}
+"""The ladder itself is tested with all of them; through the services the others take longer."""
+
+
+@pytest.mark.parametrize(
+    "case_id",
+    [one if one in QUICK else pytest.param(one, marks=pytest.mark.slow) for one in CASES],
+)
 def test_case(office: Prepared, case_id: str) -> None:
     case = CASES[case_id]
     TOLD[case_id](office, case["given"], case["expect"])

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -13,6 +14,8 @@ from gridterm.discipline.views import CaseDetail, CaseForm, DecisionForm
 from gridterm.errors import InputError, RefusedError
 from gridterm.store import drafts
 from gridterm.store.audit import SYSTEM, Actor
+from gridterm.visits import checking
+from gridterm.visits.terms import CheckForm
 from tests.discipline.prepared import CLERK, LEAD, LEADER, MEMBER, OTHER, PERSON, Prepared, by
 
 NAMELESS = Actor(None, "gridterm")
@@ -308,6 +311,57 @@ def test_a_case_of_a_check_keeps_a_copy_of_the_visit(office: Prepared) -> None:
     assert lines["Check, Result"] == "Falsified"
     assert lines["Check, The household said"] == "没有人来过"
     assert lines["Visit, Household"] == "幸福小区3栋 2-501"
+
+
+def test_a_finding_is_not_moved_to_another_day_to_become_a_step(office: Prepared) -> None:
+    first, second = office.check("falsified", "falsified")
+    lead = CaseForm(None, clause="falsify", subject=f"check:{first}", matter="未入户")
+    service.report(office.store, by(LEAD), lead)
+    office.later(20)
+    moved = replace(lead, subject=f"check:{second}", incident_on=date(2026, 3, 20))
+    with pytest.raises(InputError, match="on 2026-03-02, and so was"):
+        service.report(office.store, by(LEAD), moved)
+
+
+@pytest.mark.parametrize("subject", ["check:99999999999999999999", "visit:" + "9" * 6_999, "[/]\n"])
+def test_a_subject_that_names_nothing_is_told_in_one_short_line(
+    office: Prepared, subject: str
+) -> None:
+    one = office.investigated()
+    with pytest.raises(InputError, match="names no record") as told:
+        service.add_evidence(office.store, by(CLERK), one, subject=subject)
+    assert len(str(told.value)) < 100
+    assert "\n" not in str(told.value)
+
+
+def test_words_that_may_be_left_out_are_not_without_end_either(office: Prepared) -> None:
+    one, long = office.confirmed(), "长" * 20_001
+    with pytest.raises(InputError, match="too long"):
+        service.decide(office.store, by(LEADER), one, DecisionForm(1, long))
+    other, visit = office.investigated(), office.visit()
+    with pytest.raises(InputError, match="too long"):
+        service.add_evidence(office.store, by(CLERK), other, subject=f"visit:{visit}", text=long)
+
+
+def test_a_case_is_not_judged_by_a_check_that_was_corrected_since(office: Prepared) -> None:
+    (check,) = office.check("falsified")
+    lead = CaseForm(None, track="visits", subject=f"check:{check}", matter="未入户")
+    one = service.report(office.store, by(MEMBER), lead).row.id
+    service.investigate(office.store, by(LEADER), one, CLERK)
+    service.ask(office.store, by(CLERK), one)
+    form = CheckForm("true", "来过，是我记错了", reason="住户来电更正")
+    corrected = checking.record_check(office.store, by(LEADER), 1, 1, form)
+    with pytest.raises(RefusedError, match=f"to True. Add check:{corrected.id} as evidence"):
+        service.find_true(office.store, by(CLERK), one)
+    service.add_evidence(office.store, by(CLERK), one, subject=f"check:{corrected.id}")
+    service.record_statement(office.store, by(CLERK), one, "我去过")
+    service.find_true(office.store, by(CLERK), one)
+    form = CheckForm("falsified", "又说没有", reason="再次核实")
+    again = checking.record_check(office.store, by(LEADER), 1, 1, form)
+    with pytest.raises(RefusedError, match=f"to Falsified. Add check:{again.id} as evidence"):
+        service.decide(office.store, by(LEADER), one)
+    service.add_evidence(office.store, by(CLERK), one, subject=f"check:{again.id}")
+    assert service.decide(office.store, by(LEADER), one).row.level == 1
 
 
 def test_two_findings_of_one_check_are_one_case_and_one_letter(office: Prepared) -> None:

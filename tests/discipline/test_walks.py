@@ -141,7 +141,7 @@ def _hands(store: Store) -> None:
             states[event.case_id] = event.state
 
 
-@settings(max_examples=5)
+@settings(max_examples=3)
 @given(moves=st.lists(MOVES, min_size=3, max_size=14))
 def test_no_walk_bends_an_office(
     made_once: MadeOnce, tmp_path_factory: pytest.TempPathFactory, moves: list[tuple[str, int, int]]

@@ -49,7 +49,7 @@ NAMES = {
         "Python",
     ),
     *("GBK", "MiB", "attlog"),
-    *("Enter", "Esc", "Del", "Tab", "ascii", "zh", "en", "AB", "B", "C"),
+    *("Enter", "Esc", "Del", "Tab", "PgUp", "PgDn", "ascii", "zh", "en", "AB", "B", "C"),
 }
 CODES = {
     word

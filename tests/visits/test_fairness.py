@@ -66,6 +66,7 @@ def test_a_draw_that_was_bent_is_found(walked: Walked) -> None:
     assert "NOT drawn equally often" in words(found)[3]
 
 
+@pytest.mark.slow
 def test_redrawing_until_it_suits_is_found_though_every_seed_is_right(walked: Walked) -> None:
     for n in range(40):
         day = MONDAY - timedelta(days=n)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gridterm.errors import InputError
-from gridterm.visits.rules import due_reason, is_late, moment
+from gridterm.visits.rules import due_reason, is_late, moment, short_home
 
 NOW = datetime(2026, 11, 23, 15, 0)
 TODAY = NOW.date()
@@ -79,3 +79,17 @@ def test_why_a_household_is_in_the_plan(
     last: date | None, met: date | None, days: int | None, reason: str
 ) -> None:
     assert due_reason(last, met, 2, TODAY, 90) == (days, reason)
+
+
+@pytest.mark.parametrize(
+    ("title", "short"),
+    [
+        ("化院小区8号楼 3单元202", "化院小区8号楼 3-202"),
+        ("8号楼 3单元202室", "8号楼 3-202"),
+        ("8号楼 3-202", "8号楼 3-202"),
+        ("商业街2号楼 底商3", "商业街2号楼 底商3"),
+        (" [/]楼\n1 ", "[/]楼 1"),
+    ],
+)
+def test_a_home_fits_a_narrow_column(title: str, short: str) -> None:
+    assert short_home(title) == short

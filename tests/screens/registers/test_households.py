@@ -28,6 +28,7 @@ from screens.registers.desk import RegistersDesk
 from screens.registers.fields import FieldsDialog
 from screens.registers.household_form import HouseholdFormPage, MemberPage
 from screens.registers.household_page import HouseholdPage
+from screens.registers.households import CompletenessPage
 from screens.widgets.dialogs import AskText, Confirm
 from tests.screens.hotline.piloting import HOSTILE, at_rest, type_text, until
 from tests.screens.looking import rows, text
@@ -122,10 +123,13 @@ async def test_the_households_of_a_grid_and_of_a_building(run: Run, office: Offi
         assert "化院小区1号楼  " in desk.view.words[1]
         await pilot.press("ctrl+k")
         await until(pilot, lambda: desk.view.table.row_count == 4)
-        desk.jump("completeness")
-        await until(pilot, lambda: desk.view.table.row_count == 2)
+        await pilot.press("ctrl+w")
+        await until(pilot, lambda: isinstance(pilot.app.screen, CompletenessPage))
+        page: Any = pilot.app.screen
+        await until(pilot, lambda: page.view.table.row_count == 2)
+        await at_rest(pilot)
         await pilot.press("end", "enter")
-        await until(pilot, lambda: desk.current == "households")
+        await until(pilot, lambda: pilot.app.screen is desk)
         await until(pilot, lambda: desk.view.table.row_count == 1)
         assert "赵小红" in text(pilot.app)
 
@@ -134,7 +138,8 @@ async def test_the_households_of_a_grid_and_of_a_building(run: Run, office: Offi
 async def test_completeness_says_what_is_missing(run: Run, office: Office, size: Size) -> None:
     enter(office)
     async with run(size) as pilot:
-        await at_households(pilot, "completeness")
+        await at_households(pilot)
+        await pilot.press("ctrl+w")
         await until(pilot, lambda: "still to be entered: 297" in text(pilot.app))
         grid = next(row for row in rows(pilot.app) if row.strip().startswith("008"))
         assert "300" in grid

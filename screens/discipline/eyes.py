@@ -1,0 +1,39 @@
+"""What is shown to one reader only: it goes when another operator takes the desk over."""
+
+from __future__ import annotations
+
+from screens.desk import Page
+from screens.widgets.dialogs import Dialog
+
+
+class OwnEyes(Page):
+    """A page for whoever opened it: it closes when somebody else comes back to it.
+
+    The service decides who may read; this only sees to it that what one may read does not
+    stay on the screen for the next. Each reading is recorded as a look, so coming back from a
+    question reads nothing anew.
+    """
+
+    _reader: int | None = None
+    _asking = False
+
+    def on_mount(self) -> None:
+        """Note who opened it. Textual calls this beside the page's own."""
+        self._reader = self.app.actor.staff_id
+
+    @property
+    def is_another(self) -> bool:
+        """Whether somebody else is at the desk now."""
+        return self.app.actor.staff_id != self._reader
+
+    def on_screen_suspend(self) -> None:
+        """Note whether a question covers it."""
+        self._asking = isinstance(self.app.screen, Dialog)
+
+    def on_screen_resume(self) -> None:
+        """Close for another reader. Textual calls this before the page's own, which reads."""
+        if self.is_another:
+            self.dismiss(None)
+        if self.is_another or self._asking:
+            self.is_on_top = True
+        self._asking = False
