@@ -90,6 +90,13 @@ class Desk(Page):
                 the desk as it stands.
         """
 
+    def come_up(self) -> None:
+        """Close what lies over the desk; a page that holds input stays, and what is over it."""
+        while self in self.app.screen_stack and getattr(self.app.screen, "lets_go", False):
+            if self.app.screen is self:
+                return
+            self.app.pop_screen()
+
     @property
     def desk_title(self) -> str:
         """The desk's name in the user's language."""

@@ -63,7 +63,7 @@ def decide(
         unchanged(tx, record)
         known = bearing.record_of(tx.session, record.person_id)
         standing = _due(known, record, typed.lowest)
-        number = issuing.new_number(tx)
+        number = issuing.new_number(tx, record)
         found.append((standing, number))
         below = standing.rests_on or standing.with_case
         return {
@@ -180,7 +180,7 @@ def _noticed(
 
     def payload(tx: Tx, record: DisciplineCase) -> dict[str, Any]:
         refers_to, level, words = notice.says(tx, record)
-        number = issuing.new_number(tx)
+        number = issuing.new_number(tx, record)
         was = 0 if notice.step is CaseStep.RESTORE else record.level
         kind = LetterKind.CORRECTION
         wanted = Wanted(notice.step, kind, level, words, refers_to=refers_to, was=was)

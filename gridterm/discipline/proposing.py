@@ -18,7 +18,8 @@ from sqlmodel import Session, col, select
 from gridterm import settings
 from gridterm.attendance.reading import whole_in
 from gridterm.attendance.reading.views import PersonMonth
-from gridterm.attendance.terms import DayView
+from gridterm.attendance.tables import Correction, Punch
+from gridterm.attendance.terms import CorrectionKind, DayView
 from gridterm.discipline import powers, service
 from gridterm.discipline.leads import UNDECIDED
 from gridterm.discipline.powers import Reader
@@ -259,16 +260,34 @@ def _of_calls(session: Session, today: date) -> Iterator[Proposal]:
 
 # ── attendance ──────────────────────────────────────────────────────────────
 def _of_attendance(session: Session, now: datetime) -> Iterator[Proposal]:
-    """Months with so many days of unexplained absence that the office asks for a case."""
+    """Months with so many days of unexplained absence that the office asks for a case.
+
+    Where nobody at all signed in that month the office did not keep attendance there: that says
+    nothing about a person.
+    """
     least = settings.load(session).number("discipline.propose_absences")
     month = now.date().replace(day=1)
     for _n in range(MONTHS):
-        found = whole_in(session, (month.year, month.month), now)
-        for one in found.rows:
+        kept = _kept(session, month)
+        for one in whole_in(session, (month.year, month.month), now).rows if kept else ():
             days = absences(one.days)
             if len(days) >= least:
                 yield _of_month(session, one, days, f"{month:%Y-%m}")
         month = (month - timedelta(days=1)).replace(day=1)
+
+
+def _kept(session: Session, month: date) -> bool:
+    """Whether anybody signed in during a month, at the desk, by a machine or on paper."""
+    after = (month + timedelta(days=31)).replace(day=1)
+    since, until = datetime.combine(month, time()), datetime.combine(after, time())
+    punches = select(Punch.id).where(col(Punch.at) >= since, col(Punch.at) < until)
+    noted = select(Correction.id).where(
+        col(Correction.day) >= month,
+        col(Correction.day) < after,
+        col(Correction.kind).in_((CorrectionKind.MAKEUP, CorrectionKind.CONFIRMED)),
+        col(Correction.undone_at).is_(None),
+    )
+    return any(session.exec(query.limit(1)).first() is not None for query in (punches, noted))
 
 
 def _of_month(

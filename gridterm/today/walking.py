@@ -31,8 +31,9 @@ def walking(store: Store, shared: Known) -> Section:
     missing: defaultdict[int, list[DayWithout]] = defaultdict(list)
     for one in shared.unchecked:
         missing[one.staff.id].append(one)
-    board = {one.staff.id: one for one in day_board(store, today, shared.settings)}
-    walks = {key for key, one in board.items() if one.visits or (working and one.wanted)}
+    everybody = day_board(store, today, shared.settings, working=working)
+    board = {one.staff.id: one for one in everybody}
+    walks = {key for key, one in board.items() if one.visits or one.wanted}
     here = [
         _item(one, missing[key], walks=key in walks)
         for key, one in board.items()

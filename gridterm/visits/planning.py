@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from gridterm import settings
 from gridterm.i18n import _
+from gridterm.registers import workdays
 from gridterm.registers.terms import Person
 from gridterm.store.unit import Store
 from gridterm.text import clean_line, mask_phone
@@ -250,27 +251,43 @@ _NOT_VISITED = text(f"""
 
 
 def day_board(
-    store: Store, day: date | None = None, current: Settings | None = None
+    store: Store,
+    day: date | None = None,
+    current: Settings | None = None,
+    *,
+    working: bool | None = None,
 ) -> tuple[ManagerDay, ...]:
     """Everybody's day: n of 20 visits, n of 2 checks (RULEBOOK §6); one query for all.
 
     The grid managers employed on the day, and whoever made a visit, by number. Nobody is asked
-    for more visits than there are households in their grids, nor for more checks than visits.
+    for more visits than there are households in their grids, nor for more checks than visits;
+    on a day off nobody is asked for any visit.
 
     Args:
         store: the office.
         day: the day (default: today).
         current: the office's settings where they are at hand.
+        working: whether it is a working day, where that is known.
     """
     when = day or store.clock.today()
     with store.read() as session:
         found = session.execute(_BOARD, {"today": when.isoformat()}).all()
         current = current or settings.load(session)
-    most, checks = current.number("visits.each_day"), current.number("visits.checks_each_day")
-    return tuple(_manager_day(one, when, most, checks) for one in found)
+        if working is None:
+            working = workdays.load(session).is_workday(when)
+    checks = current.number("visits.checks_each_day")
+    most = current.number("visits.each_day") if working else 0
+    return tuple(_manager_day(one, when, most, checks, working=working) for one in found)
 
 
-def _manager_day(one: Any, day: date, most: int, checks: int) -> ManagerDay:  # noqa: ANN401 - a row
+def _manager_day(
+    one: Any,  # noqa: ANN401 - a row
+    day: date,
+    most: int,
+    checks: int,
+    *,
+    working: bool,
+) -> ManagerDay:
     wanted = min(most, one.households)
     return ManagerDay(
         staff=Person(one.id, one.number, one.name, one.phone),
@@ -284,6 +301,7 @@ def _manager_day(one: Any, day: date, most: int, checks: int) -> ManagerDay:  # 
         checked=one.checked,
         checks_wanted=min(checks, max(wanted, one.visits)),
         amiss=one.amiss,
+        working=working,
     )
 
 

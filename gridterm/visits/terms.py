@@ -202,7 +202,8 @@ class HistoryLine:
 class ManagerDay:
     """A manager's day: n of ``wanted`` visits, n of ``checks_wanted`` checks.
 
-    ``wanted`` is 0 for who walks no household: a grid without homes, a newcomer without a grid.
+    ``wanted`` is 0 on a day off (``working`` is false), and for who walks no household: a grid
+    without homes, a newcomer without a grid.
     ``drawn`` is how many visits the latest draw drew, 0 where nobody has drawn yet; ``checked``
     counts visits with a result (not reached is none), ``amiss`` those that do not agree or were
     falsified, each by its latest result.
@@ -219,6 +220,7 @@ class ManagerDay:
     checked: int
     checks_wanted: int
     amiss: int
+    working: bool = True
 
 
 @dataclass(frozen=True)

@@ -17,12 +17,11 @@ from gridterm.i18n import N_, _, ngettext
 from gridterm.text import width
 from screens.commands import Command
 from screens.discipline import sheet
-from screens.discipline.eyes import OwnEyes
+from screens.discipline.eyes import OwnChoose, OwnEyes
 from screens.discipline.handling import STEPS, HandlingPage, step_commands
 from screens.discipline.words import person_words, rung_words
 from screens.hotline.sheet_page import SheetPage
 from screens.widgets.bars import Hint
-from screens.widgets.dialogs import Choose
 from screens.widgets.rows import HintRow
 from screens.widgets.stages import stage_bar
 
@@ -239,7 +238,7 @@ class CasePage(OwnEyes, SheetPage, HandlingPage):
             show(newest[0].number)
         elif newest:
             lines = [(one.number, sheet.letter_line(one)) for one in newest]
-            self.ask(Choose(title, lines, newest[0].number), show)
+            self.ask(OwnChoose(title, lines, newest[0].number), show)
 
 
 def _cells(one: Command) -> int:

@@ -16,9 +16,10 @@ from gridterm.discipline.terms import CaseState, Clause, Track
 from gridterm.discipline.views import CaseCursor, CaseFilter, CaseRow
 from gridterm.i18n import N_, Term, _
 from screens.discipline.case import CasePage
+from screens.discipline.eyes import OwnFindOne
 from screens.discipline.views import PAGE, DisciplineView
 from screens.discipline.words import case_columns, case_line, case_words
-from screens.registers.picking import FindOne, Pick, staff_picks
+from screens.registers.picking import Pick, staff_picks
 from screens.widgets.bars import Hint
 from screens.widgets.forms import Choice
 from screens.widgets.table import Chunk, Column, Line
@@ -109,7 +110,7 @@ class CasesView(DisciplineView):
             self._use(int(key))
             self.table.focus()
 
-        self.desk.ask(FindOne(_("Whose cases?"), picks), use)
+        self.desk.ask(OwnFindOne(_("Whose cases?"), picks), use)
 
     def head(self) -> list[Hint]:
         """Whose cases, where it is one person's only."""

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from gridterm.discipline.ladder import Correction
 from gridterm.discipline.views import CaseDetail
 from gridterm.i18n import _
+from screens.discipline.eyes import OwnConfirm
 from screens.discipline.words import rung_words
-from screens.widgets.dialogs import Confirm
 
 if TYPE_CHECKING:
     from gridterm.errors import GridtermError
@@ -53,7 +53,7 @@ def ask_correction(
         screen.run_once(work, corrected, failed=failed)
 
     title, yes = _("Carry out the correction"), _("Issue the notice")
-    screen.ask(Confirm(title, told, yes=yes), carry_out)
+    screen.ask(OwnConfirm(title, told, yes=yes), carry_out)
 
 
 def _correct(store: Store, actor: Actor, case_id: int) -> CaseDetail:

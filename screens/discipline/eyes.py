@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from screens.desk import Page
-from screens.widgets.dialogs import Dialog
+from screens.registers.fields import FieldsDialog
+from screens.registers.picking import FindOne
+from screens.widgets.dialogs import Choose, Confirm, Dialog
+
+T = TypeVar("T")
 
 
 class OwnEyes(Page):
@@ -37,3 +43,34 @@ class OwnEyes(Page):
         if self.is_another or self._asking:
             self.is_on_top = True
         self._asking = False
+
+
+class OwnQuestion(Dialog[T]):
+    """A question that names a person or a case: it goes unanswered when somebody else signs on."""
+
+    _asked: int | None = None
+
+    def on_mount(self) -> None:
+        """Note who is asked. Textual calls this beside the dialog's own."""
+        self._asked = self.app.actor.staff_id
+
+    def on_screen_resume(self) -> None:
+        """Close for another operator: the lock opened for somebody who was not asked."""
+        if self.app.actor.staff_id != self._asked:
+            self.cancel()
+
+
+class OwnConfirm(OwnQuestion[bool], Confirm):
+    """A yes or no about a person or a case."""
+
+
+class OwnChoose(OwnQuestion[str], Choose):
+    """A choice about a person or a case."""
+
+
+class OwnFindOne(OwnQuestion[str], FindOne):
+    """Somebody out of the people with cases."""
+
+
+class OwnFields(OwnQuestion[T], FieldsDialog[T]):
+    """A form about a person or a case."""

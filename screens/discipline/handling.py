@@ -15,8 +15,8 @@ from gridterm.i18n import N_, _
 from screens.commands import Command
 from screens.desk import Page
 from screens.discipline import questions
+from screens.discipline.eyes import OwnChoose, OwnConfirm
 from screens.discipline.questions import Known, StepDialog
-from screens.widgets.dialogs import Choose, Confirm
 
 FORWARD = "ctrl+a"
 STEPS: tuple[tuple[CaseStep, str, str, int], ...] = (
@@ -82,7 +82,7 @@ class HandlingPage(Page):
             for step in sorted(one.steps, key=self._turn)
         ]
         if lines:
-            self.ask(Choose(self._title(_("What is done?")), lines), self._chosen)
+            self.ask(OwnChoose(self._title(_("What is done?")), lines), self._chosen)
 
     def _turn(self, step: CaseStep) -> tuple[bool, int]:
         """Those that can be taken first, in the order of the buttons."""
@@ -122,7 +122,7 @@ class HandlingPage(Page):
             ),
             CaseStep.CONFIRM: _("The matter is found true. Somebody decides on the level next."),
         }[step]
-        dialog = Confirm(self._title(step.label), told, yes=step.label)
+        dialog = OwnConfirm(self._title(step.label), told, yes=step.label)
         self.ask(dialog, lambda _yes: self._take(step))
 
     def _take(self, step: CaseStep) -> None:

@@ -9,9 +9,9 @@ from gridterm.discipline.terms import Clause, Source, Track
 from gridterm.discipline.views import CaseForm, Proposal
 from gridterm.i18n import _
 from screens.discipline.case import CasePage
+from screens.discipline.eyes import OwnConfirm
 from screens.discipline.lead import LeadPage
 from screens.discipline.words import person_words
-from screens.widgets.dialogs import Confirm
 
 if TYPE_CHECKING:
     from gridterm.store.audit import Actor
@@ -73,7 +73,7 @@ def accept(screen: Acting[Any], proposal: Proposal) -> None:
     def add(_yes: object) -> None:
         screen.run_once(work, lambda _case: screen.app.push_screen(CasePage(case_id)))
 
-    screen.ask(Confirm(person_words(proposal.person), told, yes=_("Add evidence")), add)
+    screen.ask(OwnConfirm(person_words(proposal.person), told, yes=_("Add evidence")), add)
 
 
 def find(store: Store, reader: Actor, subject: str) -> Proposal | None:

@@ -12,10 +12,11 @@ from gridterm.discipline.views import PersonRow
 from gridterm.i18n import N_, _, ngettext
 from gridterm.registers.rules import grid_number
 from gridterm.text import clean_line
+from screens.discipline.eyes import OwnFindOne
 from screens.discipline.opening import open_about, open_standing
 from screens.discipline.views import DisciplineView
 from screens.discipline.words import BAD, QUIET, WAITS, person_words, rung_text, rung_words
-from screens.registers.picking import FindOne, Pick
+from screens.registers.picking import Pick
 from screens.registers.view import chunk_of
 from screens.widgets.bars import Hint
 from screens.widgets.table import Chunk, Column, Line
@@ -126,7 +127,7 @@ class PeopleView(DisciplineView):
             Pick(str(one.person.id), person_words(one.person), (one.person.number, one.person.name))
             for one in self._people
         ]
-        self.desk.ask(FindOne(_("Find"), picks), self._go)
+        self.desk.ask(OwnFindOne(_("Find"), picks), self._go)
 
     def _go(self, key: str) -> None:
         self.table.mark(key)

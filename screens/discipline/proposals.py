@@ -12,10 +12,11 @@ from gridterm.discipline.terms import Source
 from gridterm.discipline.views import Proposal
 from gridterm.i18n import N_, _
 from gridterm.text import clean_line
+from screens.discipline.eyes import OwnFields
 from screens.discipline.opening import accept
 from screens.discipline.views import DisciplineView
 from screens.discipline.words import DAY, person_words, widest
-from screens.registers.fields import FieldsDialog, row
+from screens.registers.fields import row
 from screens.registers.view import chunk_of
 from screens.widgets.bars import Hint
 from screens.widgets.forms import Field, LineInput
@@ -125,7 +126,7 @@ class ProposalsView(DisciplineView):
         fields: partial[Sequence[Field]] = partial(_reason)
         title = _("Decline") + "  " + person_words(one.person)
         words = _("It is not proposed again. Who declined it and why stays on record.")
-        self.desk.ask(FieldsDialog(title, fields, decline, words), self.done)
+        self.desk.ask(OwnFields(title, fields, decline, words), self.done)
 
 
 def _reason() -> Sequence[Field]:

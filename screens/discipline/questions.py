@@ -12,8 +12,9 @@ from textual import on
 from gridterm.discipline.terms import CaseStep, rungs
 from gridterm.discipline.views import CaseDetail
 from gridterm.i18n import N_, _
+from screens.discipline.eyes import OwnFields
 from screens.discipline.words import DAY, rung_words
-from screens.registers.fields import FieldsDialog, row
+from screens.registers.fields import row
 from screens.registers.picking import FindChoice, Pick, SomeChoice, staff_picks
 from screens.widgets.forms import Choice, Field, Form, LineInput, Tick, WordsArea
 
@@ -43,7 +44,7 @@ def read_known(store: Store, case: CaseDetail, me: int | None) -> Known:
     return Known(case, tuple(staff_picks(others)), store.clock.today(), me)
 
 
-class StepDialog(FieldsDialog[CaseDetail]):
+class StepDialog(OwnFields[CaseDetail]):
     """The form of a step. What was typed and not saved is there again while the case is open.
 
     Args:
@@ -70,7 +71,6 @@ class StepDialog(FieldsDialog[CaseDetail]):
         super().__init__(title, fields, save, words)
         self.add_class("-wide")
         self._memory, self._key = memory
-        self._writer = self.app.actor.staff_id
 
     def on_mount(self) -> None:
         """What was typed before; whether a serious start has to be explained."""
@@ -78,11 +78,6 @@ class StepDialog(FieldsDialog[CaseDetail]):
         form.fill(self._memory.get(self._key, {}))
         self._follow()
         next(form.fields).control.focus()
-
-    def on_screen_resume(self) -> None:
-        """What one person types does not stay for the next who signs on."""
-        if self.app.actor.staff_id != self._writer:
-            self.cancel()
 
     @on(Choice.Changed)
     def _chosen(self, event: Choice.Changed) -> None:

@@ -293,10 +293,12 @@ class HotlineDesk(FindPage, SeveralDesk):
         if kind == "draft":
             self._go_on_with(ref)
         elif isinstance(ref, TicketFilter):
+            self.come_up()
             self.use(wanted_of(ref))
         elif isinstance(ref, int):
             self.open_record(ref)
         elif isinstance(ref, str) and ref in {*OPEN_KEYS, *State}:
+            self.come_up()
             self.use(Wanted(state=str(ref)))
         elif isinstance(ref, str):
             self.run_service(partial(id_by_number, self.store, ref), self.open_record, group="jump")

@@ -279,6 +279,7 @@ class MeetingsDesk(Desk):
 
             self.app.push_screen(OnePage(int(str(ref))))
         elif str(kind) in TABS:
+            self.come_up()
             if kind == "actions" and ref:
                 self.query_one("#actions", RegisterTab).use(str(ref))
             self.show(str(kind))

@@ -67,7 +67,8 @@ class ViewsDesk(Desk):
         self.show(event.view, into=event.into)
 
     def show(self, name: str, *, into: bool = True) -> None:
-        """Show a view, with the keys in it."""
+        """Show a view, with the keys in it; a page over the desk would hide it."""
+        self.come_up()
         self.line.current = name
         self.query_one(ContentSwitcher).current = name
         self._say()

@@ -63,6 +63,8 @@ class BoardView(DayView):
         visits, wanted = sum(one.visits for one in found), sum(one.wanted for one in found)
         checked = sum(one.checked for one in found)
         checks = sum(one.checks_wanted for one in found)
+        if not found[0].working:
+            left.append(Hint(_("day off"), style="quiet", weight=9))
         amiss = sum(one.amiss for one in found)
         left.append(Hint(_("Visits {share}").format(share=of_words(visits, wanted)), weight=8))
         left.append(Hint(_("Checks {share}").format(share=of_words(checked, checks)), weight=7))
@@ -89,17 +91,18 @@ class BoardView(DayView):
 def board_line(one: ManagerDay, today: date) -> Line:
     """A manager's day as a row."""
     done = one.visits >= one.wanted
-    visits = Text(of_words(one.visits, one.wanted), style=GOOD if done else "", end="")
+    good = GOOD if done and one.visits else ""
+    visits = Text(of_words(one.visits, one.wanted), style=good, end="")
     if not done and one.day < today:
         visits.stylize(BAD)
-    enough = one.checked >= one.checks_wanted
+    enough = one.checked and one.checked >= one.checks_wanted
     return Line(
         str(one.staff.id),
         {
             "name": clean_line(one.staff.name),
             "grid": grid_number(one.grid) or clean_line(one.grid),
             "visits": visits,
-            "bar": Text(bar(one.visits / (one.wanted or 1), BAR_CELLS), style=QUIET, end=""),
+            "bar": Text(_walked(one), style=QUIET, end=""),
             "met": str(one.met),
             "matters": str(one.matters),
             "checks": Text(
@@ -112,16 +115,26 @@ def board_line(one: ManagerDay, today: date) -> Line:
     )
 
 
+def _walked(one: ManagerDay) -> str:
+    """The day as a bar; nothing where no visit is asked for."""
+    return bar(one.visits / one.wanted, BAR_CELLS) if one.wanted else ""
+
+
 def board_words(one: ManagerDay, today: date) -> Text:
     """A manager's day in a few lines."""
     who = f"{one.staff.number} {clean_line(one.staff.name)}"
     told = Text(f"{who}  {clean_line(one.grid)}  {clean_line(one.staff.phone)}", "bold", end="")
     told.append("\n")
     told.append_text(standing_text(one, today))
-    words = _(
+    whole = _(
         "Visits {visits} of {wanted}: met {met}, with a matter {matters}. Drawn {drawn}, "
         "checked {checked} of {checks}, amiss {amiss}."
-    ).format(
+    )
+    unasked = _(
+        "Visits {visits}: met {met}, with a matter {matters}. Drawn {drawn}, checked {checked}, "
+        "amiss {amiss}."
+    )
+    words = (whole if one.wanted else unasked).format(
         visits=one.visits, wanted=one.wanted, met=one.met, matters=one.matters, drawn=one.drawn,
         checked=one.checked, checks=one.checks_wanted, amiss=one.amiss,
     )  # fmt: skip

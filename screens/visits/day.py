@@ -48,10 +48,12 @@ MOST, PLANNED = 200, 20
 
 @dataclass(frozen=True)
 class Found:
-    """What a manager did on a day, what was drawn of it, and what comes next."""
+    """What a manager did on a day, what was asked for, what was drawn, and what comes next."""
 
     member: StaffView
     visits: tuple[VisitRow, ...]
+    wanted: int
+    checks_wanted: int
     draw: DrawView | None
     plan: tuple[PlanLine, ...]
 
@@ -171,10 +173,8 @@ class DayPage(Page):
         self.refresh_bindings()
 
     def _show_head(self, found: Found) -> None:
-        settings = self.app.settings
-        wanted = settings.number("visits.each_day")
+        wanted, checks = found.wanted, found.checks_wanted
         visits = len(found.visits)
-        checks = settings.number("visits.checks_each_day")
         checked = found.draw.checked if found.draw is not None else 0
         short = visits < wanted and self.day < self.app.clock.today()
         shown = of_words(visits, wanted)
@@ -291,16 +291,20 @@ def _line(row: VisitRow, draw: DrawView | None) -> Line:
 def _read(store: Store, staff_id: int, day: date) -> Found:
     from gridterm.registers.service import staff_member
     from gridterm.visits.checking import drawn
-    from gridterm.visits.planning import plan
+    from gridterm.visits.planning import day_board, plan
     from gridterm.visits.queries import visits
     from gridterm.visits.terms import VisitFilter
 
     page = visits(store, VisitFilter(since=day, until=day, staff_id=staff_id), limit=MOST)
     rows = sorted(page.rows, key=lambda row: (row.at, row.id))
     following = store.clock.today() + A_DAY
+    board = {one.staff.id: one for one in day_board(store, day)}
+    asked = board.get(staff_id)  # whoever is no grid manager and made no visit is not on it
     return Found(
         staff_member(store, staff_id),
         tuple(rows),
+        asked.wanted if asked is not None else 0,
+        asked.checks_wanted if asked is not None else 0,
         drawn(store, staff_id, day),
         plan(store, staff_id, following, PLANNED),
     )

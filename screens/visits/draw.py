@@ -16,6 +16,7 @@ from textual.widgets import Static
 from gridterm.i18n import N_, _, ngettext
 from gridterm.text import clean_line
 from gridterm.visits.rules import short_home
+from gridterm.visits.terms import Finding
 from screens.commands import Command
 from screens.desk import Page
 from screens.visits.views import A_DAY, DayTable
@@ -28,6 +29,7 @@ from screens.visits.words import (
     finding_text,
     matter_words,
     of_words,
+    visit_title,
     visit_words,
 )
 from screens.widgets.bars import Hint
@@ -94,6 +96,11 @@ class DrawPage(Page):
             "draw.redraw", ("ctrl+y",), N_("Redraw"),
             N_("Draw other visits, with a reason that stays on record."),
             lambda page: page.ask_redraw(), when=lambda page: page.can_redraw, weight=5,
+        ),
+        Command(
+            "draw.case", ("ctrl+a",), N_("New case"),
+            N_("Register a lead about who falsified it; check and visit are copied in."),
+            lambda page: page.open_case(), when=lambda page: page.is_falsified, weight=8,
         ),
         Command(
             "draw.visit", ("ctrl+t",), N_("The visit"),
@@ -311,6 +318,20 @@ class DrawPage(Page):
         one, found = self.marked, self.found
         if one is not None and found is not None and found.draw is not None:
             self.app.push_screen(CheckPage(found.draw.id, one))
+
+    @property
+    def is_falsified(self) -> bool:
+        """Whether the last check of the marked visit says so."""
+        check = self.marked.check if self.marked is not None else None
+        return check is not None and check.result is Finding.FALSIFIED
+
+    def open_case(self) -> None:
+        """Register a lead from the check that found the marked visit falsified."""
+        from screens.discipline.opening import open_from
+
+        one = self.marked
+        if one is not None and one.check is not None:
+            open_from(self, f"check:{one.check.id}", visit_title(one.visit))
 
     def open_visit(self) -> None:
         """The marked visit's page."""

@@ -15,10 +15,10 @@ from textual.widgets import Static
 
 from gridterm.i18n import N_, _
 from gridterm.text import clean_line
-from gridterm.visits.terms import Contact
+from gridterm.visits.terms import Contact, Finding
 from screens.commands import Command
 from screens.desk import Page
-from screens.visits.words import QUIET, detail_words, finding_text, outcome_text
+from screens.visits.words import QUIET, detail_words, finding_text, outcome_text, visit_title
 from screens.widgets.bars import Hint
 from screens.widgets.dialogs import AskText
 from screens.widgets.rows import HintRow
@@ -114,6 +114,11 @@ class VisitPage(Page):
             "visit.household", ("ctrl+g",), N_("Household"),
             N_("Who lives there, and everything that was before."),
             lambda page: page.open_household(), when=lambda page: page.row is not None, weight=6,
+        ),
+        Command(
+            "visit.case", ("ctrl+a",), N_("New case"),
+            N_("Register a lead about who falsified it; check and visit are copied in."),
+            lambda page: page.open_case(), when=lambda page: page.is_falsified, weight=8,
         ),
         Command(
             "visit.open", ("enter",), N_("Open"),
@@ -225,6 +230,19 @@ class VisitPage(Page):
         if row is not None:
             kind = ContactsPage if self.lets_go else ContactsOverForm
             self.app.push_screen(kind(row.household_id))
+
+    @property
+    def is_falsified(self) -> bool:
+        """Whether its last check says so; over a round no form is opened."""
+        checks = self.detail.checks if self.detail is not None else ()
+        return self.lets_go and bool(checks) and checks[-1].result is Finding.FALSIFIED
+
+    def open_case(self) -> None:
+        """Register a lead from the check that found it falsified."""
+        from screens.discipline.opening import open_from
+
+        if self.detail is not None and self.detail.checks:
+            open_from(self, f"check:{self.detail.checks[-1].id}", visit_title(self.detail.row))
 
     # ── corrections ─────────────────────────────────────────────────────────
     def correct(self) -> None:

@@ -65,8 +65,8 @@ def share_words(part: float | None) -> str:
 
 
 def of_words(number: int, wanted: int) -> str:
-    """``7/20``."""
-    return f"{number}/{wanted}"
+    """``7/20``; only the number where nothing is asked for, a stroke where that is none."""
+    return f"{number}/{wanted}" if wanted else str(number or "-")
 
 
 def outcome_text(one: Outcome) -> Text:
@@ -87,6 +87,14 @@ def standing_text(one: ManagerDay, today: date) -> Text:
     if one.amiss:
         words = ngettext("! {number} amiss", "! {number} amiss", one.amiss)
         return Text(words.format(number=one.amiss), style=BAD, end="")
+    if not one.visits and not one.wanted:
+        words = _("no household to visit") if one.working else _("day off")
+        return Text(words, style=QUIET, end="")
+    return _lacks_text(one, today)
+
+
+def _lacks_text(one: ManagerDay, today: date) -> Text:
+    """What a day with visits, or that asks for some, still needs."""
     short = one.wanted - one.visits
     past = one.day < today
     if past and short > 0:
@@ -124,6 +132,11 @@ def entry_line(number: int, row: VisitRow, cells: int) -> Text:
     rest = "  ".join(one for one in (purpose, matter_words(row)) if one)
     words.append(clip(rest, max(0, cells - width(words.plain))), "not dim")
     return words
+
+
+def visit_title(row: VisitRow) -> str:
+    """A visit in one line: the day and the household."""
+    return f"{row.day.isoformat()} {short_home(row.household)} {clean_line(row.head)}"
 
 
 def visit_words(row: VisitRow) -> Text:

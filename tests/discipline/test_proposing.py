@@ -7,7 +7,8 @@ import pytest
 
 from gridterm import i18n, settings
 from gridterm.attendance.corrections import waive
-from gridterm.attendance.terms import Slot, SlotKey
+from gridterm.attendance.tables import Correction, Punch
+from gridterm.attendance.terms import CorrectionKind, Slot, SlotKey
 from gridterm.discipline import proposing, reading, service
 from gridterm.discipline.terms import Source, Track
 from gridterm.discipline.views import CaseForm, Proposal
@@ -37,6 +38,13 @@ def _no_attendance(office: Prepared) -> None:
 
 def kept(office: Prepared, since: str) -> None:
     settings.change(office.store, SYSTEM, {"attendance.since": since})
+
+
+def signed_in(office: Prepared, day: str) -> None:
+    """The office keeps attendance that month: the leader signed in."""
+    at = datetime.fromisoformat(f"{day} 08:20")
+    with office.store.write("test.punch", SYSTEM) as tx:
+        tx.add(Punch(staff_id=LEADER, at=at, source="desk", recorded_at=at))
 
 
 def proposed(office: Prepared, who: int = LEADER) -> list[str]:
@@ -167,6 +175,7 @@ def test_of_a_confidential_call_nothing_but_its_number_is_said(office: Prepared)
 # ── attendance ──────────────────────────────────────────────────────────────
 def test_a_month_with_three_unexplained_absences_is_proposed(office: Prepared) -> None:
     kept(office, "2026-03-02")
+    signed_in(office, "2026-03-02")
     office.on("03-04", 18)
     assert proposed(office) == []
     office.on("03-05", 18)
@@ -188,6 +197,7 @@ def test_a_month_with_three_unexplained_absences_is_proposed(office: Prepared) -
 
 def test_a_waived_absence_is_explained(office: Prepared) -> None:
     kept(office, "2026-03-02")
+    signed_in(office, "2026-03-02")
     office.on("03-05", 18)
     for slot in Slot:
         key = SlotKey(PERSON, date(2026, 3, 3), slot)
@@ -199,10 +209,29 @@ def test_a_waived_absence_is_explained(office: Prepared) -> None:
 
 def test_the_month_before_is_looked_at_too(office: Prepared) -> None:
     kept(office, "2026-03-02")
+    signed_in(office, "2026-03-02")
     office.on("04-01", 8)
     assert "attendance:1003:2026-03" in proposed(office)
     office.on("05-04", 8)
     assert "attendance:1003:2026-03" not in proposed(office)
+
+
+@pytest.mark.parametrize("elsewhere", ["2026-02-27", "2026-04-01"])
+def test_a_month_in_which_nobody_signed_in_says_nothing_about_anybody(
+    office: Prepared, elsewhere: str
+) -> None:
+    kept(office, "2026-03-02")
+    signed_in(office, elsewhere)
+    office.on("04-01", 8)
+    assert proposed(office) == [], "the office kept no attendance in March"
+    with office.store.write("test.noted", SYSTEM) as tx:
+        tx.add(
+            Correction(
+                staff_id=LEAD, day=date(2026, 3, 31), slot=Slot.MORNING, kind=CorrectionKind.MAKEUP,
+                reason="停电", approver="陈静", at=tx.now, by="陈静",
+            )
+        )  # fmt: skip
+    assert "attendance:1003:2026-03" in proposed(office), "a register on paper is one too"
 
 
 # ── declining ───────────────────────────────────────────────────────────────

@@ -343,6 +343,22 @@ def test_words_that_may_be_left_out_are_not_without_end_either(office: Prepared)
         service.add_evidence(office.store, by(CLERK), other, subject=f"visit:{visit}", text=long)
 
 
+@pytest.mark.parametrize("day", [date(2019, 12, 31), date(1, 1, 1)])
+def test_nobody_has_a_case_of_a_day_they_did_not_work_here(office: Prepared, day: date) -> None:
+    with pytest.raises(InputError, match=f"赵强 was not employed on {day}"):
+        service.report(office.store, by(LEAD), office.form(incident_on=day))
+
+
+def test_a_letter_has_the_number_of_the_year_it_bears_when_the_clock_goes_back(
+    office: Prepared,
+) -> None:
+    office.on(date(2027, 1, 1))
+    one = office.confirmed()
+    office.on(date(2026, 12, 31))
+    told = service.decide(office.store, by(LEADER), one)
+    assert (told.row.letter, told.letters[0].issued_at.year) == ("2027-001", 2027)
+
+
 def test_a_case_is_not_judged_by_a_check_that_was_corrected_since(office: Prepared) -> None:
     (check,) = office.check("falsified")
     lead = CaseForm(None, track="visits", subject=f"check:{check}", matter="未入户")

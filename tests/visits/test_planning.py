@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from gridterm.registers import workdays
 from gridterm.registers.tables import BuildingGrid, GridManager, Household, Staff
 from gridterm.settings import change
 from gridterm.store.audit import SYSTEM
@@ -164,6 +165,20 @@ def test_everybodys_day(office: Round) -> None:
     ]
     then = planning.day_board(office.store, date(2026, 3, 31))
     assert [one.staff.id for one in then] == [WALKER, GONE]
+
+
+def test_on_a_day_off_nobody_is_asked_for_visits(office: Round) -> None:
+    sunday = days(1)
+    office.visit(1, day=sunday)
+    found = planning.day_board(office.store, sunday)
+    assert [(one.visits, one.wanted, one.checks_wanted, one.working) for one in found] == [
+        (1, 0, 1, False),
+        (0, 0, 0, False),
+    ]
+    with office.store.write("test.makeup", SYSTEM) as tx:
+        workdays.enter_day(tx, sunday, working=True)
+    found = planning.day_board(office.store, sunday)
+    assert [(one.wanted, one.working) for one in found] == [(3, True), (2, True)]
 
 
 def test_nobody_is_asked_for_more_visits_than_households(office: Round) -> None:

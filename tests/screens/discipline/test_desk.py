@@ -17,6 +17,7 @@ from screens.discipline.lead import LeadPage
 from screens.discipline.person import PersonStandingPage
 from screens.discipline.questions import StepDialog
 from screens.printing import PrintPage
+from screens.registers.fields import FieldsDialog
 from screens.start.sign_on import SignOn
 from screens.widgets.dialogs import Choose, Confirm, Message
 from tests.screens.discipline.conftest import (
@@ -43,6 +44,16 @@ async def take_over(pilot: Any, number: str) -> None:  # noqa: ANN401 - textual'
     await on_screen(pilot, SignOn)
     await type_text(pilot, number)
     await pilot.press("enter")
+    await at_rest(pilot)
+
+
+async def lock_to(pilot: Any, number: str) -> None:  # noqa: ANN401 - textual's
+    """The screen is locked, and somebody signs on."""
+    await pilot.press("ctrl+l")
+    await on_screen(pilot, SignOn)
+    await type_text(pilot, number)
+    await pilot.press("enter")
+    await until(pilot, lambda: not isinstance(pilot.app.screen, SignOn))
     await at_rest(pilot)
 
 
@@ -143,6 +154,35 @@ async def test_what_one_may_read_does_not_stay_for_the_next(run: Run, office: Of
         await until(pilot, lambda: pilot.app.screen is desk)
         await at_rest(pilot)
         assert HOSTILE_NAME not in text(pilot.app)
+
+
+async def test_a_question_about_somebody_does_not_wait_for_the_next(
+    run: Run, office: Office
+) -> None:
+    case = office.case_of(ODD, "appealed")
+    hotline.register(office.store, office.actor(CLERK), Intake("她说话难听", kind="complaint"))
+    handling.triage(
+        office.store, office.actor(CLERK), 2, "regional", "coordination",
+        reason="涉及网格员", accused_id=office.staff[WALKER],
+    )  # fmt: skip
+    async with run(operator=HEAD) as pilot:
+        desk = await at_desk(pilot, "proposals")
+        await pilot.press("delete")
+        await on_screen(pilot, FieldsDialog)
+        await lock_to(pilot, CLERK)
+        await until(pilot, lambda: pilot.app.screen is desk)
+        await at_rest(pilot)
+        assert "陈思雨" not in text(pilot.app)
+        await take_over(pilot, HEAD)
+        pilot.app.open_desk("discipline", ("case", case.id))
+        page = await on_screen(pilot, CasePage)
+        page.choose_step()
+        await on_screen(pilot, Choose)
+        await lock_to(pilot, HEAD)
+        await on_screen(pilot, Choose)
+        await lock_to(pilot, CLERK)
+        await until(pilot, lambda: pilot.app.screen is desk)
+        assert case.number not in text(pilot.app)
 
 
 # ── a person ────────────────────────────────────────────────────────────────

@@ -1,6 +1,6 @@
 """The desk's views: the board, the list with filters, plan, coverage, checks."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,14 +9,17 @@ from openpyxl import load_workbook
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 
+from gridterm.clock import FixedClock
 from gridterm.store.audit import SYSTEM
 from gridterm.visits import checking
 from gridterm.visits.terms import CheckForm, DrawView, Finding
 from screens.printing import PrintPage
+from screens.today.desk import Lists, TodayDesk
 from screens.visits.behind import HouseholdsPage
 from screens.visits.checks_view import FAIR, WITHOUT
 from screens.visits.coverage import Span, span_of, stepped
 from screens.visits.day import DayPage
+from screens.visits.desk import VisitsDesk
 from screens.visits.draw import DrawPage
 from screens.visits.household import ContactsPage
 from screens.visits.visit import VisitPage
@@ -89,6 +92,49 @@ async def test_the_board_says_what_each_day_lacks(
         assert "! Falsified" in text(pilot.app)
         desk.jump(("check", drawn.id))
         await on_page(pilot, DrawPage)
+
+
+async def test_a_day_off_asks_nothing(run: Run, office: Office, clock: FixedClock) -> None:
+    clock.moment = datetime(2026, 11, 21, 9, 0)  # a Saturday
+    office.visit("1-101")
+    async with run((80, 24)) as pilot:
+        desk = await at_desk(pilot)
+        await until(pilot, lambda: "day off" in row(pilot, "孙浩"))
+        assert "/20" not in text(pilot.app)
+        assert "to go" not in text(pilot.app)
+        assert "2026-11-21 Sat" in row(pilot, "day off  ")
+        assert "not drawn yet" in row(pilot, "陈思雨"), "who went all the same is checked"
+        await pilot.press("pageup")
+        await until(pilot, lambda: "3/20" in text(pilot.app))
+        desk.jump(("manager", office.staff["1004"]))
+        await on_page(pilot, DayPage)
+        assert "visits -" in text(pilot.app)
+        assert "!" not in row(pilot, "1004 孙浩")
+
+
+async def test_today_and_the_board_lead_to_visits_and_checks(
+    run: Run, office: Office, drawn: DrawView
+) -> None:
+    async with run((120, 36)) as pilot:
+        await until(pilot, lambda: isinstance(pilot.app.screen, TodayDesk))
+        today: Any = pilot.app.screen
+        await until(pilot, lambda: "孙浩" in text(pilot.app))
+        items = [item for column in today.query(Lists) for item in column._items if item]
+        kinds = {one.kind: one for one in items if one.kind in {"manager", "day"}}
+        assert set(kinds) == {"manager", "day"}
+        today.open_item(kinds["manager"])
+        page: DayPage = await on_page(pilot, DayPage)
+        assert page.day == NOW.date()
+        await pilot.press("f2")
+        await until(pilot, lambda: pilot.app.screen is today)
+        today.open_item(kinds["day"])
+        await until(pilot, lambda: isinstance(pilot.app.screen, VisitsDesk))
+        await at_rest(pilot)
+        assert "陈思雨" in text(pilot.app)
+        assert YESTERDAY.isoformat() in text(pilot.app)
+        pilot.app.open_desk("visits", ("check", drawn.id))  # type: ignore[attr-defined]
+        draw: DrawPage = await on_page(pilot, DrawPage)
+        assert (draw.staff_id, draw.day) == (office.staff["1003"], YESTERDAY)
 
 
 @pytest.mark.slow

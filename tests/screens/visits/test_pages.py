@@ -10,7 +10,9 @@ from gridterm.store import drafts
 from gridterm.visits import checking
 from gridterm.visits.draw import draw
 from gridterm.visits.queries import visit, visits
-from gridterm.visits.terms import CheckView, DrawView, Finding, Outcome, VisitFilter, Way
+from gridterm.visits.terms import CheckForm, CheckView, DrawView, Finding, Outcome, VisitFilter, Way
+from screens.discipline.case import CasePage
+from screens.discipline.lead import LeadPage
 from screens.hotline.detail import DetailPage
 from screens.visits.check_form import CheckPage
 from screens.visits.draw import DrawPage, seed_words
@@ -181,6 +183,40 @@ async def test_the_ways_on_from_a_visit(run: Run, office: Office) -> None:
         await until(pilot, lambda: earlier.row is not None)
         assert earlier.row is not None
         assert earlier.row.day == YESTERDAY
+
+
+async def test_a_falsified_visit_leads_to_a_lead_that_is_filled_in(
+    run: Run, office: Office, drawn: DrawView
+) -> None:
+    first, second = (one.visit.id for one in drawn.visits)
+    store, lead = office.store, office.actor("1002")
+    check = checking.record_check(store, lead, drawn.id, first, CheckForm("falsified", "没人来过"))
+    checking.record_check(store, lead, drawn.id, second, CheckForm("true", "来过"))
+    async with run((80, 24), operator="1002") as pilot:
+        page = await at_draw(pilot, office)
+        page.table.mark(str(second))
+        await at_rest(pilot)
+        assert not page.is_falsified
+        page.table.mark(str(first))
+        await until(pilot, lambda: page.is_falsified)
+        await pilot.press("ctrl+a")
+        form: LeadPage = await on_page(pilot, LeadPage)
+        values = form.form.values()
+        assert values["person_id"] == str(office.staff["1003"])
+        assert (values["track"], values["clause"]) == ("visits", "falsify")
+        assert values["incident_on"] == YESTERDAY.isoformat()
+        await pilot.press("f9")
+        case: CasePage = await on_page(pilot, CasePage)
+        await until(pilot, lambda: case.case is not None)
+        assert case.case is not None
+        assert [one.subject for one in case.case.evidence] == [f"check:{check.id}"]
+        await pilot.press("escape")
+        await until(pilot, lambda: pilot.app.screen is page)
+        await pilot.press("ctrl+t")
+        shown: VisitPage = await on_page(pilot, VisitPage)
+        await until(pilot, lambda: shown.is_falsified)
+        await pilot.press("ctrl+a")
+        await on_page(pilot, LeadPage)
 
 
 @pytest.mark.slow
