@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from typer import Argument, Option
+from typer import Argument
 
-from gridterm.cli import output, values
+from gridterm.cli import import_files, output, values
 from gridterm.cli.attendance import ATTENDANCE
 from gridterm.cli.call import Call
-from gridterm.cli.long_work import meter, stoppable
-from gridterm.errors import InputError
 from gridterm.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
@@ -28,28 +25,16 @@ def import_punches(
         str, Argument(metavar=N_("FILE"), help=N_("1_attlog.dat, or an .xlsx or .csv file."))
     ],
     *,
-    preview: Annotated[
-        bool, Option("--preview", help=N_("Say what would happen; write nothing."))
-    ] = False,
-    columns: Annotated[
-        list[str] | None,
-        Option(
-            "--map",
-            metavar=N_("FIELD=COLUMN"),
-            help=N_("A column by its header or letter, - for none; may be repeated."),
-        ),
-    ] = None,
-    sheet: Annotated[str, Option(metavar=N_("SHEET"), help=N_("The sheet, else the first."))] = "",
-    refused: Annotated[
-        str,
-        Option(metavar=N_("FOLDER"), help=N_("Where refused rows go, else beside the file.")),
-    ] = "",
+    preview: import_files.OnlyPreview = False,
+    columns: import_files.Columns = None,
+    sheet: import_files.Sheet = "",
+    refused: import_files.Refused = "",
 ) -> None:
     """Take in punches."""
     from gridterm.attendance import importing
 
     options = importing.ImportOptions(
-        columns=_mapped(columns or ()),
+        columns=import_files.mapped(columns or (), "time", "打卡时间"),
         sheet=sheet or None,
         refused_folder=values.file_at(refused) if refused else None,
     )
@@ -60,40 +45,16 @@ def import_punches(
         _run(call, path, options)
 
 
-def _mapped(typed: Sequence[str]) -> dict[str, str]:
-    columns = {}
-    for one in typed:
-        field, equals, column = one.partition("=")
-        if not (equals and field.strip() and column.strip()):
-            raise InputError(
-                _("Write a column like time=打卡时间 or time=C, not {typed}.").format(typed=one)
-            )
-        columns[field.strip()] = column.strip()
-    return columns
-
-
 def _preview(call: Call, path: Path, options: ImportOptions) -> None:
     from gridterm.attendance import importing
 
-    with call.office() as store, meter() as told, stoppable() as stopped:
-        found = importing.preview(
-            store,
-            path,
-            options,
-            lambda done, total, phase: told.tell(phase.label, done, total),
-            stopped,
-        )
+    found = import_files.seen(call, importing.preview, path, options)
     if call.json:
         output.as_json(found)
         return
     if not found.machine:
-        _print_columns(found)
-    if found.missing:
-        output.line(
-            _("No column for: {fields}. Name one with --map FIELD=COLUMN.").format(
-                fields=_(", ").join(found.missing)
-            )
-        )
+        import_files.print_columns(found.columns)
+    if import_files.print_missing(found.missing):
         return
     output.line(
         _("Would be new: {new}, the same: {same}, refused: {refused}.").format(
@@ -101,36 +62,13 @@ def _preview(call: Call, path: Path, options: ImportOptions) -> None:
         )
     )
     _print_rest(found)
-    for one in found.refusals:
-        output.line(_("Row {row}: {reason}").format(row=one.row, reason=one.reason))
-
-
-def _print_columns(found: Preview) -> None:
-    output.table(
-        found.columns,
-        (
-            (_("Column"), lambda one: one.letter),
-            (_("Header"), lambda one: one.header),
-            (_("Becomes"), lambda one: one.title),
-            (_("Field"), lambda one: one.field),
-        ),
-    )
+    import_files.print_refusals(found.refusals)
 
 
 def _run(call: Call, path: Path, options: ImportOptions) -> None:
     from gridterm.attendance import importing
 
-    with call.office() as store:
-        actor = call.keeper(store)
-        with meter() as told, stoppable() as stopped:
-            done = importing.run(
-                store,
-                actor,
-                path,
-                options,
-                lambda count, total, phase: told.tell(phase.label, count, total),
-                stopped,
-            )
+    done = import_files.taken(call, importing.run, path, options)
     if call.json:
         output.as_json(done)
         return
@@ -140,10 +78,7 @@ def _run(call: Call, path: Path, options: ImportOptions) -> None:
         )
     )
     _print_rest(done)
-    if done.refused_file is not None:
-        output.line(
-            _("The refused rows with their reasons are in {path}").format(path=done.refused_file)
-        )
+    import_files.print_refused_file(done.refused_file)
 
 
 def _print_rest(found: Preview | ImportResult) -> None:

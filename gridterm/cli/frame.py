@@ -118,7 +118,10 @@ def build(words: Collection[str] | None = None) -> Any:  # noqa: ANN401 - typer'
 
     root = typer.Typer(
         cls=TranslatedGroup,
-        help=_("The desk of a community office: hotline, registers, roster. Alone it opens."),
+        help=_(
+            "The desk of a community office: hotline, meetings, attendance, visits, discipline, "
+            "registers. Alone it opens the screens."
+        ),
         add_completion=False,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,

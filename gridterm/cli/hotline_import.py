@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
-from gridterm.cli import output, values
+from gridterm.cli import import_files, output, values
 from gridterm.cli.call import Call
 from gridterm.cli.hotline_acts import HOTLINE
-from gridterm.cli.long_work import meter, stoppable
 from gridterm.errors import InputError
 from gridterm.hotline.terms import Channel, Kind
 from gridterm.i18n import N_, _
@@ -29,9 +27,7 @@ def import_messages(
         str, Argument(metavar=N_("FILE"), help=N_("An .xlsx or .csv file, in UTF-8 or GBK."))
     ],
     *,
-    preview: Annotated[
-        bool, Option("--preview", help=N_("Say what would happen; write nothing."))
-    ] = False,
+    preview: import_files.OnlyPreview = False,
     as_history: Annotated[
         bool, Option("--as-history", help=N_("All rows are history: closed, outside every clock."))
     ] = False,
@@ -39,25 +35,15 @@ def import_messages(
     auto: Annotated[
         bool, Option("--auto", help=N_("Old or replied rows are history, others open (usual)."))
     ] = False,
-    columns: Annotated[
-        list[str] | None,
-        Option(
-            "--map",
-            metavar=N_("FIELD=COLUMN"),
-            help=N_("A column by its header or letter, - for none; may be repeated."),
-        ),
-    ] = None,
-    sheet: Annotated[str, Option(metavar=N_("SHEET"), help=N_("The sheet, else the first."))] = "",
+    columns: import_files.Columns = None,
+    sheet: import_files.Sheet = "",
     kind: Annotated[
         str, Option(metavar=N_("KIND"), help=N_("The kind of rows that do not say."))
     ] = "complaint",
     channel: Annotated[
         str, Option(metavar=N_("CHANNEL"), help=N_("The channel of rows that do not say."))
     ] = "",
-    refused: Annotated[
-        str,
-        Option(metavar=N_("FOLDER"), help=N_("Where refused rows go, else beside the file.")),
-    ] = "",
+    refused: import_files.Refused = "",
 ) -> None:
     """Take in messages."""
     from gridterm.hotline import importing
@@ -65,7 +51,7 @@ def import_messages(
     if as_history + as_open + auto > 1:
         raise InputError(_("History, open or by itself: say one of the three."))
     options = importing.ImportOptions(
-        columns=mapped(columns or ()),
+        columns=import_files.mapped(columns or (), "content", "留言详情"),
         sheet=sheet or None,
         take=_take(as_history=as_history, as_open=as_open),
         kind=values.code(Kind, kind, "--kind"),
@@ -87,36 +73,10 @@ def _take(*, as_history: bool, as_open: bool) -> Take:
     return Take.OPEN if as_open else Take.AUTO
 
 
-def mapped(typed: Sequence[str]) -> dict[str, str]:
-    """Columns by field, from ``FIELD=COLUMN``.
-
-    Raises:
-        InputError: one has no ``=``.
-    """
-    columns = {}
-    for one in typed:
-        field, equals, column = one.partition("=")
-        if not (equals and field.strip() and column.strip()):
-            raise InputError(
-                _("Write a column like content=留言详情 or content=C, not {typed}.").format(
-                    typed=one
-                )
-            )
-        columns[field.strip()] = column.strip()
-    return columns
-
-
 def _preview(call: Call, path: Path, options: ImportOptions) -> None:
     from gridterm.hotline import importing
 
-    with call.office() as store, meter() as told, stoppable() as stopped:
-        found = importing.preview(
-            store,
-            path,
-            options,
-            lambda done, total, phase: told.tell(phase.label, done, total),
-            stopped,
-        )
+    found = import_files.seen(call, importing.preview, path, options)
     if call.json:
         output.as_json(found)
         return
@@ -134,12 +94,7 @@ def _print_preview(found: Preview) -> None:
             (_("First value"), lambda one: one.example),
         ),
     )
-    if found.missing:
-        output.line(
-            _("No column for: {fields}. Name one with --map FIELD=COLUMN.").format(
-                fields=_(", ").join(found.missing)
-            )
-        )
+    if import_files.print_missing(found.missing):
         return
     output.line(
         _("Would be new: {new}, changed: {changed}, the same: {same}, refused: {refused}.").format(
@@ -147,24 +102,13 @@ def _print_preview(found: Preview) -> None:
         )
     )
     _print_division(found)
-    for one in found.refusals:
-        output.line(_("Row {row}: {reason}").format(row=one.row, reason=one.reason))
+    import_files.print_refusals(found.refusals)
 
 
 def _run(call: Call, path: Path, options: ImportOptions) -> None:
     from gridterm.hotline import importing
 
-    with call.office() as store:
-        actor = call.keeper(store)
-        with meter() as told, stoppable() as stopped:
-            done = importing.run(
-                store,
-                actor,
-                path,
-                options,
-                lambda done, total, phase: told.tell(phase.label, done, total),
-                stopped,
-            )
+    done = import_files.taken(call, importing.run, path, options)
     if call.json:
         output.as_json(done)
         return
@@ -174,10 +118,7 @@ def _run(call: Call, path: Path, options: ImportOptions) -> None:
         )
     )
     _print_division(done)
-    if done.refused_file is not None:
-        output.line(
-            _("The refused rows with their reasons are in {path}").format(path=done.refused_file)
-        )
+    import_files.print_refused_file(done.refused_file)
 
 
 def _print_division(found: Preview | ImportResult) -> None:

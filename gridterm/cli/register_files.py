@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
-from gridterm.cli import output, values
+from gridterm.cli import import_files, output, values
 from gridterm.cli.call import Call
 from gridterm.cli.frame import Desk
-from gridterm.cli.hotline_import import mapped
 from gridterm.cli.households import HOUSEHOLD
 from gridterm.cli.registers import GRID, STAFF
 from gridterm.cli.roster import ROSTER
@@ -64,29 +63,17 @@ def _offer_import(desk: Desk, layout: str, import_help: str) -> None:
         call: Call,
         file: Source,
         *,
-        preview: Annotated[
-            bool, Option("--preview", help=N_("Say what would happen; write nothing."))
-        ] = False,
-        columns: Annotated[
-            list[str] | None,
-            Option(
-                "--map",
-                metavar=N_("FIELD=COLUMN"),
-                help=N_("A column by its header or letter, - for none; may be repeated."),
-            ),
-        ] = None,
+        preview: import_files.OnlyPreview = False,
+        columns: import_files.Columns = None,
         sheet: Annotated[
             str, Option(metavar=N_("SHEET"), help=N_("The sheet, else the one that fits best."))
         ] = "",
-        refused: Annotated[
-            str,
-            Option(metavar=N_("FOLDER"), help=N_("Where refused rows go, else beside the file.")),
-        ] = "",
+        refused: import_files.Refused = "",
     ) -> None:
         """Take in a file."""
         given = Given(
             path=values.file_at(file),
-            columns=mapped(columns or ()) or None,
+            columns=import_files.mapped(columns or (), "name", "姓名") or None,
             sheet=sheet or None,
             refused_folder=values.file_at(refused) if refused else None,
         )
@@ -158,10 +145,7 @@ def _run(call: Call, layout: str, given: Given) -> None:
             **_counts(done.plan)
         )
     )
-    if done.refused_file is not None:
-        output.line(
-            _("The refused rows with their reasons are in {path}").format(path=done.refused_file)
-        )
+    import_files.print_refused_file(done.refused_file)
 
 
 def _counts(plan: Plan) -> dict[str, int]:

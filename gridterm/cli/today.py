@@ -27,7 +27,8 @@ def today(call: Call) -> None:
 
 def print_today(store: Store, *, as_json: bool = False) -> None:
     """Print the briefing of an opened office; nothing is cut when it is piped."""
-    from gridterm.today.briefing import as_text, briefing
+    from gridterm.today.briefing import briefing
+    from gridterm.today.plain import as_text
 
     found = briefing(store)
     if as_json:

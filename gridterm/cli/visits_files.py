@@ -5,17 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from typer import Argument, Option
+from typer import Argument
 
-from gridterm.cli import output, values
+from gridterm.cli import import_files, output, values
 from gridterm.cli.call import Call
 from gridterm.cli.long_work import meter, stoppable
 from gridterm.cli.visits import VISITS, Choice
-from gridterm.errors import InputError
 from gridterm.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
-    from gridterm.visits.importing import ImportOptions, Preview
+    from gridterm.visits.importing import ImportOptions
 
 
 @VISITS.command(
@@ -25,28 +24,16 @@ def import_visits(
     call: Call,
     file: Annotated[str, Argument(metavar=N_("FILE"), help=N_("An .xlsx or .csv file."))],
     *,
-    preview: Annotated[
-        bool, Option("--preview", help=N_("Say what would happen; write nothing."))
-    ] = False,
-    columns: Annotated[
-        list[str] | None,
-        Option(
-            "--map",
-            metavar=N_("FIELD=COLUMN"),
-            help=N_("A column by its header or letter, - for none; may be repeated."),
-        ),
-    ] = None,
-    sheet: Annotated[str, Option(metavar=N_("SHEET"), help=N_("The sheet, else the first."))] = "",
-    refused: Annotated[
-        str,
-        Option(metavar=N_("FOLDER"), help=N_("Where refused rows go, else beside the file.")),
-    ] = "",
+    preview: import_files.OnlyPreview = False,
+    columns: import_files.Columns = None,
+    sheet: import_files.Sheet = "",
+    refused: import_files.Refused = "",
 ) -> None:
     """Take visits in."""
     from gridterm.visits import importing
 
     options = importing.ImportOptions(
-        columns=_mapped(columns or ()),
+        columns=import_files.mapped(columns or (), "name", "走访人"),
         sheet=sheet or None,
         refused_folder=values.file_at(refused) if refused else None,
     )
@@ -57,75 +44,28 @@ def import_visits(
         _run(call, path, options)
 
 
-def _mapped(typed: list[str] | tuple[()]) -> dict[str, str]:
-    columns = {}
-    for one in typed:
-        field, equals, column = one.partition("=")
-        if not (equals and field.strip() and column.strip()):
-            raise InputError(
-                _("Write a column like name=走访人 or name=C, not {typed}.").format(typed=one)
-            )
-        columns[field.strip()] = column.strip()
-    return columns
-
-
 def _preview(call: Call, path: Path, options: ImportOptions) -> None:
     from gridterm.visits import importing
 
-    with call.office() as store, meter() as told, stoppable() as stopped:
-        found = importing.preview(
-            store,
-            path,
-            options,
-            lambda done, total, phase: told.tell(phase.label, done, total),
-            stopped,
-        )
+    found = import_files.seen(call, importing.preview, path, options)
     if call.json:
         output.as_json(found)
         return
-    _print_columns(found)
-    if found.missing:
-        output.line(
-            _("No column for: {fields}. Name one with --map FIELD=COLUMN.").format(
-                fields=_(", ").join(found.missing)
-            )
-        )
+    import_files.print_columns(found.columns)
+    if import_files.print_missing(found.missing):
         return
     output.line(
         _("Would be new: {new}, the same: {same}, refused: {refused}.").format(
             new=found.new, same=found.same, refused=found.refused
         )
     )
-    for one in found.refusals:
-        output.line(_("Row {row}: {reason}").format(row=one.row, reason=one.reason))
-
-
-def _print_columns(found: Preview) -> None:
-    output.table(
-        found.columns,
-        (
-            (_("Column"), lambda one: one.letter),
-            (_("Header"), lambda one: one.header),
-            (_("Becomes"), lambda one: one.title),
-            (_("Field"), lambda one: one.field),
-        ),
-    )
+    import_files.print_refusals(found.refusals)
 
 
 def _run(call: Call, path: Path, options: ImportOptions) -> None:
     from gridterm.visits import importing
 
-    with call.office() as store:
-        actor = call.keeper(store)
-        with meter() as told, stoppable() as stopped:
-            done = importing.run(
-                store,
-                actor,
-                path,
-                options,
-                lambda count, total, phase: told.tell(phase.label, count, total),
-                stopped,
-            )
+    done = import_files.taken(call, importing.run, path, options)
     if call.json:
         output.as_json(done)
         return
@@ -134,10 +74,7 @@ def _run(call: Call, path: Path, options: ImportOptions) -> None:
             new=done.new, same=done.same, refused=done.refused
         )
     )
-    if done.refused_file is not None:
-        output.line(
-            _("The refused rows with their reasons are in {path}").format(path=done.refused_file)
-        )
+    import_files.print_refused_file(done.refused_file)
 
 
 @VISITS.command("export", N_("Write visits into an .xlsx or .csv file; no confidential words."))

@@ -39,7 +39,6 @@ from gridterm.store.audit import SYSTEM
 from gridterm.store.files import companions
 from gridterm.store.tables import Counter
 from gridterm.store.unit import Store, Tx
-from gridterm.text import bigrams
 
 CHUNK = 2_000
 UNSORTED = timedelta(days=150)
@@ -282,12 +281,8 @@ class _Calls:
                 events.append({"id": self.event_id, **event_row(self.ticket_id, one, state)})
             words = search_words(columns, [one.note for one in steps])
             if words is not None:
-                position = search.place(search.Kind.TICKET, columns["received_at"], self.ticket_id)
-                entries.append(
-                    search.Entry(
-                        position, search.Kind.TICKET, self.ticket_id, words, bigrams(words)
-                    )
-                )
+                received_at = columns["received_at"]
+                entries.append(search.entry(search.Kind.TICKET, received_at, self.ticket_id, words))
         self.tx.bulk(Ticket, tickets)
         self.tx.bulk(TicketEvent, events)
         return entries

@@ -25,7 +25,6 @@ from gridterm.meetings.tables import ActionEvent, ActionItem
 from gridterm.registers.tables import Staff
 from gridterm.store import search
 from gridterm.store.unit import Tx
-from gridterm.text import bigrams
 from gridterm.worktime import WorkTime
 
 LATE, SENT_BACK, PUT_OFF = 0.16, 0.5, 0.5
@@ -165,8 +164,7 @@ class Errands:
                 events.append({"id": len(events) + 1, **event_row(one.id, step, state)})
             words = search_words(columns, [step.note for step in one.steps])
             if words is not None:
-                place = search.place(search.Kind.ACTION, one.steps[0].at, one.id)
-                yield search.Entry(place, search.Kind.ACTION, one.id, words, bigrams(words))
+                yield search.entry(search.Kind.ACTION, one.steps[0].at, one.id, words)
         tx.bulk(ActionItem, items)
         tx.bulk(ActionEvent, events)
 

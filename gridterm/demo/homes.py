@@ -16,7 +16,7 @@ from gridterm.registers.household_terms import HouseholdStatus, Relation
 from gridterm.registers.tables import Building, Household, HouseholdMember, ServiceNeed
 from gridterm.store import search
 from gridterm.store.unit import Tx
-from gridterm.text import bigrams, initials
+from gridterm.text import initials
 
 SINCE = date(2021, 6, 1)
 MOVED = timedelta(days=300)
@@ -51,9 +51,8 @@ class _Homes:
         self.tx.session.add_all((row, *members))
         here = [one for one in members if one.valid_to is None]
         words = household_words(f"{building.estate}{building.name}", row, here)
-        kind, since = search.Kind.HOUSEHOLD, datetime.combine(row.valid_from, time())
-        position = search.place(kind, since, row.id or 0)
-        self.entries.append(search.Entry(position, kind, row.id or 0, words, bigrams(words)))
+        since = datetime.combine(row.valid_from, time())
+        self.entries.append(search.entry(search.Kind.HOUSEHOLD, since, row.id or 0, words))
 
 
 def enter(tx: Tx, told: DemoOffice, buildings: Mapping[tuple[str, str], int]) -> dict[int, int]:
@@ -75,11 +74,7 @@ def enter(tx: Tx, told: DemoOffice, buildings: Mapping[tuple[str, str], int]) ->
                 _household(homes, building, home)
     _moved_away(homes)
     tx.session.flush()
-    connection = tx.session.connection()
-    search.begin_bulk(connection)
-    search.stage(connection, homes.entries)
-    search.pour(connection)
-    search.end_bulk(connection)
+    search.take_in(tx.session.connection(), homes.entries)
     return homes.ids
 
 

@@ -46,7 +46,6 @@ from gridterm.store import search
 from gridterm.store.audit import canonical
 from gridterm.store.tables import Counter, Record
 from gridterm.store.unit import Tx
-from gridterm.text import bigrams
 
 OPENED = timedelta(minutes=15)
 WRITTEN = timedelta(minutes=3)
@@ -366,10 +365,7 @@ class _Book:
     # ── what follows ────────────────────────────────────────────────────────
     def _finish(self) -> None:
         connection = self.tx.session.connection()
-        search.begin_bulk(connection)
-        search.stage(connection, [*self._texts(), *self.giver.errands.save(self.tx)])
-        search.pour(connection)
-        search.end_bulk(connection)
+        search.take_in(connection, [*self._texts(), *self.giver.errands.save(self.tx)])
         for series, last in {**self.numbers, **self.giver.numbers}.items():
             self.tx.session.add(Counter(series=series, last=last))
 
@@ -377,9 +373,8 @@ class _Book:
         found = []
         for one in self.rows.get(MinuteEntry, ()):
             if isinstance(one, MinuteEntry) and (words := search_words(one)) is not None:
-                ref = one.id or 0
-                place = search.place(search.Kind.MEETING, one.written_at, ref)
-                found.append(search.Entry(place, search.Kind.MEETING, ref, words, bigrams(words)))
+                entry = search.entry(search.Kind.MEETING, one.written_at, one.id or 0, words)
+                found.append(entry)
         return found
 
 

@@ -21,11 +21,10 @@ from gridterm.registers.tables import Grid, Household, Staff
 from gridterm.store import search
 from gridterm.store.audit import canonical
 from gridterm.store.unit import Tx
-from gridterm.text import bigrams
 from gridterm.visits import last
 from gridterm.visits.checking import copies, seed_of, trail_end
 from gridterm.visits.draw import draw, redraw_seed
-from gridterm.visits.service import search_words
+from gridterm.visits.service import search_entry
 from gridterm.visits.tables import SpotCheck, SpotDraw, Visit
 from gridterm.visits.terms import Finding, Outcome, Purpose, Source, Way
 from gridterm.visits.weekly import Walked, walked
@@ -157,11 +156,8 @@ class _Visits:
             self.tx.session,
             [last.Made(one["household_id"], one["day"], one["id"], one["result"]) for one in rows],
         )
-        connection = self.tx.session.connection()
-        search.begin_bulk(connection)
-        search.stage(connection, [entry for one in rows if (entry := _entry(one)) is not None])
-        search.pour(connection)
-        search.end_bulk(connection)
+        entries = [entry for one in rows if (entry := search_entry(one)) is not None]
+        search.take_in(self.tx.session.connection(), entries)
 
     def _whole(self, number: int, one: dict[str, Any]) -> dict[str, Any]:
         who, at = self.people[one["staff_no"]], one["at"]
@@ -181,14 +177,6 @@ class _Visits:
             "corrects_id": None,
             "import_key": None,
         }
-
-
-def _entry(row: Mapping[str, Any]) -> search.Entry | None:
-    words = search_words(row["matter"], row["feedback"], confidential=False)
-    if words is None:
-        return None
-    position = search.place(search.Kind.VISIT, datetime.combine(row["day"], time()), row["id"])
-    return search.Entry(position, search.Kind.VISIT, row["id"], words, bigrams(words))
 
 
 @dataclass

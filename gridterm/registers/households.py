@@ -11,19 +11,25 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
-from gridterm.errors import NotFoundError, RefusedError
+from gridterm.errors import RefusedError
 from gridterm.i18n import _
 from gridterm.registers import address_rules
 from gridterm.registers.checking import Faults
 from gridterm.registers.completeness import completeness
 from gridterm.registers.household_index import index_household
+from gridterm.registers.household_members import (
+    add_member,
+    check_days,
+    end_member,
+    phone_in,
+    put_member,
+    save_member,
+)
 from gridterm.registers.household_terms import (
     HouseholdDetail,
     HouseholdForm,
     HouseholdStatus,
     MemberForm,
-    MemberView,
-    Relation,
 )
 from gridterm.registers.household_views import (
     at_room,
@@ -33,15 +39,14 @@ from gridterm.registers.household_views import (
     get_household,
     household,
     households,
-    member_view,
     standing_at,
 )
 from gridterm.registers.services_needed import add_need, end_need, reveal_services
-from gridterm.registers.tables import Building, Household, HouseholdMember
+from gridterm.registers.tables import Building, Household
 from gridterm.store import drafts
 from gridterm.store.audit import Actor
 from gridterm.store.unit import Store, Tx
-from gridterm.text import clean, initials, is_phone, normalize_phone
+from gridterm.text import clean
 
 __all__ = [
     "add_member",
@@ -64,7 +69,6 @@ __all__ = [
 ]
 
 ROOM_LONGEST = 20
-NAME_LONGEST = 40
 NOTE_LONGEST = 500
 
 
@@ -117,14 +121,14 @@ def put_household(
     faults = Faults()
     place = _building(faults, tx.session, form.building_id)
     room = faults.line("room", form.room, ROOM_LONGEST, _("The room is missing."))
-    phone = _phone(faults, form.phone)
+    phone = phone_in(faults, form.phone)
     note = clean(form.note)
     if len(note) > NOTE_LONGEST:
         faults.add("note", _too_long(NOTE_LONGEST))
     if form.status not in set(HouseholdStatus):
         faults.add("status", _("Choose how the home is lived in."))
     since = form.valid_from or (record.valid_from if record else tx.now.date())
-    _check_days(faults, since, record.valid_to if record else None, tx.now.date())
+    check_days(faults, since, record.valid_to if record else None, tx.now.date())
     key = address_rules.room_key(room)
     if place is not None and key:
         _check_room(faults, tx.session, (place, key), record, since)
@@ -190,115 +194,6 @@ def reopen_household(store: Store, actor: Actor, household_id: int) -> Household
         return _detail(tx, record)
 
 
-def add_member(
-    store: Store,
-    actor: Actor,
-    household_id: int,
-    form: MemberForm,
-    *,
-    draft_id: int | None = None,
-) -> MemberView:
-    """Enter somebody of a household.
-
-    Raises:
-        NotFoundError: there is no such household.
-        InputError: a field cannot be used; ``fields`` says which and why.
-    """
-    with store.write("household.member", actor) as tx:
-        record = get_household(tx.session, household_id)
-        tx.subject = f"household:{household_id}"
-        member = put_member(tx, record, form)
-        drafts.forget(tx.session, draft_id)
-        return member_view(member)
-
-
-def save_member(
-    store: Store,
-    actor: Actor,
-    member_id: int,
-    form: MemberForm,
-    *,
-    draft_id: int | None = None,
-) -> MemberView:
-    """Change what is entered of somebody of a household.
-
-    Raises:
-        NotFoundError: there is no such member.
-        InputError: a field cannot be used; ``fields`` says which and why.
-    """
-    with store.write("household.member", actor) as tx:
-        member = _member(tx.session, member_id)
-        record = get_household(tx.session, member.household_id)
-        tx.subject = f"household:{record.id}"
-        put_member(tx, record, form, member_id)
-        drafts.forget(tx.session, draft_id)
-        return member_view(member)
-
-
-def end_member(
-    store: Store, actor: Actor, member_id: int, last_day: date | None = None, reason: str = ""
-) -> MemberView:
-    """Somebody no longer belongs to a household; ``last_day`` defaults to today.
-
-    Raises:
-        NotFoundError: there is no such member.
-        RefusedError: they have gone already.
-        InputError: the last day is before the first, or still to come.
-    """
-    with store.write("household.member_end", actor) as tx:
-        member = _member(tx.session, member_id)
-        tx.subject = f"household:{member.household_id}"
-        if member.valid_to is not None:
-            raise RefusedError(
-                _("{name} has been gone since {day}.").format(
-                    name=member.name, day=member.valid_to.isoformat()
-                )
-            )
-        day = last_day or tx.now.date()
-        faults = Faults()
-        _check_days(faults, member.valid_from, day, tx.now.date())
-        faults.check()
-        member.valid_to = day
-        if reason := clean(reason):
-            tx.note(reason=reason)
-        index_household(tx, get_household(tx.session, member.household_id))
-        return member_view(member)
-
-
-def put_member(
-    tx: Tx,
-    record: Household,
-    form: MemberForm,
-    member_id: int | None = None,
-    *,
-    index: bool = True,
-) -> HouseholdMember:
-    """Save somebody of a household within a running use case; as ``add_member``.
-
-    ``index`` is as in ``put_household``.
-    """
-    member = _member(tx.session, member_id) if member_id else None
-    faults = Faults()
-    name = faults.line("name", form.name, NAME_LONGEST, _("The name is missing."))
-    phone = _phone(faults, form.phone)
-    if form.relation and form.relation not in set(Relation):
-        faults.add("relation", _("Choose what they are to the head of the household."))
-    since = form.valid_from or (member.valid_from if member else tx.now.date())
-    _check_days(faults, since, member.valid_to if member else None, tx.now.date())
-    if member is None or member.valid_to is None:
-        _check_others(faults, tx.session, record, (name, form.relation), member_id)
-    faults.check()
-    if member is None:
-        member = HouseholdMember(household_id=record.id or 0, name=name, valid_from=since)
-    member.name, member.initials, member.phone = name, initials(name), phone
-    member.relation, member.lives_here = str(form.relation), form.lives_here
-    member.valid_from = since
-    tx.add(member)
-    if index:
-        index_household(tx, record)
-    return member
-
-
 # ── checks ──────────────────────────────────────────────────────────────────
 
 
@@ -309,29 +204,8 @@ def _building(faults: Faults, session: Session, building_id: int | None) -> Buil
     return found
 
 
-def _phone(faults: Faults, typed: str) -> str:
-    phone = normalize_phone(typed)
-    if clean(typed) and not is_phone(phone):
-        faults.add("phone", _("This is not a phone number. Digits only, please."))
-    return phone
-
-
 def _too_long(longest: int) -> str:
     return _("Too long: at most {number} characters, please.").format(number=longest)
-
-
-def _check_days(faults: Faults, first: date, last: date | None, today: date) -> None:
-    if first > today:
-        faults.add("valid_from", _("The first day is still to come. Enter it when it is there."))
-    if last is None:
-        return
-    if last > today:
-        faults.add("valid_to", _("The last day is still to come. End it when it is there."))
-    elif last < first:
-        faults.add(
-            "valid_to",
-            _("The last day is before the first one, {day}.").format(day=first.isoformat()),
-        )
 
 
 def _check_room(
@@ -374,47 +248,13 @@ def _check_room(
         )  # fmt: skip
 
 
-def _check_others(
-    faults: Faults,
-    session: Session,
-    record: Household,
-    about: tuple[str, str],
-    member_id: int | None,
-) -> None:
-    """A household has one head, and nobody twice."""
-    name, relation = about
-    living = select(HouseholdMember).where(
-        HouseholdMember.household_id == record.id,
-        col(HouseholdMember.valid_to).is_(None),
-        HouseholdMember.id != member_id if member_id else True,
-    )
-    for other in session.exec(living):
-        if other.name == name:
-            faults.add("name", _("{name} is entered in this household already.").format(name=name))
-        if relation == Relation.HEAD.value == other.relation:
-            faults.add(
-                "relation",
-                _(
-                    "{name} is the head of this household. Change that first, or choose what "
-                    "this person is to them."
-                ).format(name=other.name),
-            )
-
-
-def _member(session: Session, member_id: int) -> HouseholdMember:
-    member = session.get(HouseholdMember, member_id)
-    if member is None:
-        raise NotFoundError(_("There is no such member of a household. Choose one from the list."))
-    return member
-
-
 def _end(tx: Tx, record: Household, last_day: date) -> None:
     if record.valid_to is not None:
         raise RefusedError(
             _("This household ended on {day} already.").format(day=record.valid_to.isoformat())
         )
     faults = Faults()
-    _check_days(faults, record.valid_from, last_day, tx.now.date())
+    check_days(faults, record.valid_from, last_day, tx.now.date())
     faults.check()
     record.valid_to = last_day
     tx.session.flush()

@@ -48,6 +48,16 @@ class Refusal:
     reason: str
 
 
+@dataclass(frozen=True)
+class ColumnView:
+    """A column of a table: its letter, its header, and the field it fills (``""``: none)."""
+
+    letter: str
+    header: str
+    field: str
+    title: str
+
+
 class Watch:
     """Tells how far the work is, and stops it when the person has had enough of it.
 
@@ -97,6 +107,17 @@ def find_columns(
     }
     remembered = bool(last) and not given
     return match_columns(header, fields, {**kept, **given}, remembered=remembered)
+
+
+def column_views(found: ColumnMap, specs: Sequence[FieldSpec]) -> tuple[ColumnView, ...]:
+    """The columns of a file as a preview shows them."""
+    fields = {index: key for key, index in found.columns.items()}
+    titles = {spec.key: spec.title for spec in specs}
+    return tuple(
+        ColumnView(letter(index), header, field, titles.get(field, ""))
+        for index, header in enumerate(found.header)
+        for field in (fields.get(index, ""),)
+    )
 
 
 def demand(found: ColumnMap, lacking: Sequence[str]) -> None:

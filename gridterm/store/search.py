@@ -99,6 +99,19 @@ class Entry:
     pairs: str
 
 
+def entry(kind: Kind, when: datetime, ref: int, words: str) -> Entry:
+    """The text of a record, ready to be taken in; ``when`` puts newer ones first."""
+    return Entry(place(kind, when, ref), kind, ref, words, bigrams(words))
+
+
+def take_in(connection: Connection, entries: Sequence[Entry]) -> None:
+    """Take many texts of records that are not in the index yet in at once."""
+    begin_bulk(connection)
+    stage(connection, entries)
+    pour(connection)
+    end_bulk(connection)
+
+
 def begin_bulk(connection: Connection) -> None:
     """Get ready to take in thousands of texts within the running transaction.
 

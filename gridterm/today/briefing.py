@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from gridterm.i18n import N_, Term, _, ngettext
 from gridterm.registers.rules import grid_number
-from gridterm.text import clean_line, clip, pad, width
+from gridterm.text import clean_line, clip
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -37,7 +37,6 @@ TEXT_WIDTH = 100
 SECONDS_A_MINUTE = 60
 MINUTES_AN_HOUR = 60
 HOURS_A_DAY = 24
-LEAD_CELLS = 14
 CALL_FORM = "hotline.intake"
 """The form whose drafts are unfinished calls; other forms keep drafts too."""
 
@@ -390,26 +389,3 @@ def how_long(span: timedelta) -> str:
     if hours:
         return ngettext("{number} hour", "{number} hours", hours).format(number=hours)
     return ngettext("{number} minute", "{number} minutes", minutes).format(number=minutes)
-
-
-def lines(found: Briefing, cells: int = TEXT_WIDTH) -> list[str]:
-    """The briefing as lines of text of at most ``cells`` terminal cells."""
-    text = [clip(found.heading, cells)]
-    for section in found.sections:
-        text += ["", clip(section.heading, cells)]
-        if not section.items:
-            text.append(clip(f"  {section.none}", cells))
-        for item in section.items:
-            mark = "! " if item.late else "  "
-            lead = pad(item.lead, max(LEAD_CELLS, width(item.lead) + 1))
-            words = f"{item.words}  ({item.reason})" if item.kind == "ticket" else item.words
-            text.append(clip(f"{mark}{lead}{words}", cells).rstrip())
-        if section.total > len(section.items):
-            more = section.total - len(section.items)
-            text.append("  " + _("and {number} more").format(number=f"{more:,}"))
-    return text
-
-
-def as_text(found: Briefing, cells: int = TEXT_WIDTH) -> str:
-    """The briefing as one text."""
-    return "\n".join(lines(found, cells))

@@ -6,8 +6,10 @@ a confidential visit stand in its confidential call alone (``record``).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, time
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -17,7 +19,7 @@ from gridterm.hotline.stepping import required
 from gridterm.hotline.tables import Ticket
 from gridterm.hotline.terms import Channel, Intake
 from gridterm.i18n import _
-from gridterm.store import drafts
+from gridterm.store import drafts, search
 from gridterm.store.audit import Actor
 from gridterm.store.search import Kind
 from gridterm.store.unit import Store, Tx
@@ -125,6 +127,14 @@ def search_words(matter: str, feedback: str, *, confidential: bool) -> str | Non
     if confidential:
         return None
     return "\n".join(filter(None, (matter, feedback))) or None
+
+
+def search_entry(row: Mapping[str, Any]) -> search.Entry | None:
+    """What the index takes in for the columns of a visit that is no confidential one."""
+    words = search_words(row["matter"], row["feedback"], confidential=False)
+    if words is None:
+        return None
+    return search.entry(Kind.VISIT, datetime.combine(row["day"], time()), row["id"], words)
 
 
 # ── saving ──────────────────────────────────────────────────────────────────

@@ -29,7 +29,8 @@ from screens.widgets.progress import Job, Outcome
 from screens.widgets.rows import HintRow
 
 if TYPE_CHECKING:
-    from gridterm.attendance.importing.terms import ColumnView, Counts, Preview
+    from gridterm.attendance.importing.terms import Counts, Preview
+    from gridterm.spreadsheet.importing import ColumnView
 
 HEADER_CELLS, LINE_CELLS = 20, 200
 NO_FIELD = "-"

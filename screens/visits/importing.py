@@ -30,7 +30,7 @@ from screens.widgets.progress import Job, Outcome
 from screens.widgets.rows import HintRow
 
 if TYPE_CHECKING:
-    from gridterm.visits.importing.terms import ColumnView, Preview
+    from gridterm.visits.importing import ColumnView, Preview
 
 HEADER_CELLS, LINE_CELLS = 20, 200
 NO_FIELD = "-"

@@ -130,6 +130,7 @@ def test_plan_coverage_and_the_day(gridterm: Gridterm) -> None:
     assert "50%" in gridterm("visits", "coverage").out
     left = gridterm("--json", "visits", "coverage", "--grid", "008", "--missing").json
     assert [one["household_id"] for one in left["households"]] == [2]
+    gridterm("calendar", "set", SystemClock().today().isoformat(), "--working")
     day = gridterm("--json", "visits", "today").json["people"]
     assert [(one["staff"]["number"], one["visits"], one["wanted"]) for one in day] == [
         ("3001", 1, 2)

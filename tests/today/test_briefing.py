@@ -29,12 +29,11 @@ from gridterm.today.briefing import (
     Briefing,
     Section,
     Topic,
-    as_text,
     briefing,
     counts,
     how_long,
-    lines,
 )
+from gridterm.today.plain import as_text, lines
 
 HOSTILE = "[/关闭][red]x[/red] =1+1\n第二行" + "长" * 300
 

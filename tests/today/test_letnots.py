@@ -21,7 +21,7 @@ from gridterm.store.audit import SYSTEM, Actor
 from gridterm.store.unit import Store
 from gridterm.today.board import as_text, behind, board, lines_of
 from gridterm.today.briefing import ACTIONS_SHOWN, Item, Section, Topic, briefing
-from gridterm.today.briefing import as_text as briefing_text
+from gridterm.today.plain import as_text as briefing_text
 
 HOSTILE = "[/关闭][red]x[/red] =1+1\n第二行"
 WEDNESDAY = datetime(2026, 11, 25, 15, 0)

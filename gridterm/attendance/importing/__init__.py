@@ -5,14 +5,13 @@
 
 from gridterm.attendance.importing.service import preview, run
 from gridterm.attendance.importing.terms import (
-    ColumnView,
     ImportOptions,
     ImportResult,
     PinCount,
     Preview,
     Sample,
 )
-from gridterm.spreadsheet.importing import Phase, Refusal
+from gridterm.spreadsheet.importing import ColumnView, Phase, Refusal
 
 __all__ = [
     "ColumnView",

@@ -15,7 +15,6 @@ from gridterm.attendance.importing.comparing import sort_out
 from gridterm.attendance.importing.terms import (
     PURPOSE,
     STEP,
-    ColumnView,
     Found,
     ImportOptions,
     ImportResult,
@@ -33,12 +32,13 @@ from gridterm.spreadsheet.importing import (
     Progress,
     Refusal,
     Watch,
+    column_views,
     demand,
     enter_batch,
     file_digest,
     find_columns,
 )
-from gridterm.spreadsheet.mapping import ColumnMap, letter, remember
+from gridterm.spreadsheet.mapping import ColumnMap, remember
 from gridterm.spreadsheet.reading import open_table
 from gridterm.store.audit import Actor
 from gridterm.store.unit import Store, Tx
@@ -78,7 +78,7 @@ def preview(
         shape: dict[str, Any] = {
             "sheet": opened.sheet,
             "sheets": opened.sheets,
-            "columns": _views(found),
+            "columns": column_views(found, table.FIELDS),
             "remembered": found.remembered,
         }
         lacking = table.missing(found)
@@ -205,16 +205,6 @@ def _quarantine(job: _Job) -> quarantine.Quarantined | None:
 
 
 # ── columns ─────────────────────────────────────────────────────────────────
-def _views(found: ColumnMap) -> tuple[ColumnView, ...]:
-    fields = {index: key for key, index in found.columns.items()}
-    titles = {spec.key: spec.title for spec in table.FIELDS}
-    return tuple(
-        ColumnView(letter(index), header, field, titles.get(field, ""))
-        for index, header in enumerate(found.header)
-        for field in (fields.get(index, ""),)
-    )
-
-
 def _previewed(
     store: Store,
     path: Path,

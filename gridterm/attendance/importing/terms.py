@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gridterm.i18n import _
-from gridterm.spreadsheet.importing import Refusal
+from gridterm.spreadsheet.importing import ColumnView, Refusal
 from gridterm.spreadsheet.quarantine import RefusedRow
 
 PURPOSE = "punches"
@@ -78,16 +78,6 @@ class ImportOptions:
 
 
 # ── what comes out ──────────────────────────────────────────────────────────
-@dataclass(frozen=True)
-class ColumnView:
-    """A column of a table: its letter, its header, and the field it fills (``""``: none)."""
-
-    letter: str
-    header: str
-    field: str
-    title: str
-
-
 @dataclass(frozen=True)
 class PinCount:
     """A PIN of the file that nobody is known by on those days: it waits to be mapped."""

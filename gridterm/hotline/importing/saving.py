@@ -27,7 +27,6 @@ from gridterm.spreadsheet.importing import Phase, Watch
 from gridterm.store import search
 from gridterm.store.bulk import Prepared, Staging, prepare
 from gridterm.store.unit import Tx
-from gridterm.text import bigrams
 
 NEW_AT_ONCE = 2_000
 CHANGED_AT_ONCE = 500
@@ -167,8 +166,7 @@ class Saver:
             self._next_event += 1
         words = search_words(columns, [step.note for step in steps if step.note])
         if words is not None:
-            place = search.place(search.Kind.TICKET, facts.received_at, ticket)
-            entry = search.Entry(place, search.Kind.TICKET, ticket, words, bigrams(words))
+            entry = search.entry(search.Kind.TICKET, facts.received_at, ticket, words)
             batch.entries.append(entry)
         if columns["history"]:
             self.history += 1

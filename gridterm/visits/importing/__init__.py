@@ -3,9 +3,9 @@
 ``preview`` says what would happen, ``run`` does it: one transaction, one audit entry.
 """
 
+from gridterm.spreadsheet.importing import ColumnView
 from gridterm.visits.importing.service import preview, run
 from gridterm.visits.importing.terms import (
-    ColumnView,
     ImportOptions,
     ImportResult,
     Preview,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime, time
 from typing import Any
 
 from sqlalchemy import func, select
@@ -15,12 +14,11 @@ from gridterm.spreadsheet.importing import Phase, Watch
 from gridterm.store import search
 from gridterm.store.bulk import Prepared, Staging, prepare
 from gridterm.store.unit import Tx
-from gridterm.text import bigrams
 from gridterm.visits import last
 from gridterm.visits.importing.comparing import import_key
 from gridterm.visits.importing.known import Homes
 from gridterm.visits.importing.terms import Facts
-from gridterm.visits.service import search_words
+from gridterm.visits.service import search_entry
 from gridterm.visits.tables import Visit
 from gridterm.visits.terms import Source
 
@@ -73,7 +71,7 @@ def _batches(tx: Tx, new: Sequence[Facts], homes: Homes) -> Iterator[_Ready]:
     for start in range(0, len(new), AT_ONCE):
         some = new[start : start + AT_ONCE]
         rows = [_row(tx, following + start + at, one, homes) for at, one in enumerate(some)]
-        entries = [entry for row in rows for entry in _entries(row)]
+        entries = [entry for row in rows if (entry := search_entry(row)) is not None]
         made = [
             last.Made(row["household_id"], row["day"], row["id"], row["result"]) for row in rows
         ]
@@ -100,11 +98,3 @@ def _row(tx: Tx, visit_id: int, one: Facts, homes: Homes) -> dict[str, Any]:
         "corrects_id": None,
         "import_key": import_key(one),
     }
-
-
-def _entries(row: dict[str, Any]) -> Iterator[search.Entry]:
-    words = search_words(row["matter"], row["feedback"], confidential=False)
-    if words is not None:
-        when = datetime.combine(row["day"], time())
-        place = search.place(search.Kind.VISIT, when, row["id"])
-        yield search.Entry(place, search.Kind.VISIT, row["id"], words, bigrams(words))

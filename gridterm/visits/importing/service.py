@@ -14,12 +14,13 @@ from gridterm.spreadsheet.importing import (
     Progress,
     Refusal,
     Watch,
+    column_views,
     demand,
     enter_batch,
     file_digest,
     find_columns,
 )
-from gridterm.spreadsheet.mapping import ColumnMap, letter, remember
+from gridterm.spreadsheet.mapping import ColumnMap, remember
 from gridterm.spreadsheet.reading import open_table
 from gridterm.store.audit import Actor
 from gridterm.store.unit import Store, Tx
@@ -30,7 +31,6 @@ from gridterm.visits.importing.known import Homes, People
 from gridterm.visits.importing.saving import save
 from gridterm.visits.importing.terms import (
     PURPOSE,
-    ColumnView,
     Facts,
     ImportOptions,
     ImportResult,
@@ -74,7 +74,7 @@ def preview(
             "path": path,
             "sheet": opened.sheet,
             "sheets": opened.sheets,
-            "columns": _views(found),
+            "columns": column_views(found, FIELDS),
             "remembered": found.remembered,
         }
         lacking = rows.missing(found)
@@ -197,16 +197,6 @@ def _quarantine(job: _Job, parted: Parted) -> quarantine.Quarantined | None:
         return None
     folder = job.options.refused_folder
     return quarantine.write(job.path, job.reading.header, parted.refused, folder)
-
-
-def _views(found: ColumnMap) -> tuple[ColumnView, ...]:
-    fields = {index: key for key, index in found.columns.items()}
-    titles = {spec.key: spec.title for spec in FIELDS}
-    return tuple(
-        ColumnView(letter(index), header, field, titles.get(field, ""))
-        for index, header in enumerate(found.header)
-        for field in (fields.get(index, ""),)
-    )
 
 
 def _sample(one: Facts, known: _Known) -> Sample:

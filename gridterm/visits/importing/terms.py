@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from gridterm.spreadsheet.importing import Refusal
+from gridterm.spreadsheet.importing import ColumnView, Refusal
 from gridterm.spreadsheet.quarantine import RefusedRow
 from gridterm.spreadsheet.values import Value
 from gridterm.visits.terms import Outcome, Purpose
@@ -66,16 +66,6 @@ class ImportOptions:
     columns: Mapping[str, str] = field(default_factory=dict)
     sheet: str | None = None
     refused_folder: Path | None = None
-
-
-@dataclass(frozen=True)
-class ColumnView:
-    """A column of a table: its letter, its header, and the field it fills (``""``: none)."""
-
-    letter: str
-    header: str
-    field: str
-    title: str
 
 
 @dataclass(frozen=True)
