@@ -75,9 +75,9 @@ class ProposalsView(DisciplineView):
 
     def describe(self, line: Line) -> Text:
         """The proposal in full, or who declined it and why."""
-        if self.declined:
-            return _declined_words(line.record)
-        one: Proposal = line.record
+        one = line.record
+        if not isinstance(one, Proposal):  # the rows before stay until the others are read
+            return _declined_words(one)
         told = Text(f"{person_words(one.person)}  {one.at:{DAY}}", style="bold", end="")
         told.append(f"\n{one.source.label}  {one.subject}", "not bold dim")
         told.append(f"\n{clean_line(one.words)}", "not bold")
@@ -87,7 +87,7 @@ class ProposalsView(DisciplineView):
     @property
     def can_open(self) -> bool:
         """Whether something proposed is marked."""
-        return not self.declined and self.has_keys and self.marked is not None
+        return not self.declined and self.has_keys and isinstance(self.marked, Proposal)
 
     def narrow(self) -> None:
         """What was declined, and back to what is proposed."""
@@ -103,8 +103,8 @@ class ProposalsView(DisciplineView):
 
     def open(self) -> None:
         """Open the marked one as a case: the form, filled in."""
-        one: Proposal | None = self.marked
-        if one is not None:
+        one = self.marked
+        if isinstance(one, Proposal):
             accept(self.desk, one)
 
     @property

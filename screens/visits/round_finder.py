@@ -82,6 +82,8 @@ class Finder:
         if self.taken is not None and self.typed != self.taken.title:
             self.taken = None
         if self.taken is None:
+            if self.typed and self.typed != self._found_for:
+                self.page.form.say_wrong("")  # it was about what stood here before
             self.page.soon("find", self.search, PAUSE)
 
     def search(self) -> None:

@@ -315,6 +315,11 @@ async def test_what_is_proposed_is_opened_or_declined_by_a_person(run: Run, offi
         await at_rest(pilot)
         assert "住户说的是物业的人" in text(pilot.app)
         assert not desk.view.can_open, "what was declined is not opened"
+        old = desk.view.table.marked_line
+        desk.view.declined = False  # the rows of before stand until the others are read
+        assert "住户说的是物业的人" in desk.view.describe(old).plain
+        assert not desk.view.can_open
+        desk.view.declined = True
         await pilot.press("escape")
         await at_rest(pilot)
         await pilot.press("enter")

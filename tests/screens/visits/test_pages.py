@@ -209,7 +209,11 @@ async def test_a_falsified_visit_leads_to_a_lead_that_is_filled_in(
         case: CasePage = await on_page(pilot, CasePage)
         await until(pilot, lambda: case.case is not None)
         assert case.case is not None
-        assert [one.subject for one in case.case.evidence] == [f"check:{check.id}"]
+        (evidence,) = case.case.evidence
+        assert evidence.subject == f"check:{check.id}"
+        parts = {part for name, _value in evidence.lines for part in name.split(", ")}
+        assert "Head" in parts
+        assert {part for part in parts if part[0].islower()} == set(), "each has a name"
         await pilot.press("escape")
         await until(pilot, lambda: pilot.app.screen is page)
         await pilot.press("ctrl+t")

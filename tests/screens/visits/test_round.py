@@ -139,6 +139,11 @@ async def test_several_that_fit_are_shown_before_one_is_taken(run: Run, office: 
         await pilot.press("enter", "enter")
         await at_rest(pilot)
         assert page.finder.taken is None, "Enter typed ahead takes none that nobody saw"
+        await type_text(pilot, "9")
+        await at_rest(pilot)
+        assert "Several households fit" not in text(pilot.app), "it was about another room"
+        await pilot.press("backspace")
+        await at_rest(pilot)
         await pilot.press("down", "enter")
         await until(pilot, lambda: page.finder.taken is not None)
         assert focus(page) == "matter"
