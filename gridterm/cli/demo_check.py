@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from gridterm.cli import (
     attendance_check,
-    discipline_reads,
+    discipline_check,
+    households_check,
     meetings_check,
+    on_paper,
     output,
-    spot_check_reads,
+    spot_checks_check,
     visits_check,
 )
 from gridterm.cli.call import Call
@@ -36,11 +39,8 @@ from gridterm.hotline.notices import queries as notice_board
 from gridterm.hotline.notices.terms import Standing
 from gridterm.hotline.terms import Channel, Kind, State, TicketFilter, TicketRow
 from gridterm.i18n import _
-from gridterm.printing import pdf, word
-from gridterm.printing.document import Document
-from gridterm.registers import households, operators, roster, service, workdays
+from gridterm.registers import operators, roster, service, workdays
 from gridterm.registers.documents import roster_of
-from gridterm.registers.household_terms import HouseholdDetail, HouseholdFilter
 from gridterm.settings import load
 from gridterm.store.audit import SYSTEM
 from gridterm.store.unit import Store
@@ -50,7 +50,6 @@ from gridterm.today.briefing import briefing
 
 PAGES = 5
 WORDS = ("漏水", "噪音", "水", "停车 占用", "RX")
-ROOMS = ("2-501", "3-1-101", "501", "王", "lx", "154")
 Read = tuple[str, Callable[[], int]]
 
 
@@ -108,15 +107,16 @@ def examined(code: str, read: Callable[[], int]) -> Result:
 def reads(store: Store) -> Iterator[Read]:
     """Every read the screens use, each with how much it brings."""
     yield from _registers(store)
+    yield from households_check.reads(store)
     yield from _lists(store)
     yield from _one_call(store)
     yield from _board(store)
     yield from _notices(store)
     yield from attendance_check.reads(store)
     yield from meetings_check.reads(store)
-    yield from spot_check_reads.reads(store)
+    yield from spot_checks_check.reads(store)
     yield from visits_check.reads(store)
-    yield from discipline_reads.reads(store)
+    yield from discipline_check.reads(store)
     yield "today.briefing", lambda: sum(part.total for part in briefing(store).sections)
     yield "verify", lambda: _verified(store)
 
@@ -125,26 +125,17 @@ def _registers(store: Store) -> Iterator[Read]:
     today = store.clock.today()
     yield "settings", lambda: _settings(store)
     yield "grids", lambda: len(service.list_grids(store))
-    yield "households", lambda: sum(one.households for one in service.list_buildings(store))
-    yield "buildings", lambda: len(service.list_buildings(store))
+    buildings = cache(lambda: service.list_buildings(store))
+    yield "buildings", lambda: len(buildings())
+    yield "households", lambda: sum(one.households for one in buildings())
     yield "staff", lambda: len(service.list_staff(store))
     yield "operators", lambda: len(operators.candidates(store))
     yield "duty", lambda: int(roster.duty_on(store, today) is not None)
     yield "roster", lambda: _days_on_duty(store, today)
-    yield "address", lambda: _addresses(store)
+    yield "address", lambda: sum(_placed(store, one.title) for one in buildings())
     yield "calendar", lambda: workdays.year(store, today.year).working
     yield "clocks", lambda: len(allowances.versions(store))
-    yield "homes", lambda: households.count(store, HouseholdFilter())
-    yield "homes.page", lambda: len(households.households(store, HouseholdFilter())[0])
-    yield "homes.find", lambda: sum(len(households.find(store, one)) for one in ROOMS)
-    yield "homes.one", lambda: len(_home(store).members)
-    yield "homes.completeness", lambda: sum(one.entered for one in households.completeness(store))
-    yield "roster.sheet", lambda: _paper(roster_of(store, today.year, today.month).document)
-
-
-def _home(store: Store) -> HouseholdDetail:
-    rows, _after = households.households(store, HouseholdFilter(), limit=1)
-    return households.household(store, rows[0].id)
+    yield "roster.sheet", lambda: on_paper.size(roster_of(store, today.year, today.month).document)
 
 
 def _settings(store: Store) -> int:
@@ -157,13 +148,10 @@ def _days_on_duty(store: Store, today: date) -> int:
     return len(found.days) - len(found.empty)
 
 
-def _addresses(store: Store) -> int:
-    """How many buildings are found again by their own address."""
-    found = 0
-    for one in service.list_buildings(store):
-        match = service.grid_of_address(store, one.title)
-        found += match is not None and match.grid_id is not None
-    return found
+def _placed(store: Store, address: str) -> bool:
+    """Whether an address finds its grid."""
+    match = service.grid_of_address(store, address)
+    return match is not None and match.grid_id is not None
 
 
 def _lists(store: Store) -> Iterator[Read]:
@@ -192,7 +180,7 @@ def _board(store: Store) -> Iterator[Read]:
     for check in LetNot:
         yield f"board.{check}", lambda check=check: len(board.listed(store, check).rows)  # type: ignore[misc]
     yield "board.people", lambda: len(read_board(store).people)
-    yield "clocks", lambda: len(lateness.running_out(store, PAGES))
+    yield "board.clocks", lambda: len(lateness.running_out(store, PAGES))
     month = (today - timedelta(days=30), today)
     yield "figures", lambda: len(figures.figures(store, *month).people)
 
@@ -209,7 +197,7 @@ def _notices(store: Store) -> Iterator[Read]:
         "notices.steps",
         lambda: sum(len(notice_board.notice(store, one.id).events) for one in rows),
     )
-    yield "notices.board", lambda: len(pdf.to_pdf(sheets.board_of(store).document))
+    yield "notices.board", lambda: on_paper.size(sheets.board_of(store).document)
 
 
 def _counted(store: Store, wanted: TicketFilter) -> int:
@@ -259,11 +247,7 @@ def _learnt(store: Store) -> int:
 
 def _form(store: Store, ticket_id: int) -> int:
     """The bytes of a call's form as PDF or for Word: templates, fonts and libraries are there."""
-    return _paper(documents.form_of(store, ticket_id).document)
-
-
-def _paper(document: Document) -> int:
-    return min(len(pdf.to_pdf(document)), len(word.to_docx(document)))
+    return on_paper.size(documents.form_of(store, ticket_id).document)
 
 
 def _similar(store: Store, rows: tuple[TicketRow, ...], phones: list[str]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import cache
 
 from gridterm.registers.service import list_staff
 from gridterm.registers.terms import Role
@@ -21,7 +22,8 @@ def reads(store: Store) -> Iterator[tuple[str, Callable[[], int]]]:
     today = store.clock.today()
     since = today - SPAN
     yield "visits", lambda: queries.count(store, VisitFilter())
-    yield "visits.pages", lambda: len(_pages(store))
+    pages = cache(lambda: _pages(store))
+    yield "visits.pages", lambda: len(pages())
     for one in Outcome:
         yield f"visits.{one}", lambda one=one: queries.count(store, VisitFilter(result=one))  # type: ignore[misc]
     yield "visits.matter", lambda: queries.count(store, VisitFilter(with_matter=True))
@@ -29,12 +31,12 @@ def reads(store: Store) -> Iterator[tuple[str, Callable[[], int]]]:
         "visits.search",
         lambda: sum(len(queries.visits(store, VisitFilter(text=one)).rows) for one in WORDS),
     )
-    yield "visits.one", lambda: sum(map(bool, (_whole(store, one) for one in _pages(store))))
+    yield "visits.one", lambda: sum(map(bool, (_whole(store, one) for one in pages())))
     yield "visits.day", lambda: len(planning.day_board(store, today))
     yield "visits.plan", lambda: _planned(store)
-    covered = planning.coverage(store, since, today)
-    yield "visits.coverage", lambda: sum(one.visited for one in covered)
-    yield "visits.left", lambda: sum(_left(store, one.grid_id) for one in covered)
+    covered = cache(lambda: planning.coverage(store, since, today))
+    yield "visits.coverage", lambda: sum(one.visited for one in covered())
+    yield "visits.left", lambda: sum(_left(store, one.grid_id) for one in covered())
 
 
 def _pages(store: Store) -> list[VisitRow]:

@@ -8,11 +8,12 @@ from typing import Any
 
 from gridterm.discipline import powers
 from gridterm.discipline.detail import detail
-from gridterm.discipline.events import append
+from gridterm.discipline.events import append, id_of
+from gridterm.discipline.sources import overtaken
 from gridterm.discipline.tables import DisciplineCase
 from gridterm.discipline.terms import CaseStep
 from gridterm.discipline.views import CaseDetail
-from gridterm.errors import InputError
+from gridterm.errors import InputError, RefusedError
 from gridterm.i18n import _
 from gridterm.registers.staff import works_on
 from gridterm.registers.tables import Staff
@@ -62,6 +63,18 @@ def act(  # noqa: PLR0913 - one step, said in full
         tx.session.flush()
         reader = powers.reader_of(tx.session, actor, tx.now.date())
         return detail(tx.session, reader, record, tx.now)
+
+
+def unchanged(tx: Tx, record: DisciplineCase) -> Mapping[str, Any]:
+    """No facts of its own, for a step that judges by the evidence.
+
+    Raises:
+        RefusedError: a check in it was corrected since, and the correction is no evidence yet.
+    """
+    told = overtaken(tx.session, id_of(record))
+    if told:
+        raise RefusedError(told)
+    return {}
 
 
 def employed(tx: Tx, staff_id: int | None, field: str, sentence: str = "") -> Staff:

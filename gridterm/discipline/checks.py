@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -21,6 +21,7 @@ from gridterm.errors import RefusedError
 from gridterm.i18n import _
 from gridterm.store.audit import canonical
 from gridterm.store.findings import Finding, Watch
+from gridterm.store.tables import Counter
 from gridterm.text import clip
 
 SHOWN = 40
@@ -198,25 +199,49 @@ def _fits(row: Letter, case: DisciplineCase | None, said: Mapping[str, Any] | No
 
 
 # ── numbers ─────────────────────────────────────────────────────────────────
+_SERIES = (
+    (DisciplineCase, "case.gap", rules.case_number, rules.case_series),
+    (Letter, "letter.gap", rules.letter_number, rules.letter_series),
+)
+
+
 def check_numbers(session: Session, watch: Watch) -> Iterator[Finding]:
-    """The numbers of cases and of letters have no gap within a year."""
+    """The numbers of cases and of letters have no gap within a year, and none is missing after.
+
+    The last number that was given is kept apart from them, so the newest cannot go unnoticed.
+    """
     watch.begin(_("Numbers of cases and letters"))
-    for table in (DisciplineCase, Letter):
+    given = {row.series: row.last for row in session.exec(select(Counter))}
+    for table, code, numbered, series in _SERIES:
         year_of, seq = col(table.year), col(table.seq)
         figures = (func.count(), func.min(seq), func.max(seq))
-        for year, count, low, high in session.execute(
-            plain_select(year_of, *figures).group_by(year_of)
-        ):
+        query = plain_select(year_of, *figures).group_by(year_of)
+        for year, count, low, high in session.execute(query):
             watch.step()
-            if (low, high) == (1, count):
-                continue
-            numbered = rules.case_number if table is DisciplineCase else rules.letter_number
-            yield Finding(
-                "case.gap" if table is DisciplineCase else "letter.gap",
-                _("The numbers up to {last} have a gap: there are only {count}.").format(
-                    last=numbered(year, high), count=count
-                ),
-            )
+            last = given.pop(series(year), 0)
+            if (low, high) != (1, count):
+                yield _gap(code, numbered(year, high), count)
+            elif last != high:
+                yield _miscounted(code, numbered(year, high), numbered(year, last))
+        yield from _gone(code, given, series)
+
+
+def _gone(code: str, given: Mapping[str, int], series: Callable[[int], str]) -> Iterator[Finding]:
+    """Years in which numbers were given, and of which nothing is left."""
+    for name, last in given.items():
+        year = name[-4:]
+        if last and year.isdecimal() and name == series(int(year)):
+            yield _gap(code, f"{name}: {last}", 0)
+
+
+def _gap(code: str, last: str, count: int) -> Finding:
+    sentence = _("The numbers up to {last} have a gap: there are only {count}.")
+    return Finding(code, sentence.format(last=last, count=count))
+
+
+def _miscounted(code: str, highest: str, given: str) -> Finding:
+    sentence = _("The last number is {highest}, but {given} was the last one given.")
+    return Finding(code, sentence.format(highest=highest, given=given))
 
 
 # ── evidence ────────────────────────────────────────────────────────────────

@@ -13,7 +13,7 @@ from typing import Any
 
 from gridterm import settings
 from gridterm.discipline import bearing, issuing, rules
-from gridterm.discipline.acting import act
+from gridterm.discipline.acting import act, unchanged
 from gridterm.discipline.bearing import Record
 from gridterm.discipline.events import facts_of
 from gridterm.discipline.issuing import Wanted
@@ -60,9 +60,10 @@ def decide(
     found: list[tuple[Standing, str]] = []
 
     def payload(tx: Tx, record: DisciplineCase) -> dict[str, Any]:
+        unchanged(tx, record)
         known = bearing.record_of(tx.session, record.person_id)
         standing = _due(known, record, typed.lowest)
-        number = issuing.new_number(tx)
+        number = issuing.new_number(tx, record)
         found.append((standing, number))
         below = standing.rests_on or standing.with_case
         return {
@@ -179,7 +180,7 @@ def _noticed(
 
     def payload(tx: Tx, record: DisciplineCase) -> dict[str, Any]:
         refers_to, level, words = notice.says(tx, record)
-        number = issuing.new_number(tx)
+        number = issuing.new_number(tx, record)
         was = 0 if notice.step is CaseStep.RESTORE else record.level
         kind = LetterKind.CORRECTION
         wanted = Wanted(notice.step, kind, level, words, refers_to=refers_to, was=was)

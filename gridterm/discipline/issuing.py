@@ -33,9 +33,12 @@ class Wanted:
     was: int = 0
 
 
-def new_number(tx: Tx) -> str:
-    """The next number of a letter of whatever kind; it stays used once this is saved."""
-    year = tx.now.year
+def new_number(tx: Tx, record: DisciplineCase) -> str:
+    """The next number of a letter of whatever kind; it stays used once this is saved.
+
+    Its year is that of the day the letter will bear, also when the PC's clock was set back.
+    """
+    year = max(tx.now, record.last_event_at).year
     return rules.letter_number(year, tx.number(rules.letter_series(year)))
 
 

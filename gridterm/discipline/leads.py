@@ -13,9 +13,10 @@ from gridterm.discipline.sources import Copied, copy_of
 from gridterm.discipline.tables import CaseEvidence, DisciplineCase
 from gridterm.discipline.terms import CaseState, Clause, Source, Track
 from gridterm.discipline.views import CaseForm
-from gridterm.errors import RefusedError
+from gridterm.errors import InputError, RefusedError
 from gridterm.i18n import Term, _
 from gridterm.registers.checking import Faults
+from gridterm.registers.employment import worked_on
 from gridterm.registers.tables import Staff
 from gridterm.store.unit import Tx
 from gridterm.text import clean_line
@@ -40,6 +41,7 @@ def checked_lead(tx: Tx, form: CaseForm) -> tuple[Copied | None, dict[str, Any]]
     source = copied.source if copied else _code(faults, Source, "source", form.source)
     incident_on, discovered_on = _days(faults, form, copied, tx.now.date())
     faults.check()
+    _employed_then(tx.session, person_id, incident_on)
     check = copied.check if copied and track is Track.VISITS else ""
     if copied is not None:
         _refuse_twice(tx, copied.subject, check, person_id)
@@ -85,6 +87,16 @@ def _person(faults: Faults, session: Session, form: CaseForm, copied: Copied | N
             ),
         )
     return staff.id or 0
+
+
+def _employed_then(session: Session, person_id: int, day: date) -> None:
+    """The must-nots bind who works here: nobody climbs for a day before, between or after."""
+    staff = session.get_one(Staff, person_id)
+    if not worked_on(session, staff, day):
+        sentence = _(
+            "{name} was not employed on {day}. Check the day, or whom it is about."
+        ).format(name=staff.name, day=day.isoformat())
+        raise InputError(sentence, {"incident_on": sentence})
 
 
 def _broken(faults: Faults, form: CaseForm) -> tuple[Track, Clause | None]:

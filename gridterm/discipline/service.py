@@ -14,7 +14,7 @@ from typing import Any
 
 from gridterm import settings
 from gridterm.discipline import evidence, powers, rules
-from gridterm.discipline.acting import act, employed, iso
+from gridterm.discipline.acting import act, employed, iso, unchanged
 from gridterm.discipline.deciding import change, correct, decide, restore, revoke, uphold
 from gridterm.discipline.detail import detail
 from gridterm.discipline.events import append, id_of
@@ -175,7 +175,7 @@ def withdraw(
 
 def find_true(store: Store, actor: Actor, case_id: int) -> CaseDetail:
     """Find it true (属实) by the evidence there is; what it leads to is decided after that."""
-    return act(store, actor, case_id, CaseStep.CONFIRM)
+    return act(store, actor, case_id, CaseStep.CONFIRM, unchanged)
 
 
 # ── service and appeal ──────────────────────────────────────────────────────

@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 
 from gridterm.attendance.reading.month import read_month
 from gridterm.attendance.terms import DayView, SlotView, Status
+from gridterm.discipline.tables import CaseEvidence
 from gridterm.discipline.terms import Source
 from gridterm.errors import InputError, NotFoundError
 from gridterm.hotline.tables import Ticket, TicketEvent
@@ -27,6 +28,7 @@ from gridterm.visits.terms import Finding
 T = TypeVar("T")
 SHOWN = 40
 """Columns of a subject that names nothing."""
+_CHECK_IS = "check:"
 LONGEST_ID = 18
 """Digits of an id; more than the file can hold are none."""
 TICKET_KEPT = (
@@ -114,6 +116,29 @@ def _check(session: Session, rest: str, _now: datetime) -> Copied:
     amiss = check.result == Finding.FALSIFIED
     about = (visit.staff_id, visit.day, draw_ref, amiss, check.checker_id)
     return Copied(subject, Source.SPOT_CHECK, title, record, *about)
+
+
+def overtaken(session: Session, case_id: int) -> str:
+    """Why a case cannot be judged by its evidence: a check in it was corrected since.
+
+    ``""`` where none was, or where the correction is evidence of the case as well.
+    """
+    subjects = session.exec(select(CaseEvidence.subject).where(CaseEvidence.case_id == case_id))
+    checks = {int(one[len(_CHECK_IS) :]) for one in subjects if one.startswith(_CHECK_IS)}
+    visits = select(SpotCheck.visit_id).where(col(SpotCheck.id).in_(checks))
+    later = select(SpotCheck).where(
+        col(SpotCheck.visit_id).in_(visits), SpotCheck.result != Finding.UNREACHED.value
+    )
+    newest = {one.visit_id: one for one in session.exec(later.order_by(col(SpotCheck.id)))}
+    for one in newest.values():
+        if one.id not in checks:
+            return _(
+                "The check of visit {visit} was corrected since, to {result}. "
+                "Add {subject} as evidence, so that it is judged by both."
+            ).format(
+                visit=one.visit_id, result=Finding(one.result).label, subject=f"check:{one.id}"
+            )
+    return ""
 
 
 def _visit(session: Session, rest: str, _now: datetime) -> Copied:

@@ -21,6 +21,13 @@ def former(session: Session, staff_id: int) -> tuple[FormerEmployment, ...]:
     return tuple(session.exec(query.order_by(col(FormerEmployment.hired))))
 
 
+def worked_on(session: Session, staff: Staff, day: date) -> bool:
+    """Whether somebody was employed on a day, now or in an employment before."""
+    if staff.hired <= day and (staff.left is None or staff.left >= day):
+        return True
+    return any(one.hired <= day <= one.left for one in former(session, staff.id or 0))
+
+
 def check(faults: Faults, session: Session, staff: Staff, hired: date) -> None:
     """The first day lies behind the employment before; taking that back is allowed."""
     before = former(session, staff.id or 0)

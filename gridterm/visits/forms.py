@@ -15,11 +15,10 @@ from gridterm.hotline.terms import Kind
 from gridterm.i18n import Term, _
 from gridterm.registers.buildings import belongs
 from gridterm.registers.checking import Faults
-from gridterm.registers.staff import works_on
+from gridterm.registers.employment import worked_on
 from gridterm.registers.tables import (
     Building,
     BuildingGrid,
-    FormerEmployment,
     Household,
     HouseholdMember,
     Staff,
@@ -106,7 +105,7 @@ def _visitor(faults: Faults, session: Session, staff_id: int | None, day: date) 
     if staff is None:
         faults.add("staff_id", _("Say who made the visit."))
         return 0
-    if not works_on(staff, day) and not _worked_before(session, staff.id or 0, day):
+    if not worked_on(session, staff, day):
         faults.add(
             "staff_id",
             _("{name} was not employed on {day}. Check the day, or who made the visit.").format(
@@ -114,16 +113,6 @@ def _visitor(faults: Faults, session: Session, staff_id: int | None, day: date) 
             ),
         )
     return staff.id or 0
-
-
-def _worked_before(session: Session, staff_id: int, day: date) -> bool:
-    """Whether somebody who was hired again worked here on a day before."""
-    earlier = select(FormerEmployment.id).where(
-        FormerEmployment.staff_id == staff_id,
-        col(FormerEmployment.hired) <= day,
-        col(FormerEmployment.left) >= day,
-    )
-    return session.exec(earlier.limit(1)).first() is not None
 
 
 def _place(faults: Faults, session: Session, household_id: int | None, day: date) -> Place | None:

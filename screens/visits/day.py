@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from gridterm.registers.terms import StaffView
     from gridterm.store.unit import Store
     from gridterm.visits.terms import DrawView, PlanLine, VisitRow
-    from screens.visits.round import Remembered
+    from screens.visits.round_reading import Remembered
 
 MOST, PLANNED = 200, 20
 

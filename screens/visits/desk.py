@@ -15,7 +15,8 @@ from screens.visits.commands import COMMANDS
 from screens.visits.coverage import CoverageView
 from screens.visits.listing import Wanted
 from screens.visits.plan import PlanView
-from screens.visits.round import Remembered, RoundPage
+from screens.visits.round import RoundPage
+from screens.visits.round_reading import Remembered
 from screens.visits.visits_view import VisitsView
 
 TALL = 30

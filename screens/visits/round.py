@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -12,18 +11,18 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
 
 from gridterm.errors import GridtermError, InputError
-from gridterm.i18n import N_, _, ngettext
+from gridterm.i18n import N_, _
 from gridterm.text import clean_line
-from gridterm.visits.terms import Outcome, VisitFilter
 from screens.acting import SAVING, in_thread
 from screens.commands import Command
 from screens.desk import Page
 from screens.drafting import Drafting, throw_away_question
 from screens.registers.picking import Pick
-from screens.visits.finding import Candidate, Place
+from screens.visits.finding import Candidate
+from screens.visits.round_commands import COMMANDS
+from screens.visits.round_entries import Entries
 from screens.visits.round_finder import Finder
 from screens.visits.round_form import (
     LINES,
@@ -34,7 +33,8 @@ from screens.visits.round_form import (
     form_of,
     is_blank,
 )
-from screens.visits.words import entry_line, of_words, short_day
+from screens.visits.round_head import complete_words, head_of, holding
+from screens.visits.round_reading import Remembered, Round, people, read_round, walks
 from screens.widgets.bars import Footer, Header, Hint
 from screens.widgets.forms import Choice, Tick
 from screens.widgets.room import RoomWarning
@@ -42,28 +42,9 @@ from screens.widgets.rows import HintRow
 
 if TYPE_CHECKING:
     from gridterm.registers.terms import StaffView
-    from gridterm.store.unit import Store
-    from gridterm.visits.terms import PlanLine, VisitForm, VisitRow
+    from gridterm.visits.terms import VisitForm, VisitRow
 
 FORM = "visits.round"
-MOST_ENTRIES = 200
-
-
-@dataclass
-class Remembered:
-    """What one round leaves to the next: who went, the purpose, where the last household is."""
-
-    visitor: str = ""
-    purpose: str = ""
-    last: Place | None = None
-
-
-@dataclass(frozen=True)
-class Round:
-    """What was recorded of a person's day, and what its plan is."""
-
-    entries: tuple[VisitRow, ...]
-    plan: tuple[PlanLine, ...] = field(default=())
 
 
 class RoundPage(Page):
@@ -88,48 +69,7 @@ class RoundPage(Page):
         "can become a call in the same save: channel household visit, found by the grid. What "
         "stands in the line is kept as a draft at every pause."
     )
-    commands: ClassVar[tuple[Command, ...]] = (
-        Command(
-            "round.save", ("f9", "ctrl+s"), N_("Save"),
-            N_("Save the visit that stands in the line, from any field."),
-            lambda page: page.save(), weight=9,
-        ),
-        Command(
-            "round.outcome", ("f4",), N_("Outcome"),
-            N_("The next outcome: met, nobody home, not let in."),
-            lambda page: page.next_of("outcome"), weight=8, menu=False,
-        ),
-        Command(
-            "round.purpose", ("f5",), N_("Purpose"),
-            N_("The next purpose; it stays for the next household."),
-            lambda page: page.next_of("purpose"), weight=7, menu=False,
-        ),
-        Command(
-            "round.call", ("ctrl+t",), N_("Make it a call"),
-            N_("The matter becomes a call in the same save, or not after all."),
-            lambda page: page.turn_call(), weight=8,
-        ),
-        Command(
-            "round.who", ("f6",), N_("Visitor"),
-            N_("Choose who went and on which day; both stay for the round."),
-            lambda page: page.query_one("#visitor").focus(), weight=6,
-        ),
-        Command(
-            "round.entries", ("f8",), N_("Entries"),
-            N_("Go to the visits of this round; Enter opens one to correct it."),
-            lambda page: page.go_to_entries(), when=lambda page: bool(page.entries), weight=5,
-        ),
-        Command(
-            "round.discard", ("ctrl+delete",), N_("Throw away"),
-            N_("Empty the line and throw its draft away; it asks first."),
-            lambda page: page.ask_discard(), when=lambda page: page.typed, footer=False,
-        ),
-        Command(
-            "round.leave", ("escape",), N_("Back"),
-            N_("Back to the line, then leave; what is typed stays as a draft."),
-            lambda page: page.leave(), menu=False, weight=8,
-        ),
-    )  # fmt: skip
+    commands: ClassVar[tuple[Command, ...]] = COMMANDS
 
     def __init__(
         self,
@@ -157,7 +97,7 @@ class RoundPage(Page):
         yield Header()
         with Container(id="body"):
             yield HintRow(id="round-head")
-            yield OptionList(id="entries", compact=True)
+            yield Entries(id="entries", compact=True)
             yield RoundFields(id="round")
             with Container(id="round-below"):
                 yield OptionList(id="candidates", compact=True)
@@ -202,7 +142,7 @@ class RoundPage(Page):
         self.form.fill(given)
         self.form.empty_line()
         self.draft.begin()
-        self.run_service(partial(_people, self.store), self._use_people, group="people")
+        self.run_service(partial(people, self.store), self._use_people, group="people")
 
     def _use_people(self, found: tuple[StaffView, ...]) -> None:
         self._people = {str(one.id): one for one in found}
@@ -214,7 +154,7 @@ class RoundPage(Page):
             ]
         )  # fmt: skip
         own = str(self.app.actor.staff_id or "")
-        if not self._wanted and own in self._people and _walks(self._people[own]):
+        if not self._wanted and own in self._people and walks(self._people[own]):
             self.form.fill({"visitor": own})
         has_visitor = bool(self.form.values()["visitor"])
         self.query_one("#household" if has_visitor else "#visitor").focus()
@@ -233,61 +173,29 @@ class RoundPage(Page):
         if not visitor:
             self._use_round(Round(()))
             return
-        work = partial(_read_round, self.store, int(visitor), self.day)
+        work = partial(read_round, self.store, int(visitor), self.day)
         self.run_service(work, self._use_round, group="round")
 
     def _use_round(self, found: Round) -> None:
         self.entries = list(found.entries)
         self.finder.planned = found.plan
-        self._draw_entries()
+        self.query_one(Entries).show(self.entries)
         self.show_head()
         if not self.finder.typed:
             self.finder.offer_plan()
         self.refresh_bindings()
 
-    def _draw_entries(self) -> None:
-        listed = self.query_one("#entries", OptionList)
-        listed.clear_options()
-        cells = max(1, self.size.width - 4)
-        listed.add_options(
-            Option(entry_line(place, row, cells)) for place, row in enumerate(self.entries, 1)
-        )
-        if self.entries:
-            listed.highlighted = len(self.entries) - 1
-            listed.scroll_end(animate=False)
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Clip the entries to the new width."""
-        super().on_resize(event)
-        if self.is_mounted and self.entries:
-            self._draw_entries()
-
     def show_head(self, news: str | None = None) -> None:
         """Who, when, n of how many, and whether the line is kept."""
         self._news = self._news if news is None else news
-        one, today = self.visitor, self.app.clock.today()
-        rows = [row for row in self.entries if row.ended is None]
-        wanted = self.app.settings.number("visits.each_day")
-        met = sum(row.result is Outcome.MET for row in rows)
-        matters = sum(bool(row.matter) for row in rows)
-        calls = sum(bool(row.ticket) for row in rows)
-        counts = [
-            Hint(of_words(len(rows), wanted), style="strong", weight=9),
-            Hint(_("met {number}").format(number=met), weight=7),
-            Hint(_("matters {number}").format(number=matters), weight=6),
-            Hint(_("calls {number}").format(number=calls), weight=5),
-        ]
-        name = one.name if one is not None else _("choose who went")
-        self.query_one("#round-head", HintRow).show(
-            [
-                Hint(_("Round of visits"), style="strong", weight=6),
-                Hint(name, style="" if one is not None else "late", weight=8),
-                Hint(short_day(self.day, today), style="late" if self.day != today else "",
-                     weight=8),
-                *counts,
-            ],
-            [Hint(self._news, style="quiet", weight=3)] if self._news else [],
-        )  # fmt: skip
+        left = head_of(
+            self.visitor,
+            self.entries,
+            (self.day, self.app.clock.today()),
+            self.app.settings.number("visits.each_day"),
+        )
+        right = [Hint(self._news, style="quiet", weight=3)] if self._news else []
+        self.query_one("#round-head", HintRow).show(left, right)
 
     # ── drafts ──────────────────────────────────────────────────────────────
     def _new_draft(self) -> Drafting[str]:
@@ -468,17 +376,16 @@ class RoundPage(Page):
             return
         late = self._typed_meanwhile(values)
         self.entries.append(row)
-        listed = self.query_one("#entries", OptionList)
-        listed.add_option(Option(entry_line(len(self.entries), row, max(1, self.size.width - 4))))
-        listed.highlighted = len(self.entries) - 1
-        listed.scroll_end(animate=False)
+        self.query_one(Entries).show(self.entries)
         self._next_line()
         if late:
             self.form.fill({"household": late})
         self._remember()
         if row.ticket:
             self.app.say(_("The matter became call {number}.").format(number=row.ticket))
-        self._say_complete()
+        wanted = self.app.settings.number("visits.each_day")
+        if len(holding(self.entries)) == wanted:
+            self.app.say(complete_words(wanted))
         self.app.data_changed()
 
     def _typed_meanwhile(self, values: Values) -> str:
@@ -489,16 +396,6 @@ class RoundPage(Page):
             for name in LINES
             if now[name] != values[name] and now[name].startswith(values[name])
         )
-
-    def _say_complete(self) -> None:
-        wanted = self.app.settings.number("visits.each_day")
-        if sum(row.ended is None for row in self.entries) == wanted:
-            words = ngettext(
-                "{number} household: the day is complete.",
-                "{number} households: the day is complete.",
-                wanted,
-            )
-            self.app.say(words.format(number=wanted))
 
     def _next_line(self) -> None:
         """An empty line with the keys in it; visitor, day and purpose stay."""
@@ -511,24 +408,3 @@ class RoundPage(Page):
         self.show_head()
         self.form.line("household").focus()
         self.refresh_bindings()
-
-
-def _walks(one: StaffView) -> bool:
-    return "grid_manager" in {str(role) for role in one.roles}
-
-
-def _people(store: Store) -> tuple[StaffView, ...]:
-    """Those who may have gone, the grid managers first; in a thread."""
-    from gridterm.registers.service import list_staff
-
-    return tuple(sorted(list_staff(store), key=lambda one: (not _walks(one), one.number)))
-
-
-def _read_round(store: Store, staff_id: int, day: date) -> Round:
-    """The person's visits of the day in the order they were entered, and the plan; in a thread."""
-    from gridterm.visits.planning import plan
-    from gridterm.visits.queries import visits
-
-    wanted = VisitFilter(since=day, until=day, staff_id=staff_id)
-    page = visits(store, wanted, limit=MOST_ENTRIES)
-    return Round(tuple(sorted(page.rows, key=lambda row: row.id)), plan(store, staff_id, day))

@@ -220,6 +220,7 @@ class DeskBar(Bar):
                 place.title,
                 key_label(place.key),
                 style="current" if place.id == app.current_mode else "",
+                weight=9 if place.id == app.current_mode else 5,
                 run=lambda desk=place.id: app.open_desk(desk),  # type: ignore[misc]
             )
             for place in app.places

@@ -23,6 +23,7 @@ from tests.bench import (
     startup,
     suggesting,
     visits,
+    walking_round,
 )
 from tests.bench.measure import Figure
 from tests.bench.offices import Offices
@@ -38,6 +39,7 @@ PARTS: Mapping[str, Callable[[Offices], Iterator[Figure]]] = {
     "sheets": sheets.figures,
     "meetings": meetings.figures,
     "visits": visits.figures,
+    "round": walking_round.figures,
 }
 
 

@@ -76,7 +76,13 @@ def test_a_read_that_fails_or_brings_nothing_fails_the_check(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
-@pytest.mark.parametrize("number", [signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)])
+@pytest.mark.parametrize(
+    "number",
+    [
+        signal.SIGTERM,
+        pytest.param(getattr(signal, "SIGHUP", signal.SIGTERM), marks=pytest.mark.slow),
+    ],
+)
 def test_nothing_is_left_when_it_is_ended_from_outside(tmp_path: Path, number: int) -> None:
     home, passing = tmp_path / "home", tmp_path / "passing"
     home.mkdir()

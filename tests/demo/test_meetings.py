@@ -230,6 +230,7 @@ def test_search_finds_what_was_said(year: Store) -> None:
     assert not searching.search(year, "煤气罐"), "that was confidential"
 
 
+@pytest.mark.slow
 def test_an_issued_agenda_is_what_the_morning_would_have_drawn(tmp_path: Path) -> None:
     issued_at = datetime.combine(WEDNESDAY, time(8, 40))
     morning = build(tmp_path / "morning.db", FixedClock(issued_at), SMALL)
@@ -250,6 +251,7 @@ def test_an_issued_agenda_is_what_the_morning_would_have_drawn(tmp_path: Path) -
     evening.close()
 
 
+@pytest.mark.slow
 def test_it_is_the_same_every_time(demo_of: DemoOf) -> None:
     now, size = datetime(2026, 11, 21, 9, 14), Size(months=3, total=120)  # test_build has it too
     stores = [demo_of(now, size), demo_of(now, size, again=True)]

@@ -14,6 +14,8 @@ from gridterm.discipline.views import CaseDetail, CaseForm, DecisionForm
 from gridterm.errors import InputError, RefusedError
 from gridterm.store import drafts
 from gridterm.store.audit import SYSTEM, Actor
+from gridterm.visits import checking
+from gridterm.visits.terms import CheckForm
 from tests.discipline.prepared import CLERK, LEAD, LEADER, MEMBER, OTHER, PERSON, Prepared, by
 
 NAMELESS = Actor(None, "gridterm")
@@ -339,6 +341,43 @@ def test_words_that_may_be_left_out_are_not_without_end_either(office: Prepared)
     other, visit = office.investigated(), office.visit()
     with pytest.raises(InputError, match="too long"):
         service.add_evidence(office.store, by(CLERK), other, subject=f"visit:{visit}", text=long)
+
+
+@pytest.mark.parametrize("day", [date(2019, 12, 31), date(1, 1, 1)])
+def test_nobody_has_a_case_of_a_day_they_did_not_work_here(office: Prepared, day: date) -> None:
+    with pytest.raises(InputError, match=f"赵强 was not employed on {day}"):
+        service.report(office.store, by(LEAD), office.form(incident_on=day))
+
+
+def test_a_letter_has_the_number_of_the_year_it_bears_when_the_clock_goes_back(
+    office: Prepared,
+) -> None:
+    office.on(date(2027, 1, 1))
+    one = office.confirmed()
+    office.on(date(2026, 12, 31))
+    told = service.decide(office.store, by(LEADER), one)
+    assert (told.row.letter, told.letters[0].issued_at.year) == ("2027-001", 2027)
+
+
+def test_a_case_is_not_judged_by_a_check_that_was_corrected_since(office: Prepared) -> None:
+    (check,) = office.check("falsified")
+    lead = CaseForm(None, track="visits", subject=f"check:{check}", matter="未入户")
+    one = service.report(office.store, by(MEMBER), lead).row.id
+    service.investigate(office.store, by(LEADER), one, CLERK)
+    service.ask(office.store, by(CLERK), one)
+    form = CheckForm("true", "来过，是我记错了", reason="住户来电更正")
+    corrected = checking.record_check(office.store, by(LEADER), 1, 1, form)
+    with pytest.raises(RefusedError, match=f"to True. Add check:{corrected.id} as evidence"):
+        service.find_true(office.store, by(CLERK), one)
+    service.add_evidence(office.store, by(CLERK), one, subject=f"check:{corrected.id}")
+    service.record_statement(office.store, by(CLERK), one, "我去过")
+    service.find_true(office.store, by(CLERK), one)
+    form = CheckForm("falsified", "又说没有", reason="再次核实")
+    again = checking.record_check(office.store, by(LEADER), 1, 1, form)
+    with pytest.raises(RefusedError, match=f"to Falsified. Add check:{again.id} as evidence"):
+        service.decide(office.store, by(LEADER), one)
+    service.add_evidence(office.store, by(CLERK), one, subject=f"check:{again.id}")
+    assert service.decide(office.store, by(LEADER), one).row.level == 1
 
 
 def test_two_findings_of_one_check_are_one_case_and_one_letter(office: Prepared) -> None:

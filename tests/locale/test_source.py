@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -56,12 +56,12 @@ def sources() -> list[Path]:
     )
 
 
-def untranslated(tree: ast.AST) -> list[tuple[int, str]]:
+def untranslated(nodes: Iterable[ast.AST]) -> list[tuple[int, str]]:
     """(line, text) of every literal that stands where a person will read it."""
     return sorted(
         {
             (shown.lineno, words)
-            for node in ast.walk(tree)
+            for node in nodes
             for shown in _shown(node)
             if (words := _literal(shown)) and WORDS.search(words) and words.strip() not in SAME
         }
@@ -103,11 +103,11 @@ def _literal(node: ast.expr) -> str:
             return ""
 
 
-def lost_on_gettext(tree: ast.AST) -> list[tuple[int, str]]:
+def lost_on_gettext(nodes: Iterable[ast.AST]) -> list[tuple[int, str]]:
     """(line, code) of texts that cannot be collected: not one plain literal inside _()."""
     return [
         (node.lineno, ast.unparse(node))
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.Call) and _name(node.func) in GETTEXT and node.args
         for argument in node.args[: 2 if _name(node.func) == "ngettext" else 1]
         if not isinstance(argument, ast.Constant | ast.Name | ast.Attribute | ast.Subscript)
@@ -118,21 +118,12 @@ def told(found: list[tuple[int, str]], path: Path) -> list[str]:
     return [f"{path.relative_to(ROOT)}:{line}: {words}" for line, words in found]
 
 
-def test_every_text_shown_goes_through_gettext() -> None:
-    faults = [
-        fault
-        for path in sources()
-        for fault in told(untranslated(ast.parse(path.read_text(encoding="utf-8"))), path)
-    ]
-    assert not faults, "\n".join(faults)
-
-
-def test_every_text_marked_can_be_collected() -> None:
-    faults = [
-        fault
-        for path in sources()
-        for fault in told(lost_on_gettext(ast.parse(path.read_text(encoding="utf-8"))), path)
-    ]
+def test_every_text_shown_goes_through_gettext_and_can_be_collected() -> None:
+    faults = []
+    for path in sources():
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        nodes = list(ast.walk(tree))
+        faults += told([*untranslated(nodes), *lost_on_gettext(nodes)], path)
     assert not faults, "\n".join(faults)
 
 
@@ -155,7 +146,7 @@ def test_every_text_marked_can_be_collected() -> None:
     ],
 )
 def test_a_forgotten_text_is_seen(code: str) -> None:
-    assert untranslated(ast.parse(code))
+    assert untranslated(ast.walk(ast.parse(code)))
 
 
 @pytest.mark.parametrize(
@@ -172,9 +163,9 @@ def test_a_forgotten_text_is_seen(code: str) -> None:
     ],
 )
 def test_a_good_text_is_left_alone(code: str) -> None:
-    assert untranslated(ast.parse(code)) == []
+    assert untranslated(ast.walk(ast.parse(code))) == []
 
 
 @pytest.mark.parametrize("code", ['_(f"Row {row}")', '_("Row " + row)', '_("Row {}".format(1))'])
 def test_a_text_gettext_cannot_collect_is_seen(code: str) -> None:
-    assert lost_on_gettext(ast.parse(code))
+    assert lost_on_gettext(ast.walk(ast.parse(code)))

@@ -156,6 +156,7 @@ async def test_what_one_may_read_does_not_stay_for_the_next(run: Run, office: Of
         assert HOSTILE_NAME not in text(pilot.app)
 
 
+@pytest.mark.slow
 async def test_a_question_about_somebody_does_not_wait_for_the_next(
     run: Run, office: Office
 ) -> None:

@@ -113,6 +113,7 @@ async def test_a_household_is_found_while_typing(run: Run, office: Office, typed
         assert page.home.row.head == "王大海"
 
 
+@pytest.mark.slow
 async def test_the_households_of_a_grid_and_of_a_building(run: Run, office: Office) -> None:
     enter(office)
     async with run() as pilot:
@@ -182,6 +183,7 @@ async def test_what_is_typed_waits_as_a_draft(run: Run, office: Office) -> None:
         await until(pilot, lambda: page.form.field("room").value == "909")
 
 
+@pytest.mark.slow
 async def test_a_room_that_is_taken_offers_to_end_who_was_there(run: Run, office: Office) -> None:
     made = enter(office)
     async with run() as pilot:
@@ -277,6 +279,7 @@ async def test_services_are_masked_until_somebody_asks_and_that_is_recorded(
         await until(pilot, lambda: "送药上门" not in text(pilot.app))
 
 
+@pytest.mark.slow
 async def test_a_household_moves_away_and_is_still_here(run: Run, office: Office) -> None:
     home = enter(office)["化院小区1号楼 1-101"]
     async with run() as pilot:
@@ -305,6 +308,7 @@ async def test_who_walks_the_households_enters_them_and_nothing_else(
         assert not desk.view.may_change
 
 
+@pytest.mark.slow
 async def test_the_export_of_residents_is_asked_for_and_recorded(run: Run, office: Office) -> None:
     enter(office)
     async with run() as pilot:
@@ -314,6 +318,7 @@ async def test_the_export_of_residents_is_asked_for_and_recorded(run: Run, offic
         assert "Names and phones of residents" in text(pilot.app)
 
 
+@pytest.mark.slow
 async def test_hostile_texts_are_shown_as_they_are(run: Run, office: Office) -> None:
     building = office.buildings["化院小区1号楼"]
     for place, words in enumerate(HOSTILE):

@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import OptionList
@@ -92,6 +93,7 @@ async def test_the_questions_change_their_language_and_keep_what_was_typed(
         assert (values["name"], values["language"]) == ("化院社区", "zh_CN")
 
 
+@pytest.mark.slow
 async def test_the_demo_office_is_looked_at_and_leaves_nothing(
     opened: Opened, tmp_path: Path
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import cache
 
 from gridterm.store.unit import Store
 from gridterm.visits import checking
@@ -18,16 +19,17 @@ MONTH, YEAR = timedelta(days=30), timedelta(days=365)
 def reads(store: Store) -> Iterator[tuple[str, Callable[[], int]]]:
     """Every read of the spot checks' screens, each with how much it brings."""
     today = store.clock.today()
-    draws = _newest(store, today)
-    yield "checks.draws", lambda: len(draws)
-    yield "checks.drawn", lambda: sum(len(one.visits) for one in draws)
-    yield "checks.checked", lambda: sum(one.checked for one in draws)
-    yield "checks.turns", lambda: _turns(store, draws)
-    yield "checks.replayed", lambda: sum(map(_replayed, draws))
+    draws = cache(lambda: _newest(store, today))
+    fair = cache(lambda: fairness(store, today - YEAR, today))
+    yield "checks.draws", lambda: len(draws())
+    yield "checks.drawn", lambda: sum(len(one.visits) for one in draws())
+    yield "checks.checked", lambda: sum(one.checked for one in draws())
+    yield "checks.turns", lambda: _turns(store, draws())
+    yield "checks.replayed", lambda: sum(map(_replayed, draws()))
     yield "checks.without", lambda: len(checking.days_without_checks(store, today - MONTH, today))
     yield "checks.amiss", lambda: len(checking.amiss(store, today - MONTH))
-    yield "checks.fairness", lambda: fairness(store, today - YEAR, today).drawn
-    yield "checks.words", lambda: len(words(fairness(store, today - YEAR, today)))
+    yield "checks.fairness", lambda: fair().drawn
+    yield "checks.words", lambda: len(words(fair()))
 
 
 def _newest(store: Store, today: date) -> tuple[DrawView, ...]:
