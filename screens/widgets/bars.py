@@ -215,12 +215,14 @@ class DeskBar(Bar):
     def left(self) -> Sequence[Hint]:
         """The desks."""
         app = self.office
+        # a desk may be painted before the program has changed to its mode
+        here = getattr(self.screen, "desk_id", "") or app.current_mode
         return [
             Hint(
                 place.title,
                 key_label(place.key),
-                style="current" if place.id == app.current_mode else "",
-                weight=9 if place.id == app.current_mode else 5,
+                style="current" if place.id == here else "",
+                weight=9 if place.id == here else 5,
                 run=lambda desk=place.id: app.open_desk(desk),  # type: ignore[misc]
             )
             for place in app.places
