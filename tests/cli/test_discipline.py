@@ -151,7 +151,7 @@ def test_a_case_that_comes_to_nothing(people: Gridterm) -> None:
     assert people("discipline", "unfounded", second, "--reason", "x").code == 2
     third = str(act(people, *words, "--json").json["row"]["number"])
     act(people, "investigate", third, "--by", CLERK, by=LEADER)
-    act(people, "evidence", third, "--text", "看到的")
+    act(people, "evidence", third, "看到的")
     act(people, "confirm", third)
     assert "untrue" in act(people, "unfounded", third, "--reason", "看的是另一天").out
 
