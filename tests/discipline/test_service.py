@@ -309,7 +309,7 @@ def test_a_case_of_a_check_keeps_a_copy_of_the_visit(office: Prepared) -> None:
     (piece,) = told.evidence
     assert piece.intact
     lines = dict(piece.lines)
-    assert lines["Check, Result"] == "Falsified"
+    assert lines["Check, Outcome"] == "Falsified"
     assert lines["Check, The household said"] == "没有人来过"
     assert lines["Visit, Household"] == "幸福小区3栋 2-501"
 
