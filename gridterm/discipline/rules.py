@@ -168,7 +168,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition((_R, _I, _C, _A), CaseStep.EVIDENCE, _same, guards.not_by_the_person, _collect),
     Transition((_I, _C), CaseStep.ASK, _same, guards.not_by_the_person, _ask),
     Transition((_I, _C), CaseStep.STATE, _same, guards.answered_or_declined, _state),
-    Transition((_I,), CaseStep.UNFOUNDED, _to(CaseState.UNFOUNDED), _CLOSING, _nothing),
+    Transition((_I, _C), CaseStep.UNFOUNDED, _to(CaseState.UNFOUNDED), _CLOSING, _nothing),
     Transition((_R, _I), CaseStep.WITHDRAW, _to(CaseState.WITHDRAWN), _CLOSING, _nothing),
     Transition(
         (_I,),

@@ -158,7 +158,10 @@ def record_statement(  # noqa: PLR0913 - words or none, and where they were type
 def find_untrue(
     store: Store, actor: Actor, case_id: int, reason: str, *, draft_id: int | None = None
 ) -> CaseDetail:
-    """Find it untrue (不属实); the case ends and counts for nothing."""
+    """Find it untrue (不属实); the case ends and counts for nothing.
+
+    What was found true can be as well, until it is decided.
+    """
     words = required(reason, _("Say why."), "reason")
     given = {"reason": words}
     return act(store, actor, case_id, CaseStep.UNFOUNDED, lambda _tx, _r: given, draft_id=draft_id)

@@ -37,7 +37,7 @@ NAMES: Mapping[str, str] = {
     "check": N_("Check"),
     "checked_at": N_("Noted at"),
     "checked_on": N_("Checked on"),
-    "checker": N_("Checked by"),
+    "checker": N_("Who checked"),
     "confidential": N_("Confidential"),
     "content": N_("Content"),
     "corrects_id": N_("Corrects visit no."),
@@ -46,21 +46,19 @@ NAMES: Mapping[str, str] = {
     "draw": N_("Draw"),
     "draw_id": N_("Draw no."),
     "drawn": N_("Visits drawn"),
-    "ended_at": N_("Void since"),
-    "ended_by": N_("Declared void by"),
-    "ended_reason": N_("Why void"),
-    "feedback": N_("Feedback"),
+    "ended_at": N_("Void or corrected at"),
+    "ended_by": N_("Void or corrected by"),
+    "ended_reason": N_("Why void or corrected"),
+    "feedback": N_("Feedback on the visit"),
     "grid": N_("Grid"),
-    "grid_id": N_("Grid no."),
-    "head": N_("Head"),
+    "head": N_("Head of the household"),
     "household": N_("Household"),
     "household_id": N_("Household no."),
-    "id": N_("No."),
-    "import_key": N_("Mark of the import"),
+    "id": N_("Number"),
     "kind": N_("Kind"),
     "locked": N_("Month locked"),
     "mark": N_("Mark"),
-    "matter": N_("Matter"),
+    "matter": N_("Matter of the visit"),
     "mechanism": N_("Mechanism"),
     "month": N_("Month"),
     "note": N_("Note"),
@@ -69,12 +67,11 @@ NAMES: Mapping[str, str] = {
     "place": N_("Place"),
     "punches": N_("Sign-ins"),
     "purpose": N_("Purpose"),
-    "reason": N_("Reason"),
-    "received_at": N_("Received"),
+    "reason": N_("Why"),
+    "received_at": N_("Received at"),
     "recorded_at": N_("Recorded at"),
     "recorder": N_("Recorded by"),
-    "recorder_id": N_("Recorder's no."),
-    "result": N_("Result"),
+    "result": N_("Outcome"),
     "said": N_("The household said"),
     "seed": N_("Seed"),
     "seq": N_("Turn"),
@@ -82,13 +79,11 @@ NAMES: Mapping[str, str] = {
     "slots": N_("Half-day"),
     "source": N_("Source"),
     "staff": N_("Staff"),
-    "staff_id": N_("Manager's no."),
     "state": N_("State"),
     "status": N_("Status"),
     "steps": N_("Step"),
     "text": N_("Text"),
-    "ticket": N_("Call"),
-    "ticket_id": N_("Call no."),
+    "ticket": N_("Call number"),
     "tier": N_("Tier"),
     "title": N_("Title"),
     "visit": N_("Visit"),
@@ -96,7 +91,10 @@ NAMES: Mapping[str, str] = {
     "way": N_("Way of checking"),
     "why": N_("Why"),
 }
-"""What the parts of a copied record are called; one without a name is shown by its code."""
+"""What the parts of a copied record are called."""
+HIDDEN = frozenset({"import_key"})
+"""What says nothing to a reader: how the program tells an imported row again."""
+ID = "_id"
 
 TERMS: Mapping[str, tuple[type[Term], ...]] = {
     "action": (Action,),
@@ -149,7 +147,9 @@ def _lines(row: CaseEvidence, *, for_person: bool) -> Lines:
 def _flat(record: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, str]]:
     """The values of a record one after another, each with the names that lead to it."""
     for name, value in record.items():
-        called = _(NAMES[name]) if name in NAMES else name
+        if name in HIDDEN or _named_beside(name, record):
+            continue
+        called = _called(name)
         path = _("{part}, {name}").format(part=above, name=called) if above else called
         if isinstance(value, Mapping):
             yield from _flat(value, path)
@@ -158,6 +158,21 @@ def _flat(record: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, str
                 yield from _flat(one, f"{path} {place}")
         elif value not in (None, "", []):
             yield path, _value(name, value)
+
+
+def _named_beside(name: str, record: Mapping[str, Any]) -> bool:
+    """Whether a part is the id of what stands beside it with its name."""
+    return name.endswith(ID) and bool(record.get(name.removesuffix(ID)))
+
+
+def _called(name: str) -> str:
+    """What a part is called; an id by what it is the id of; what is unknown as plain words."""
+    if name in NAMES:
+        return _(NAMES[name])
+    of = name.removesuffix(ID)
+    if of != name and of in NAMES:
+        return _("{part} (number)").format(part=_(NAMES[of]))
+    return name.replace("_", " ")
 
 
 def _value(name: str, value: object) -> str:

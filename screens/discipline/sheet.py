@@ -32,6 +32,7 @@ PATH: tuple[tuple[CaseStep, str], ...] = (
     (CaseStep.APPEAL, N_("Appeal")),
 )
 """The path a case goes when it is found true; what the appeal came to stands behind it."""
+BEGINNING = (CaseStep.REPORT, CaseStep.INVESTIGATE)
 NOT_TRUE = (CaseStep.UNFOUNDED, CaseStep.WITHDRAW)
 OUTCOMES = {
     CaseStep.UPHOLD: N_("Upheld"),
@@ -46,7 +47,9 @@ def path(one: CaseDetail) -> list[Stage]:
     last = _last_of_each(one)
     ended = next((last[step] for step in NOT_TRUE if step in last), None)
     if ended is not None:
-        begun = [_stage(name, last.get(step)) for step, name in PATH[:2]]
+        begun = [
+            _stage(name, last.get(step)) for step, name in PATH if step in BEGINNING or step in last
+        ]
         return [*begun, Stage(ended.state.label, _stamp(ended), reached=True)]
     stages = [_stage(name, last.get(step)) for step, name in PATH]
     outcome = max((last[step] for step in OUTCOMES if step in last), key=_seq, default=None)

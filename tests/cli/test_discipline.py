@@ -149,6 +149,11 @@ def test_a_case_that_comes_to_nothing(people: Gridterm) -> None:
     act(people, "statement", second, "--declined")
     assert "untrue" in act(people, "unfounded", second, "--reason", "有请假条").out
     assert people("discipline", "unfounded", second, "--reason", "x").code == 2
+    third = str(act(people, *words, "--json").json["row"]["number"])
+    act(people, "investigate", third, "--by", CLERK, by=LEADER)
+    act(people, "evidence", third, "看到的")
+    act(people, "confirm", third)
+    assert "untrue" in act(people, "unfounded", third, "--reason", "看的是另一天").out
 
 
 def test_what_is_missing_is_said_in_one_sentence(people: Gridterm) -> None:

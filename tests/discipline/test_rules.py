@@ -60,7 +60,7 @@ ROWS: list[tuple[CaseState | None, CaseStep, Payload, CaseState]] = [
     *((state, CaseStep.EVIDENCE, BY, state) for state in (_R, _I, _C, _A)),
     *((state, CaseStep.ASK, BY, state) for state in (_I, _C)),
     *((state, CaseStep.STATE, {"words": "当天下雨"}, state) for state in (_I, _C)),
-    (_I, CaseStep.UNFOUNDED, WHY, CaseState.UNFOUNDED),
+    *((state, CaseStep.UNFOUNDED, WHY, CaseState.UNFOUNDED) for state in (_I, _C)),
     (_R, CaseStep.WITHDRAW, WHY, CaseState.WITHDRAWN),
     (_I, CaseStep.WITHDRAW, WHY, CaseState.WITHDRAWN),
     (_I, CaseStep.CONFIRM, BY, _C),

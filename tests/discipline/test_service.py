@@ -8,12 +8,13 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from gridterm import i18n, settings
-from gridterm.discipline import reading, service
+from gridterm.discipline import checks, reading, service
 from gridterm.discipline.terms import CaseState, CaseStep, Flag, LetterKind, Track
 from gridterm.discipline.views import CaseDetail, CaseForm, DecisionForm
 from gridterm.errors import InputError, RefusedError
 from gridterm.store import drafts
 from gridterm.store.audit import SYSTEM, Actor
+from gridterm.store.verify import verify
 from gridterm.visits import checking
 from gridterm.visits.terms import CheckForm
 from tests.discipline.prepared import CLERK, LEAD, LEADER, MEMBER, OTHER, PERSON, Prepared, by
@@ -308,7 +309,7 @@ def test_a_case_of_a_check_keeps_a_copy_of_the_visit(office: Prepared) -> None:
     (piece,) = told.evidence
     assert piece.intact
     lines = dict(piece.lines)
-    assert lines["Check, Result"] == "Falsified"
+    assert lines["Check, Outcome"] == "Falsified"
     assert lines["Check, The household said"] == "没有人来过"
     assert lines["Visit, Household"] == "幸福小区3栋 2-501"
 
@@ -378,6 +379,28 @@ def test_a_case_is_not_judged_by_a_check_that_was_corrected_since(office: Prepar
         service.decide(office.store, by(LEADER), one)
     service.add_evidence(office.store, by(CLERK), one, subject=f"check:{again.id}")
     assert service.decide(office.store, by(LEADER), one).row.level == 1
+
+
+def test_what_was_found_true_by_wrong_evidence_ends_untrue_before_it_is_decided(
+    office: Prepared,
+) -> None:
+    store, one = office.store, office.confirmed()
+    other = office.confirmed()
+    with pytest.raises(InputError, match="Say why"):
+        service.find_untrue(store, by(CLERK), one, " ")
+    with pytest.raises(RefusedError, match="Somebody else"):
+        service.find_untrue(store, by(PERSON), one, "没有的事")
+    told = service.find_untrue(store, by(CLERK), one, "监控是另一栋楼的")
+    assert (told.row.state, told.steps) == (CaseState.UNFOUNDED, ())
+    assert "监控是另一栋楼的" in told.events[-1].words
+    assert told.standing is None or not told.standing.level
+    with pytest.raises(RefusedError, match="has ended"):
+        service.decide(store, by(LEADER), one)
+    assert service.decide(store, by(LEADER), other).row.level == 1
+    with pytest.raises(RefusedError, match="not possible"):
+        service.find_untrue(store, by(CLERK), other, "来不及了")
+    report = verify(store, checks.CHECKS)
+    assert report.whole, report.findings
 
 
 def test_two_findings_of_one_check_are_one_case_and_one_letter(office: Prepared) -> None:

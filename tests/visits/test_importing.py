@@ -151,6 +151,77 @@ def test_separate_columns_say_where_and_when(office: Round, tmp_path: Path) -> N
     }
 
 
+@pytest.mark.parametrize(
+    ("header", "when", "at"),
+    [
+        (("走访时间",), ("2026-11-20 09:05",), datetime(2026, 11, 20, 9, 5)),
+        (("走访时间",), (date(2026, 11, 20),), datetime(2026, 11, 20)),
+        (("入户时间（必填）",), (datetime(2026, 11, 20, 9, 5),), datetime(2026, 11, 20, 9, 5)),
+        (("时间",), ("2026年11月20日 9:05",), datetime(2026, 11, 20, 9, 5)),
+        (("日期",), ("2026-11-20",), datetime(2026, 11, 20)),
+        (("走访日期",), ("2026-11-20",), datetime(2026, 11, 20)),
+        (("Visit time",), ("2026-11-20 09:05",), datetime(2026, 11, 20, 9, 5)),
+        (("走访时间", "走访日期"), ("9:05", "2026-11-20"), datetime(2026, 11, 20, 9, 5)),
+        (("走访日期", "走访时间"), ("2026-11-20", time(9, 5)), datetime(2026, 11, 20, 9, 5)),
+        (("日期", "时间"), ("2026-11-20", "9:05"), datetime(2026, 11, 20, 9, 5)),
+        (("时间", "日期"), ("9:05", "2026-11-20"), datetime(2026, 11, 20, 9, 5)),
+        (("走访时间", "时刻"), ("2026-11-20", "9:05"), datetime(2026, 11, 20, 9, 5)),
+        (("Time", "Day"), ("9:05", "2026-11-20"), datetime(2026, 11, 20, 9, 5)),
+    ],
+)
+def test_when_is_found_by_the_headers_files_have(
+    office: Round, tmp_path: Path, header: tuple[str, ...], when: tuple[object, ...], at: datetime
+) -> None:
+    rows = [(*when, "赵强", "化院小区3号楼1-101")]
+    path = book(tmp_path / "a.xlsx", rows, (*header, "走访人", "住户地址"))
+    seen = importing.preview(office.store, path)
+    assert (seen.missing, seen.refusals) == ((), ())
+    assert [one.at for one in seen.samples] == [at]
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        *("赵强", "1003", 1003, "１００３", "1003 赵强", "1003赵强", "赵强1003", "赵强 1003"),
+        *("赵强（1003）", "赵强(1003)", "1003-赵强", "1003·赵强", "【1003】赵强"),
+    ],
+)
+def test_who_went_is_a_name_a_number_or_both(office: Round, tmp_path: Path, who: object) -> None:
+    rows = [("2026-11-20", who, "化院小区3号楼1-101")]
+    seen = importing.preview(office.store, book(tmp_path / "a.xlsx", rows, HEADER[:3]))
+    assert (seen.refusals, [one.staff for one in seen.samples]) == ((), ["赵强"])
+
+
+@pytest.mark.parametrize(
+    ("who", "reason"),
+    [
+        ("1003 孙丽", "The staff number 1003 is 赵强's, but the row says 孙丽."),
+        ("9999", "Nobody has the staff number 9999."),
+        ("9999 赵强", "Nobody has the staff number 9999."),
+        ("Zhao", "Nobody called Zhao is on the staff that day."),
+        ("赵强、孙丽", "Nobody called 赵强、孙丽 is on the staff that day."),
+    ],
+)
+def test_a_number_beside_a_name_must_fit(
+    office: Round, tmp_path: Path, who: str, reason: str
+) -> None:
+    rows = [("2026-11-20", who, "化院小区3号楼1-101")]
+    seen = importing.preview(office.store, book(tmp_path / "a.xlsx", rows, HEADER[:3]))
+    assert [one.reason for one in seen.refusals] == [reason]
+
+
+def test_a_number_in_both_columns_is_one_number(office: Round, tmp_path: Path) -> None:
+    rows = [
+        ("2026-11-20", "1003", "1003 赵强", "化院小区3号楼1-101"),
+        ("2026-11-20", "1003", "1004 赵强", "化院小区3号楼1-102"),
+    ]
+    header = ("日期", "工号", "走访人", "地址")
+    seen = importing.preview(office.store, book(tmp_path / "a.xlsx", rows, header))
+    assert (seen.new, [one.reason for one in seen.refusals]) == (
+        *(1, ["The staff number 1003 is 赵强's, but the row says 1004 赵强."]),
+    )
+
+
 def test_a_household_is_known_by_who_lives_there(office: Round, tmp_path: Path) -> None:
     office.change(HouseholdMember(household_id=2, name="刘大伟", valid_from=date(2020, 1, 1)))
     rows = [

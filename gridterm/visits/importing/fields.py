@@ -8,17 +8,30 @@ from gridterm.i18n import N_
 from gridterm.spreadsheet.mapping import FieldSpec
 from gridterm.visits.terms import Outcome, Purpose
 
+TIMES = ("走访时间", "入户时间", "时间", "visit time", "time")
+"""Headers of a day with its time, or of the time where another column has the day.
+
+In both fields they stand after what says day or time for sure, in the day's no later than in the
+time's: so the day takes the only such column, and leaves it to the time where it has its own.
+"""
 FIELDS: tuple[FieldSpec, ...] = (
     FieldSpec(
         "day",
         N_("Day"),
         (
-            *("走访日期", "入户日期", "日期", "走访时间", "入户时间", "visited on", "visit date"),
-            *("date", "day"),
+            *("走访日期", "入户日期", "日期", "visited on", "visit date", "date", "day"),
+            *TIMES,
         ),
         required=True,
     ),
-    FieldSpec("time", N_("Time"), ("走访时刻", "时刻", "时间", "visit time", "time")),
+    FieldSpec(
+        "time",
+        N_("Time"),
+        (
+            *("走访时刻", "入户时刻", "时刻", "走访钟点", "钟点", "time of the visit"),
+            *("time of day", *TIMES),
+        ),
+    ),
     FieldSpec(
         "number",
         N_("Staff number"),

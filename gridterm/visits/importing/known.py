@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from datetime import date, datetime
 from functools import cache
@@ -26,6 +27,9 @@ SHOWN = 40
 NO_MATTER_WHEN = datetime(9999, 1, 1)
 """Which building an address means does not hang on the day."""
 Spell = tuple[date, date]
+_NUMBER = re.compile(r"[0-9A-Za-z]+(?:[-_][0-9A-Za-z]+)*")
+_AROUND = " ()（）[]【】<>《》-_/,，、:：·."
+"""What stands around a name beside a number."""
 
 
 class People:
@@ -57,9 +61,12 @@ class People:
             )
         ):
             self._spells[staff_id].append((hired, left))
+        self._part = cache(self._parted)
 
     def of(self, number: str, name: str, day: date) -> int:
         """Who made a visit, by number where the row has one, else by name.
+
+        ``name`` may hold the number as well, alone or beside the name.
 
         Raises:
             RefusedRowError: nobody, several people, two people's number and name, or somebody
@@ -67,10 +74,29 @@ class People:
         """
         if not (number or name):
             raise RefusedRowError(_("The row does not say who made the visit."))
-        return self._numbered(number, name, day) if number else self._named(name, day)
+        beside, called = self._part(name)
+        if number and beside and _number_key(number) != _number_key(beside):
+            called = name  # the number's owner is not called like this: refused with both
+        number = number or beside
+        return self._numbered(number, called, day) if number else self._named(called, day)
+
+    def _parted(self, typed: str) -> tuple[str, str]:
+        """Number and name of a cell for a name: it may hold either, or both as lists show them."""
+        if not typed or fold(typed) in self._names:
+            return "", typed
+        line = ascii_digits(typed)
+        if fold(line) in self._numbers:
+            return line, ""
+        runs = list(_NUMBER.finditer(line))
+        known = [one for one in runs if _number_key(one[0]) in self._numbers]
+        likely = known or [one for one in runs if any(map(str.isdigit, one[0]))]
+        if not likely:
+            return "", typed
+        found = likely[0]
+        return found[0], f"{line[: found.start()]} {line[found.end() :]}".strip(_AROUND)
 
     def _numbered(self, number: str, name: str, day: date) -> int:
-        found = self._numbers.get(fold(ascii_digits(number)))
+        found = self._numbers.get(_number_key(number))
         if found is None:
             raise RefusedRowError(
                 _("Nobody has the staff number {number}.").format(number=number[:SHOWN])
@@ -104,6 +130,11 @@ class People:
 
     def _worked(self, staff_id: int, day: date) -> bool:
         return any(hired <= day <= left for hired, left in self._spells[staff_id])
+
+
+def _number_key(number: str) -> str:
+    """A staff number as numbers are compared."""
+    return fold(ascii_digits(number))
 
 
 class Homes:

@@ -209,6 +209,20 @@ async def test_an_untrue_lead_ends_its_path(run: Run, office: Office) -> None:
         assert not page.case.steps
 
 
+async def test_what_was_found_true_can_still_be_found_untrue(run: Run, office: Office) -> None:
+    made = office.case(WALKER, office.clock.today().replace(day=2), "听说收礼", "confirmed")
+    async with run(operator=MEMBER, size=(120, 36)) as pilot:
+        pilot.app.open_desk("discipline", ("case", made))
+        page = await on_screen(pilot, CasePage)
+        await pilot.press("ctrl+d")
+        await fill(pilot, reason="监控是另一栋楼的")
+        await until(pilot, lambda: page.case.row.state is CaseState.UNFOUNDED)
+        await at_rest(pilot)
+        assert "[x] True" in text(pilot.app)
+        assert "[x] Found untrue" in text(pilot.app)
+        assert "Ruling" not in text(pilot.app)
+
+
 def test_evidence_that_was_changed_says_so() -> None:
     taken = datetime(2026, 11, 2, 9, 0)
     lines = (("Text", "[/]住户说没有人来"),)
