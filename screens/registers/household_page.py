@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.widgets import OptionList, Static
@@ -17,26 +15,28 @@ from gridterm.i18n import N_, _
 from gridterm.registers.household_terms import (
     HouseholdDetail,
     MemberView,
-    ServiceForm,
-    ServiceKind,
     ServiceView,
 )
 from gridterm.registers.rules import grid_number
 from gridterm.visits.terms import HistoryLine
 from screens.commands import Command
 from screens.desk import Page
-from screens.registers.fields import FieldsDialog, Typed, row
+from screens.registers.household_dialogs import last_day_dialog, service_dialog
 from screens.registers.household_form import RESIDENT_EDITORS, HouseholdFormPage, MemberPage
+from screens.registers.household_words import (
+    columns,
+    contact_words,
+    facts_words,
+    people_lines,
+    services_words,
+)
 from screens.widgets.bars import Hint
 from screens.widgets.dialogs import Choose
-from screens.widgets.forms import Choice, Field, LineInput
 from screens.widgets.plain import plain
 from screens.widgets.rows import HintRow
-from screens.widgets.table import Chunk, Column, Line, PagedTable
+from screens.widgets.table import Chunk, Line, PagedTable
 
 if TYPE_CHECKING:
-    from gridterm.clock import Clock
-    from gridterm.store.audit import Actor
     from gridterm.store.unit import Store
 
 CONTACTS = 50
@@ -142,7 +142,7 @@ class HouseholdPage(Page):
         """Head, facts, people, services, contacts."""
         yield HintRow(id="home-head")
         yield Static(id="home-facts")
-        yield PagedTable(_columns(), id="people")
+        yield PagedTable(columns(), id="people")
         yield Static(id="services")
         yield Static(id="contacts-title")
         yield OptionList(id="contacts", compact=True)
@@ -192,19 +192,19 @@ class HouseholdPage(Page):
     def _show(self, found: _Found) -> None:
         self.home, self._contacts = found.home, found.contacts
         self._show_head(found.home)
-        self.query_one("#home-facts", Static).update(_facts(found.home))
+        self.query_one("#home-facts", Static).update(facts_words(found.home))
         if self._people:
-            self._people = _people(found.home)
+            self._people = people_lines(found.home)
             self.people.reload()
         else:
-            self._people = _people(found.home)
+            self._people = people_lines(found.home)
             self.people.show(lambda _after: Chunk(self._people))
         self._show_services()
         title = _("Contacts: {number}").format(number=len(found.contacts))
         self.query_one("#contacts-title", Static).update(plain(title, "bold"))
         listed = self.query_one("#contacts", OptionList)
         listed.clear_options()
-        listed.add_options(Option(_contact(one)) for one in found.contacts)
+        listed.add_options(Option(contact_words(one)) for one in found.contacts)
         self.refresh_bindings()
 
     def _show_head(self, home: HouseholdDetail) -> None:
@@ -219,7 +219,7 @@ class HouseholdPage(Page):
 
     def _show_services(self) -> None:
         if self.home is not None:
-            words = _services(self.services, self.home.row.needs)
+            words = services_words(self.services, self.home.row.needs)
             self.query_one("#services", Static).update(words)
         self.refresh_bindings()
 
@@ -249,7 +249,7 @@ class HouseholdPage(Page):
     def add_service(self) -> None:
         """Ask which service, for whom and what for."""
         if self.home is not None:
-            dialog = _service_dialog(self.store, self.app.actor, self.home)
+            dialog = service_dialog(self.store, self.app.actor, self.home)
             self.ask(dialog, self._service_saved)
 
     def end_service(self) -> None:
@@ -293,7 +293,7 @@ class HouseholdPage(Page):
         if one is not None:
             end = partial(end_member, self.store, self.app.actor, one.id)
             words = _("The last day they belong to this household. What is known of them stays.")
-            self.ask(_last_day(one.name, words, self.app.clock, end), self._changed)
+            self.ask(last_day_dialog(one.name, words, self.app.clock, end), self._changed)
 
     # ── the household ───────────────────────────────────────────────────────
     def open_form(self) -> None:
@@ -311,7 +311,7 @@ class HouseholdPage(Page):
                 "room is free for another."
             )
             title = self.home.row.title
-            self.ask(_last_day(title, words, self.app.clock, end), self._changed)
+            self.ask(last_day_dialog(title, words, self.app.clock, end), self._changed)
 
     def reopen(self) -> None:
         """Take back its end."""
@@ -334,117 +334,6 @@ class HouseholdPage(Page):
             from screens.hotline.detail import DetailPage
 
             self.app.push_screen(DetailPage(ticket_id))
-
-
-# ── words ───────────────────────────────────────────────────────────────────
-
-
-def _columns() -> tuple[Column, ...]:
-    return (
-        Column("name", _("Name"), 14),
-        Column("relation", _("Relation"), 16),
-        Column("phone", _("Phone"), 14),
-        Column("lives", _("Lives here")),
-        Column("since", _("Belongs here since"), 18, wide=True),
-    )
-
-
-def _people(home: HouseholdDetail) -> tuple[Line, ...]:
-    return tuple(_person(one) for one in (*home.members, *home.former))
-
-
-def _person(one: MemberView) -> Line:
-    gone = one.valid_to is not None
-    style = "dim" if gone else ""
-    lives = _("yes") if one.lives_here else _("only registered here")
-    if one.valid_to is not None:
-        lives = _("until {day}").format(day=one.valid_to.isoformat())
-    cells: dict[str, str | Text] = {
-        "name": plain(one.name, style),
-        "relation": plain(one.relation.label if one.relation else "", style),
-        "phone": plain(one.phone, style),
-        "lives": plain(lives, style),
-        "since": plain(one.valid_from.isoformat(), style),
-    }
-    return Line(str(one.id), cells, one)
-
-
-def _facts(home: HouseholdDetail) -> Text:
-    words = Text(end="")
-    words.append(_("since {day}").format(day=home.valid_from.isoformat()), "dim")
-    if home.phone:
-        words.append(f"  {_('Home phone')} {home.phone}")
-    if home.note:
-        words.append(f"\n{home.note}")
-    return words
-
-
-def _services(found: Sequence[ServiceView] | None, needs: int) -> Text:
-    words = Text(end="")
-    words.append(_("Services needed: {number}").format(number=needs), "bold")
-    if found is None:
-        if needs:
-            words.append("  " + _("Space shows them; that you looked is recorded."), "dim")
-        return words
-    for one in found:
-        whom = f"  {one.member}" if one.member else ""
-        until = ""
-        if one.valid_to is not None:
-            until = "  " + _("until {day}").format(day=one.valid_to.isoformat())
-        line = f"\n{one.kind.label}{whom}  {one.purpose}{until}"
-        words.append(line, "dim" if until else "")
-    return words
-
-
-def _contact(one: HistoryLine) -> Text:
-    state = one.state or (one.outcome.label if one.outcome is not None else "")
-    line = f"{one.at:%Y-%m-%d %H:%M}  {one.kind.label}  {one.who}  {one.words}"
-    words = plain(line.replace("\n", " "))
-    words.append(f"  {one.ticket} {state}".rstrip(), "dim")
-    words.no_wrap, words.overflow = True, "ellipsis"
-    return words
-
-
-def _last_day(title: str, words: str, clock: Clock, end: Any) -> FieldsDialog[object]:  # noqa: ANN401
-    """Asks for a last day and why, and ends somebody or something."""
-
-    def fields() -> Sequence[Field]:
-        return (
-            row("valid_to", _("Last day"), LineInput(f"{clock.today():%Y-%m-%d}")),
-            row("reason", _("Reason"), LineInput(hint=_("where it is known"))),
-        )
-
-    def save(values: Mapping[str, str]) -> object:
-        typed = Typed(values, clock)
-        day = typed.day("valid_to") or clock.today()
-        typed.check()
-        return end(day, typed.text("reason"))
-
-    return FieldsDialog(title, fields, save, words)
-
-
-def _service_dialog(store: Store, actor: Actor, home: HouseholdDetail) -> FieldsDialog[ServiceView]:
-    def fields() -> Sequence[Field]:
-        kinds = [(one.value, one.label) for one in ServiceKind]
-        whom = [("", _("the household")), *((str(one.id), one.name) for one in home.members)]
-        return (
-            row("kind", _("Service"), Choice(kinds, title=_("Service"))),
-            row("member_id", _("For whom"), Choice(whom, title=_("For whom"))),
-            row("purpose", _("Kept for"), LineInput(hint=_("what this entry is needed for"))),
-        )
-
-    def save(values: Mapping[str, str]) -> ServiceView:
-        from gridterm.registers.households import add_need
-
-        form = ServiceForm(
-            kind=values["kind"],
-            purpose=values["purpose"],
-            member_id=int(values["member_id"]) if values["member_id"] else None,
-        )
-        return add_need(store, actor, home.row.id, form)
-
-    words = _("Only the kind of service, never a judgement on somebody.")
-    return FieldsDialog(_("New service"), fields, save, words)
 
 
 def _read(store: Store, household_id: int) -> _Found:

@@ -8,6 +8,8 @@ from openpyxl import load_workbook
 
 from tests.cli.conftest import Answer
 
+pytestmark = pytest.mark.slow
+
 Gridterm = Callable[..., Answer]
 LINE = "        9\t{at}\t1\t0\t1\t0\r\n"
 

@@ -8,6 +8,8 @@ import pytest
 
 from tests.cli.conftest import Answer
 
+pytestmark = pytest.mark.slow
+
 Gridterm = Callable[..., Answer]
 
 

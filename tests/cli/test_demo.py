@@ -35,6 +35,7 @@ def test_the_check_reads_what_the_screens_read(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_without_a_terminal_it_is_a_briefing(
     gridterm: Gridterm, office: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,6 +17,8 @@ from gridterm.cli import errors
 from gridterm.cli.run import plain_start
 from tests.cli.conftest import ROOT, Answer, environment, program
 
+pytestmark = pytest.mark.slow
+
 Gridterm = Callable[..., Answer]
 
 

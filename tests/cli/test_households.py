@@ -10,6 +10,8 @@ from openpyxl import Workbook
 
 from tests.cli.conftest import CLERK, Answer
 
+pytestmark = pytest.mark.slow
+
 Gridterm = Callable[..., Answer]
 
 

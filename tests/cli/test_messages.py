@@ -23,6 +23,8 @@ from gridterm.store.audit import SYSTEM
 from gridterm.store.opening import open_store
 from tests.cli.conftest import LEADER, Answer, environment, program
 
+pytestmark = pytest.mark.slow
+
 Gridterm = Callable[..., Answer]
 MESSAGES = """留言编号,留言用户,留言主题,留言时间,留言详情,一级标签,答复意见,答复时间
 188006,A00077171,[/]小区,2026/11/20 10:34:24,"\t

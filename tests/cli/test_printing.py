@@ -13,6 +13,8 @@ from pypdf import PdfReader
 
 from tests.cli.conftest import CLERK, Answer, program
 
+pytestmark = pytest.mark.slow
+
 Gridterm = Callable[..., Answer]
 HOSTILE = "[/关闭][red]x[/red] <通知> =1+1 “引号”\x1b[31m"
 

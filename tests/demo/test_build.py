@@ -54,6 +54,7 @@ def test_its_registers_answer(demo: Store) -> None:
         assert match.grid == row.grid
 
 
+@pytest.mark.slow
 def test_it_is_the_same_every_time(demo: Store, demo_of: DemoOf) -> None:
     again = demo_of(NOW, SMALL, again=True)
     for table in (Ticket, TicketEvent):

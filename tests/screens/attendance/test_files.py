@@ -16,6 +16,8 @@ from tests.screens.attendance.conftest import HIRED, Office, Run, at_view, on_di
 from tests.screens.hotline.piloting import at_rest, until
 from tests.screens.looking import text
 
+pytestmark = pytest.mark.slow
+
 LINES = (
     b"        7\t2026-11-20 08:05:00\t1\t0\t1\t0\r\n"
     b"        7\t1971--10--29 08:05:00\t1\t0\t1\t0\r\n"

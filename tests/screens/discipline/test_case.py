@@ -94,6 +94,7 @@ async def test_a_case_goes_its_way_step_by_step(run: Run, office: Office) -> Non
         assert "孙浩" in text(pilot.app)
 
 
+@pytest.mark.slow
 async def test_a_decision_its_letter_its_service_and_the_appeal(run: Run, office: Office) -> None:
     made = office.case(ODD, office.clock.today().replace(day=2), "收礼", "confirmed")
     office.clock.moment = office.clock.moment.replace(day=25)

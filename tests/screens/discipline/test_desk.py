@@ -99,6 +99,7 @@ async def test_people_stand_on_a_rung_per_ladder_and_the_views_follow_each_other
         await until(pilot, lambda: page.is_ready)
 
 
+@pytest.mark.slow
 async def test_who_may_not_see_all_is_told_so_and_sees_their_own(run: Run, office: Office) -> None:
     office.case(CLERK, office.clock.today().replace(day=2), "迟交报表", "reported")
     async with run(operator=CLERK) as pilot:

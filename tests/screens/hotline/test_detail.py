@@ -21,6 +21,8 @@ from tests.screens.hotline.conftest import Run
 from tests.screens.hotline.piloting import HOSTILE, at_rest, until
 from tests.screens.looking import text
 
+pytestmark = pytest.mark.slow
+
 FULL = {"caller": "欧阳建国", "phone": "13900001234", "address": "化院小区1号楼"}
 
 
@@ -198,6 +200,7 @@ async def test_the_caller_is_shown_on_one_key_recorded_and_hidden_again(
         assert looks(office) == 2
 
 
+@pytest.mark.slow
 async def test_other_calls_of_the_phone_open_from_here(
     run: Run, office: Store, actor: Actor, call: TicketDetail
 ) -> None:

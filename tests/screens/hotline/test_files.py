@@ -27,6 +27,8 @@ from screens.widgets.table import PagedTable
 from tests.screens.hotline.conftest import Run
 from tests.screens.hotline.piloting import HOSTILE, at_rest, until
 
+pytestmark = pytest.mark.slow
+
 HEADER = ["留言编号", "反映时间", "来电人", "联系电话", "奇怪的列[/]", "留言详情", "一级标签"]
 
 

@@ -145,6 +145,7 @@ def brought_to(office: Store, actor: Actor, one: int, action: Action) -> None:
         service.revisit(office, clerk, one, Visit(true=True, solved=True, satisfaction="satisfied"))
 
 
+@pytest.mark.slow
 async def test_a_wrong_answer_is_said_at_its_field_and_nothing_is_saved(
     run: Run, office: Store, actor: Actor
 ) -> None:

@@ -318,6 +318,7 @@ async def test_a_call_is_written_down_later_with_its_own_time(
     assert datetime.fromisoformat(str(found)) == meant
 
 
+@pytest.mark.slow
 async def test_hostile_text_goes_through_every_field_as_it_is(run: Run, office: Store) -> None:
     async with run((120, 36)) as pilot:
         page = await opened(pilot)

@@ -24,6 +24,8 @@ from tests.screens.hotline.test_detail import opened
 from tests.screens.hotline.test_handling import asked
 from tests.screens.looking import text
 
+pytestmark = pytest.mark.slow
+
 WORDS = "6号楼地下室水管爆裂,水往上涨"
 
 
@@ -61,6 +63,7 @@ async def test_a_call_is_merged_into_a_similar_one_in_two_keys(
     assert Action.REVISIT in told.actions, "its caller is still told and revisited"
 
 
+@pytest.mark.slow
 async def test_another_number_can_be_typed(
     run: Run, twins: tuple[TicketDetail, TicketDetail]
 ) -> None:
@@ -81,6 +84,7 @@ async def fill(pilot: Pilot[int], dialog: AskStep, **values: str) -> None:
     await at_rest(pilot)
 
 
+@pytest.mark.slow
 async def test_words_of_a_second_matter_go_to_a_new_call(
     run: Run, office: Store, actor: Actor
 ) -> None:
@@ -144,6 +148,7 @@ async def test_a_call_closed_a_moment_ago_is_opened_again(
         assert not page.can_log_again
 
 
+@pytest.mark.slow
 async def test_what_the_leader_confirms_is_only_said_to_others(
     run: Run, office: Store, actor: Actor, clock: FixedClock
 ) -> None:

@@ -125,6 +125,7 @@ async def test_a_notice_is_drafted_from_a_call_scanned_and_kept(
     assert drafts.waiting(office) == []
 
 
+@pytest.mark.slow
 async def test_it_is_handed_in_and_approved_by_another(
     run: Run, office: Store, clerk: Actor, leader: Actor, call: int
 ) -> None:
@@ -201,6 +202,7 @@ async def test_a_superseded_notice_is_drafted_anew(
     assert queries.list_notices(office).rows[0].number == "GS-2026-0002"
 
 
+@pytest.mark.slow
 async def test_new_from_numbers_and_a_search(
     run: Run, office: Store, clerk: Actor, call: int
 ) -> None:
@@ -223,6 +225,7 @@ async def test_new_from_numbers_and_a_search(
         )
 
 
+@pytest.mark.slow
 async def test_a_supervised_call_has_its_slip(run: Run, office: Store, actor: Actor) -> None:
     one = service.register(office, actor, Intake("路灯", kind="complaint")).id
     handling.triage(office, actor, one, "general", "coordination", reason="核实")

@@ -32,6 +32,8 @@ from tests.screens.hotline.conftest import Run
 from tests.screens.hotline.piloting import HOSTILE, at_rest, until
 from tests.screens.looking import rows, text
 
+pytestmark = pytest.mark.slow
+
 SIZES = pytest.mark.parametrize("size", [(80, 24), pytest.param((120, 36), marks=pytest.mark.slow)])
 FULL = {"caller": "欧阳建国", "phone": "13900001234", "address": "化院小区1号楼"}
 
@@ -297,6 +299,7 @@ async def test_the_only_printer_is_taken_and_the_job_is_said(
     assert call.number in read_back(Path(f"{spool}.pdf"))
 
 
+@pytest.mark.slow
 async def test_several_printers_are_offered_and_the_choice_is_remembered(
     run: Run, call: TicketDetail, queues: Callable[..., Path]
 ) -> None:
@@ -315,6 +318,7 @@ async def test_several_printers_are_offered_and_the_choice_is_remembered(
             assert "desk" in handed(spool)
 
 
+@pytest.mark.slow
 async def test_a_printer_that_refuses_is_said(
     run: Run, call: TicketDetail, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -21,6 +21,8 @@ from tests.screens.hotline.piloting import at_rest, until
 from tests.screens.hotline.test_desk import head, opened
 from tests.screens.looking import text
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def calls(office: Store, actor: Actor) -> list[int]:

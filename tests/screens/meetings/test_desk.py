@@ -39,6 +39,7 @@ from tests.screens.test_keys import burst
 
 
 # ── the list ────────────────────────────────────────────────────────────────
+@pytest.mark.slow
 async def test_this_wednesday_is_marked_and_missed_ones_say_so(run: Run) -> None:
     async with run() as pilot:
         desk = await at_desk(pilot)
@@ -55,6 +56,7 @@ async def test_this_wednesday_is_marked_and_missed_ones_say_so(run: Run) -> None
         assert "! Not held" in text(pilot.app)
 
 
+@pytest.mark.slow
 async def test_arrows_go_through_the_tabs_and_back(run: Run) -> None:
     async with run() as pilot:
         desk = await at_desk(pilot)
@@ -189,6 +191,7 @@ async def test_issued_then_changed_says_so_and_a_version_needs_its_reason(
         assert agenda.issued(office.store, view.meeting.row.id).reason == "次序"
 
 
+@pytest.mark.slow
 async def test_a_version_that_was_issued_before_is_printed_again(run: Run, office: Office) -> None:
     store, clerk = office.store, office.actor("1001")
     agenda.add_item(store, clerk, WEDNESDAY, ItemForm("冬季防火", "", confidential=False))
@@ -221,6 +224,7 @@ async def test_a_version_that_was_issued_before_is_printed_again(run: Run, offic
         assert "冬季防火" not in str(page.query_one("#paper").content)
 
 
+@pytest.mark.slow
 async def test_enter_on_a_regional_matter_opens_its_call(run: Run, office: Office) -> None:
     async with run() as pilot:
         view = await at_desk(pilot, "agenda")
@@ -390,6 +394,7 @@ async def test_leave_is_withdrawn_with_its_reason(run: Run, office: Office) -> N
         await until(pilot, lambda: view.person and view.person.leave is LeaveState.NONE)
 
 
+@pytest.mark.slow
 async def test_an_ended_meeting_goes_on_and_who_forgot_to_sign_is_entered(
     run: Run, office: Office
 ) -> None:

@@ -57,6 +57,7 @@ def entry(office: Office, words: str, **facts: Any) -> Any:  # noqa: ANN401 - an
 
 
 # ── writing ─────────────────────────────────────────────────────────────────
+@pytest.mark.slow
 async def test_speakers_follow_each_other_and_a_draft_is_kept(run: Run, opened: Office) -> None:
     async with run() as pilot:
         page = await writing(pilot, 1)
@@ -156,6 +157,7 @@ async def test_an_entry_is_taken_up_moved_and_taken_out(run: Run, opened: Office
         await until(pilot, lambda: len(page.entries) == 1)
 
 
+@pytest.mark.slow
 async def test_every_wrong_field_of_an_entry_has_its_sentence_under_it(
     run: Run, opened: Office
 ) -> None:
@@ -353,6 +355,7 @@ async def test_what_was_said_is_found_and_what_is_confidential_is_not(
         assert written.marked.words.startswith("电动车")
 
 
+@pytest.mark.slow
 async def test_the_next_speaker_is_found_by_typing_and_words_are_not_lost(
     run: Run, opened: Office
 ) -> None:

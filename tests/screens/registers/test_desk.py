@@ -64,6 +64,7 @@ async def test_escape_goes_from_the_views_into_the_list_then_to_today(run: Run) 
         await until(pilot, lambda: pilot.app.current_mode == "today")
 
 
+@pytest.mark.slow
 async def test_other_desks_jump_to_a_view(run: Run) -> None:
     views = {"staff": "staff", "roster": "roster", ("grid", None): "grids", "who": "who"}
     async with run() as pilot:
@@ -148,6 +149,7 @@ async def test_the_buildings_of_the_marked_grid(run: Run) -> None:
         await until(pilot, lambda: desk.view.table.row_count == 4)
 
 
+@pytest.mark.slow
 async def test_staff_are_found_while_typing(run: Run) -> None:
     async with run() as pilot:
         desk = await at_desk(pilot, "staff")

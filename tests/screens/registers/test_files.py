@@ -22,6 +22,8 @@ from tests.screens.hotline.piloting import until
 from tests.screens.looking import text
 from tests.screens.registers.conftest import Office, Run, Size, at_desk
 
+pytestmark = pytest.mark.slow
+
 SIZES = pytest.mark.parametrize("size", [(80, 24), pytest.param((120, 36), marks=pytest.mark.slow)])
 HEADER = ("工号", "姓名", "角色", "电话")
 ROWS = (

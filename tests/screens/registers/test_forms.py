@@ -21,6 +21,8 @@ from tests.screens.hotline.piloting import at_rest, type_text, until
 from tests.screens.looking import text
 from tests.screens.registers.conftest import Office, Run, Size, at_desk, on_page
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("size", [(80, 24), pytest.param((120, 36), marks=pytest.mark.slow)])
 async def test_a_new_member_of_staff_from_the_keyboard(
@@ -45,6 +47,7 @@ async def test_a_new_member_of_staff_from_the_keyboard(
     assert drafts.waiting(office.store) == []
 
 
+@pytest.mark.slow
 async def test_every_wrong_field_has_its_sentence_and_nothing_typed_is_lost(
     run: Run, office: Office
 ) -> None:
@@ -67,6 +70,7 @@ async def test_every_wrong_field_has_its_sentence_and_nothing_typed_is_lost(
     assert len(service.list_staff(office.store)) == 5
 
 
+@pytest.mark.slow
 async def test_a_grid_is_changed_with_managers_found_by_initials(run: Run, office: Office) -> None:
     async with run() as pilot:
         desk = await at_desk(pilot)
@@ -142,6 +146,7 @@ async def test_the_draft_of_one_record_is_not_shown_in_another(run: Run, office:
         assert page.form.values()["name"] == "王芳"
 
 
+@pytest.mark.slow
 async def test_an_untouched_form_leaves_no_draft(run: Run, office: Office) -> None:
     async with run() as pilot:
         desk = await at_desk(pilot, "staff")
@@ -204,6 +209,7 @@ async def test_somebody_leaves_on_a_day_and_stays_in_the_register(run: Run, offi
     assert service.staff_member(office.store, office.staff["1005"]).left == date(2026, 11, 20)
 
 
+@pytest.mark.slow
 async def test_a_grid_with_buildings_does_not_end_and_says_why(run: Run, office: Office) -> None:
     async with run() as pilot:
         await at_desk(pilot)

@@ -34,6 +34,8 @@ from tests.screens.hotline.piloting import HOSTILE, at_rest, type_text, until
 from tests.screens.looking import rows, text
 from tests.screens.registers.conftest import Office, Run, Size, on_page
 
+pytestmark = pytest.mark.slow
+
 SIZES = pytest.mark.parametrize("size", [(80, 24), pytest.param((120, 36), marks=pytest.mark.slow)])
 HOMES = (
     ("化院小区1号楼", "1-101", "刘洋", "13900001111"),

@@ -18,6 +18,8 @@ from tests.screens.hotline.piloting import type_text, until
 from tests.screens.looking import rows, text
 from tests.screens.registers.conftest import Office, Run, Size, at_desk
 
+pytestmark = pytest.mark.slow
+
 SIZES = pytest.mark.parametrize("size", [(80, 24), pytest.param((120, 36), marks=pytest.mark.slow)])
 TODAY = date(2026, 11, 21)
 
@@ -104,6 +106,7 @@ async def test_a_day_is_changed_and_a_person_as_their_own_deputy_is_refused(
     assert (duty.officer.name, duty.note) == ("孙浩", "[/]替班")
 
 
+@pytest.mark.slow
 async def test_two_days_are_swapped_and_escape_stops_it(run: Run, office: Office) -> None:
     async with run() as pilot:
         desk = await at_desk(pilot, "roster")

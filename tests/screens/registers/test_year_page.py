@@ -23,6 +23,8 @@ from tests.screens.hotline.piloting import type_text, until
 from tests.screens.looking import rows, text
 from tests.screens.registers.conftest import Office, Run, Size, at_desk
 
+pytestmark = pytest.mark.slow
+
 SIZES = pytest.mark.parametrize("size", [(80, 24), pytest.param((120, 36), marks=pytest.mark.slow)])
 TODAY = date(2026, 11, 21)
 MONDAY = date(2026, 11, 23)

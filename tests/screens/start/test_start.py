@@ -180,6 +180,7 @@ async def test_a_grid_manager_may_look_at_the_settings_and_not_change_them(
         assert isinstance(app.screen, SettingsPage)
 
 
+@pytest.mark.slow
 async def test_the_operator_sets_a_pin_and_is_asked_for_it(opened: Opened) -> None:
     async with opened() as pilot:
         app: GridtermApp = pilot.app  # type: ignore[assignment]

@@ -212,7 +212,7 @@ async def test_a_falsified_visit_leads_to_a_lead_that_is_filled_in(
         (evidence,) = case.case.evidence
         assert evidence.subject == f"check:{check.id}"
         parts = {part for name, _value in evidence.lines for part in name.split(", ")}
-        assert "Head" in parts
+        assert "Head of the household" in parts
         assert {part for part in parts if part[0].islower()} == set(), "each has a name"
         await pilot.press("escape")
         await until(pilot, lambda: pilot.app.screen is page)

@@ -3,6 +3,8 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
+import pytest
+
 from gridterm.errors import FileProblemError
 from screens.widgets.dialogs import Message
 from screens.widgets.progress import Job, LongWork, Outcome
@@ -38,6 +40,7 @@ async def test_long_work_says_what_it_did_and_where_the_file_is(opened: Opened) 
         await until(pilot, lambda: answers == [100])
 
 
+@pytest.mark.slow
 async def test_escape_cancels_and_the_dialog_stays_until_the_work_has_stopped(
     opened: Opened,
 ) -> None:

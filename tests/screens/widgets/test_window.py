@@ -1,6 +1,10 @@
 """The pages held of a long list: which go, which come back, from where it is read again."""
 
+import pytest
+
 from screens.widgets.window import PAGES_KEPT, Chunk, Line, Window, read_pages
+
+pytestmark = pytest.mark.slow
 
 SIZE, WHOLE = 3, 20
 
