@@ -8,6 +8,8 @@ import pytest
 
 from tests.cli.conftest import CLERK, LEADER, Answer
 
+pytestmark = pytest.mark.slow
+
 Gridterm = Callable[..., Answer]
 BY_PHONE = ("--how", "phone")
 

@@ -12,6 +12,8 @@ import pytest
 from gridterm import i18n, settings
 from tests.cli.conftest import CLERK, LEADER, Answer
 
+pytestmark = pytest.mark.slow
+
 Gridterm = Callable[..., Answer]
 
 

@@ -10,6 +10,8 @@ import pytest
 from gridterm.cli import registers
 from tests.cli.conftest import CLERK, LEADER, Answer
 
+pytestmark = pytest.mark.slow
+
 Gridterm = Callable[..., Answer]
 
 

@@ -22,6 +22,8 @@ from screens.widgets.table import Line, PagedTable
 from tests.screens.hotline.conftest import Run
 from tests.screens.hotline.piloting import HOSTILE, at_rest, type_text, until
 
+pytestmark = pytest.mark.slow
+
 
 async def opened(pilot: Pilot[int]) -> HotlineDesk:
     await pilot.press("f3")

@@ -34,6 +34,8 @@ from tests.screens.hotline.conftest import Run
 from tests.screens.hotline.piloting import HOSTILE, at_rest, until
 from tests.screens.looking import text
 
+pytestmark = pytest.mark.slow
+
 CALL = {
     "kind": "inquiry", "caller": "刘建国", "phone": "13800001111", "publishable": True,
     "title": "楼顶积水", "answer": "已疏通排水口",

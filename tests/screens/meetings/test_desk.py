@@ -37,6 +37,8 @@ from tests.screens.meetings.conftest import (
 )
 from tests.screens.test_keys import burst
 
+pytestmark = pytest.mark.slow
+
 
 # ── the list ────────────────────────────────────────────────────────────────
 @pytest.mark.slow

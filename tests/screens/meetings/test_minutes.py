@@ -21,6 +21,8 @@ from tests.screens.hotline.piloting import at_rest, type_text, until
 from tests.screens.looking import rows, text
 from tests.screens.meetings.conftest import WEDNESDAY, Office, Run, at_desk, fill, on_screen
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def opened(office: Office) -> Office:

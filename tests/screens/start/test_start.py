@@ -26,6 +26,8 @@ from tests.screens.conftest import Opened
 from tests.screens.hotline.piloting import HOSTILE, at_rest, type_text, until
 from tests.screens.looking import text
 
+pytestmark = pytest.mark.slow
+
 
 def at(pilot: Pilot[int], kind: type[Screen[Any]]) -> bool:
     return isinstance(pilot.app.screen, kind)

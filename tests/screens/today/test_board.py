@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from gridterm.clock import FixedClock
 from gridterm.hotline import service
 from gridterm.hotline.terms import Intake
@@ -23,6 +25,8 @@ from screens.widgets.table import PagedTable
 from tests.screens.conftest import Opened
 from tests.screens.hotline.piloting import HOSTILE, at_rest, until
 from tests.screens.looking import rows, text
+
+pytestmark = pytest.mark.slow
 
 
 def left_lying(path: Path, clock: FixedClock, number: int = 3) -> None:

@@ -7,6 +7,8 @@ import pytest
 from gridterm.spreadsheet.mapping import NO_COLUMN
 from screens.widgets.import_preview import assigned
 
+pytestmark = pytest.mark.slow
+
 FIELDS = ("at", "pin", "name")
 
 
