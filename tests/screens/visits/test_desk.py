@@ -179,7 +179,7 @@ async def test_the_plan_goes_from_manager_to_manager_and_on_paper(run: Run, offi
         assert desk.view.visitor == office.staff["1004"]
         await pilot.press("ctrl+p")
         await on_page(pilot, PrintPage)
-        await until(pilot, lambda: "Feedback" in text(pilot.app))
+        await until(pilot, lambda: "Matter" in text(pilot.app))
         assert "1004 孙浩" in text(pilot.app)
         await pilot.press("escape")
         await until(pilot, lambda: pilot.app.screen is desk)
